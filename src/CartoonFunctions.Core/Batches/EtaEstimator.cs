@@ -1,0 +1,68 @@
+namespace CartoonFunctions.Batches;
+
+/// <summary>
+/// Foretells when a batch is finished, from when its photos were and how much work each is. The pace is that between the first
+/// and the latest completion, which leaves out the start-up that only the first photos pay; photos that ran side by side
+/// finish in bursts, so the pace is never taken for faster than those done plus those likely under way allow.
+/// </summary>
+public sealed class EtaEstimator(double totalWork, DateTimeOffset startedAt)
+{
+    readonly List<(double Begin, double End)> spans = [];
+    double done;
+    double firstWork;
+
+    /// <summary>The work of a photo, in drawn pixels: those of the result, and a little for each decoded one.</summary>
+    public static double WorkOf(PlannedPhoto photo, BatchOptions options)
+    {
+        // A pixel decoded and scaled costs a small part of a pixel drawn.
+        const double decodedPixelCost = 0.03;
+        double pixels = Math.Max(1.0, (double)photo.Width * photo.Height);
+        double scale = Math.Min(1.0, options.Resolution / (double)Math.Max(1, Math.Max(photo.Width, photo.Height)));
+        return (pixels * scale * scale) + (pixels * decodedPixelCost);
+    }
+
+    /// <summary>Counts a finished photo.</summary>
+    /// <param name="work">Its work, as <see cref="WorkOf"/> says.</param>
+    /// <param name="seconds">How long it took by itself.</param>
+    /// <param name="now">When it was finished.</param>
+    public void Complete(double work, double seconds, DateTimeOffset now)
+    {
+        double end = (now - startedAt).TotalSeconds;
+        if (spans.Count == 0)
+            firstWork = work;
+        spans.Add((Math.Max(0, end - seconds), end));
+        done += work;
+    }
+
+    /// <summary>Seconds from <paramref name="now"/> to the last photo; null before the first is done.</summary>
+    public double? SecondsLeft(DateTimeOffset now)
+    {
+        if (spans.Count == 0 || done <= 0)
+            return null;
+        double latest = Math.Max(spans[^1].End, 1e-3);
+        double pace = done / latest;
+        if (spans.Count > 1)
+        {
+            double sinceFirst = (done - firstWork) / Math.Max(1e-6, latest - spans[0].End);
+            double mostPossible = done * (spans.Count + Overlap()) / spans.Count / latest;
+            pace = Math.Min(sinceFirst, mostPossible);
+        }
+        double finish = latest + ((totalWork - done) / pace);
+        return Math.Max(0, finish - (now - startedAt).TotalSeconds);
+    }
+
+    /// <summary>The most photos that were under way together, among those finished.</summary>
+    int Overlap()
+    {
+        int most = 1;
+        foreach ((double begin, double end) in spans)
+        {
+            double middle = (begin + end) / 2;
+            int together = 0;
+            foreach ((double otherBegin, double otherEnd) in spans)
+                together += otherBegin <= middle && middle <= otherEnd ? 1 : 0;
+            most = Math.Max(most, together);
+        }
+        return most;
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace CartoonFunctions.Cartooning;
+
+/// <summary>Which processor runs the models.</summary>
+public enum DeviceChoice
+{
+    /// <summary>The GPU where CUDA loads, else the CPU.</summary>
+    Auto,
+
+    /// <summary>The CPU, with all cores.</summary>
+    Cpu,
+
+    /// <summary>An NVIDIA GPU, or an error that says what is missing.</summary>
+    Cuda,
+}
+
+/// <summary>The processor that runs the models, chosen once.</summary>
+public sealed class ComputeDevice
+{
+    ComputeDevice(bool isCuda, string? note)
+    {
+        IsCuda = isCuda;
+        Note = note;
+    }
+
+    /// <summary>Whether it is an NVIDIA GPU.</summary>
+    public bool IsCuda { get; }
+
+    /// <summary>Why <see cref="DeviceChoice.Auto"/> did not take the GPU, in a line; null when there is nothing to say.</summary>
+    public string? Note { get; }
+
+    /// <summary>The name in logs, health and reports: <c>cpu</c> or <c>cuda</c>.</summary>
+    public string Name => IsCuda ? "cuda" : "cpu";
+
+    /// <summary>How many inferences are worth running at once: a CPU gives all its cores to one.</summary>
+    public int ParallelInferences => IsCuda ? 2 : 1;
+
+    /// <summary>Chooses the processor.</summary>
+    /// <exception cref="ModelException">CUDA was asked for and does not load.</exception>
+    public static ComputeDevice Choose(DeviceChoice choice)
+    {
+        if (choice == DeviceChoice.Cpu)
+            return new ComputeDevice(isCuda: false, note: null);
+
+        string? missing = WhyNoCuda();
+        if (missing is null)
+            return new ComputeDevice(isCuda: true, note: null);
+        return choice == DeviceChoice.Auto
+            ? new ComputeDevice(isCuda: false, missing)
+            : throw new ModelException($"CUDA can't be used: {missing} Use --device cpu, or install what is missing.");
+    }
+
+    /// <summary>Session options for this processor. The caller disposes them.</summary>
+    public SessionOptions CreateSessionOptions()
+    {
+        SessionOptions options = new() { GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL };
+        if (IsCuda)
+        {
+            options.AppendExecutionProvider_CUDA(0);
+            return options;
+        }
+        // Between two photos a spinning thread would take the core that decodes the next one.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        return options;
+    }
+
+    static string? WhyNoCuda()
+    {
+        if (!OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"))
+            return "this build's ONNX Runtime has no CUDA execution provider.";
+        try
+        {
+            using SessionOptions options = new();
+            options.AppendExecutionProvider_CUDA(0);
+            return null;
+        }
+        catch (Exception fault) when (fault is OnnxRuntimeException or DllNotFoundException or EntryPointNotFoundException)
+        {
+            return FirstLine(fault.Message);
+        }
+    }
+
+    static string FirstLine(string message) => message.AsSpan().Trim()[..Math.Max(0, message.AsSpan().Trim().IndexOf('\n') is var end and >= 0 ? end : message.AsSpan().Trim().Length)].ToString();
+}

@@ -1,0 +1,138 @@
+using System.Security.Cryptography;
+using CartoonFunctions.Imaging;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace CartoonFunctions.Cartooning;
+
+/// <summary>One loaded image-to-image model. Thread-safe; runs as many pictures at once as the device is worth.</summary>
+public sealed class ModelSession : IDisposable
+{
+    readonly InferenceSession session;
+    readonly SemaphoreSlim gate;
+    readonly string inputName;
+    readonly string outputName;
+
+    ModelSession(InferenceSession session, ModelContract contract, string sha256, int parallel)
+    {
+        this.session = session;
+        Contract = contract;
+        Sha256 = sha256;
+        gate = new SemaphoreSlim(parallel);
+        inputName = session.InputNames[0];
+        outputName = session.OutputNames[0];
+    }
+
+    /// <summary>How the model wants its pixels.</summary>
+    public ModelContract Contract { get; }
+
+    /// <summary>SHA-256 of the model file, lower-case hex.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>Loads a model and checks that it has the contract of a cartoon model.</summary>
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="device">What runs it.</param>
+    /// <param name="contract">Its contract, from the catalogue; null reads it from the model's own metadata.</param>
+    /// <exception cref="ModelException">The file is missing, not ONNX, or of another contract.</exception>
+    public static ModelSession Load(string path, ComputeDevice device, ModelContract? contract = null)
+    {
+        byte[] file = ReadModel(path);
+        InferenceSession session = CreateSession(path, file, device);
+        try
+        {
+            CheckContract(path, session);
+            return new ModelSession(session, contract ?? ReadContract(path, session), Convert.ToHexStringLower(SHA256.HashData(file)), device.ParallelInferences);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Draws a picture; the result has its size and no alpha.</summary>
+    public async Task<PixelImage> RunAsync(PixelImage picture, CancellationToken cancellation)
+    {
+        using PaddedTensor input = PaddedTensor.From(picture, Contract);
+        using PaddedTensor output = PaddedTensor.Like(input);
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            using RunOptions run = new();
+            await using CancellationTokenRegistration stop = cancellation.Register(() => run.Terminate = true);
+            session.Run(run, [inputName], [input.Value], [outputName], [output.Value]);
+        }
+        catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+        finally
+        {
+            gate.Release();
+        }
+        return output.ToImage(picture.Width, picture.Height, Contract.MarginPixels);
+    }
+
+    /// <summary>Frees the model.</summary>
+    public void Dispose()
+    {
+        session.Dispose();
+        gate.Dispose();
+    }
+
+    static byte[] ReadModel(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException($"The model file {path} can't be read: {fault.Message}", fault);
+        }
+    }
+
+    static InferenceSession CreateSession(string path, byte[] file, ComputeDevice device)
+    {
+        try
+        {
+            using SessionOptions options = device.CreateSessionOptions();
+            return new InferenceSession(file, options);
+        }
+        catch (OnnxRuntimeException fault)
+        {
+            throw new ModelException($"{path} is not an ONNX model that can be run. Give a file that ends in .onnx and has the contract in models/README.md.", fault);
+        }
+    }
+
+    static void CheckContract(string path, InferenceSession session)
+    {
+        bool fits = session.InputMetadata.Count == 1 && session.OutputMetadata.Count == 1
+            && IsPicture(session.InputMetadata.Values.First()) && IsPicture(session.OutputMetadata.Values.First());
+        if (!fits)
+            throw new ModelException($"{path} is an ONNX model, but not one that turns a picture into a picture: it needs one input and one output, float32 [1, 3, H, W] with H and W free.");
+    }
+
+    static bool IsPicture(NodeMetadata node) =>
+        node.IsTensor && node.ElementDataType == TensorElementType.Float
+        && node.Dimensions is [1 or -1, 3, -1, -1];
+
+    static ModelContract ReadContract(string path, InferenceSession session)
+    {
+        Dictionary<string, string> metadata = session.ModelMetadata.CustomMetadataMap;
+        ModelContract assumed = ModelContract.Assumed;
+        return new ModelContract(
+            Read("size_multiple", assumed.SizeMultiple, least: 1),
+            Read("edge_padding", assumed.MarginPixels, least: 0),
+            Read("draw_long_side", assumed.DrawLongSidePixels, least: 0));
+
+        int Read(string key, int fallback, int least)
+        {
+            if (!metadata.TryGetValue(key, out string? text))
+                return fallback;
+            if (int.TryParse(text, out int value) && value >= least && value <= 4096)
+                return value;
+            throw new ModelException($"{path} says {key}={text} of itself; a whole number from {least} to 4096 was expected.");
+        }
+    }
+}

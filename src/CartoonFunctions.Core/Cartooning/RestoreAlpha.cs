@@ -1,0 +1,20 @@
+using CartoonFunctions.Imaging;
+
+namespace CartoonFunctions.Cartooning;
+
+/// <summary>Gives the cartoon the photo's transparency and its kept metadata.</summary>
+static class RestoreAlpha
+{
+    public static Task RunAsync(Drawing drawing, CancellationToken cancellation)
+    {
+        PixelImage photo = drawing.Photo;
+        if (!photo.HasAlpha && photo.Metadata is null)
+            return Task.CompletedTask;
+
+        PixelImage cartoon = new(photo.Width, photo.Height, photo.HasAlpha) { Metadata = photo.Metadata };
+        drawing.Cartoon.Rgb.CopyTo(cartoon.Rgb);
+        photo.Alpha.CopyTo(cartoon.Alpha);
+        drawing.Cartoon = cartoon;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,14 @@
+namespace CartoonFunctions.Imaging;
+
+/// <summary>The formats a cartoon can be written in.</summary>
+public enum OutputFormat
+{
+    /// <summary>Lossless, keeps transparency.</summary>
+    Png,
+
+    /// <summary>Lossy, without transparency: it is laid on white.</summary>
+    Jpeg,
+
+    /// <summary>Lossy, keeps transparency.</summary>
+    WebP,
+}

@@ -1,0 +1,23 @@
+namespace CartoonFunctions.Imaging;
+
+/// <summary>The picture formats a photo may come in, told by content and never by name.</summary>
+public enum PhotoFormat
+{
+    /// <summary>JPEG, any colour space.</summary>
+    Jpeg,
+
+    /// <summary>PNG, the first frame of an APNG.</summary>
+    Png,
+
+    /// <summary>WebP, the first frame of an animation.</summary>
+    WebP,
+
+    /// <summary>GIF, the first frame.</summary>
+    Gif,
+
+    /// <summary>TIFF, the first page.</summary>
+    Tiff,
+
+    /// <summary>AVIF, the primary item.</summary>
+    Avif,
+}

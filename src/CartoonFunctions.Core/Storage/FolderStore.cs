@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using CartoonFunctions.Batches;
+
+namespace CartoonFunctions.Storage;
+
+/// <summary>Photos from files and folders named on a command line, results into one folder.</summary>
+/// <param name="paths">Files, and folders that are searched to the bottom; hidden files are left out.</param>
+/// <param name="outputRoot">Where the output folders are made.</param>
+public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) : IBatchStore
+{
+    readonly Dictionary<string, string> photoPaths = new(StringComparer.Ordinal);
+    string? claimed;
+
+    /// <summary>The source that stands for the paths.</summary>
+    public static PhotoSource Source { get; } = new("", "");
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredPhoto> ListAsync(PhotoSource source, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.CompletedTask;
+        foreach (string path in paths)
+        {
+            foreach ((string name, FileInfo file) in Walk(path))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                string unique = Distinct(name);
+                photoPaths[unique] = file.FullName;
+                yield return new StoredPhoto(unique, SizeOf(file));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<Stream> OpenPhotoAsync(PhotoSource source, string name, CancellationToken cancellation) =>
+        Task.FromResult<Stream>(OpenRead(photoPaths[name]));
+
+    /// <inheritdoc/>
+    public Task<string> ClaimOutputAsync(string batchId, DateTimeOffset startedAt, CancellationToken cancellation)
+    {
+        for (int attempt = 1; claimed is null; attempt++)
+        {
+            string container = OutputNames.Container(startedAt, attempt);
+            Directory.CreateDirectory(FolderOf(container));
+            try
+            {
+                // Only one run can create the manifest, so it is what claims the folder.
+                File.Open(PathOf(container, OutputNames.Manifest), FileMode.CreateNew).Dispose();
+                claimed = container;
+            }
+            catch (IOException) when (File.Exists(PathOf(container, OutputNames.Manifest)))
+            {
+            }
+        }
+        return Task.FromResult(claimed);
+    }
+
+    /// <inheritdoc/>
+    public async Task WriteAsync(string container, string name, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellation) =>
+        await WriteStreamAsync(container, name, contentType, (stream, stop) => stream.WriteAsync(content, stop).AsTask(), cancellation);
+
+    /// <inheritdoc/>
+    public Task<Stream> OpenAsync(string container, string name, CancellationToken cancellation) =>
+        Task.FromResult<Stream>(OpenRead(PathOf(container, name)));
+
+    /// <inheritdoc/>
+    public async Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
+    {
+        string path = PathOf(container, name);
+        string part = Path.Combine(FolderOf(container), $".{Guid.NewGuid():N}.part");
+        try
+        {
+            await using (FileStream stream = new(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 64 << 10, FileOptions.Asynchronous))
+                await write(stream, cancellation);
+            File.Move(part, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    /// <summary>The absolute path of an output container.</summary>
+    public string FolderOf(string container) => Path.GetFullPath(Path.Combine(outputRoot, container));
+
+    /// <summary>The absolute path of a result.</summary>
+    public string PathOf(string container, string name) => Path.Combine(FolderOf(container), name);
+
+    static FileStream OpenRead(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 64 << 10, FileOptions.Asynchronous | FileOptions.SequentialScan);
+
+    static IEnumerable<(string Name, FileInfo File)> Walk(string path)
+    {
+        if (File.Exists(path))
+        {
+            yield return (Path.GetFileName(path), new FileInfo(path));
+            yield break;
+        }
+        EnumerationOptions visible = new()
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
+            IgnoreInaccessible = true,
+        };
+        DirectoryInfo folder = new(path);
+        foreach (FileInfo file in folder.EnumerateFiles("*", visible))
+        {
+            string name = Path.GetRelativePath(folder.FullName, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
+            if (!name.StartsWith('.') && !name.Contains("/.", StringComparison.Ordinal))
+                yield return (name, file);
+        }
+    }
+
+    static long SizeOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (FileNotFoundException)
+        {
+            // Gone since it was listed, or a link to nowhere: reading it will say so by name.
+            return 1;
+        }
+    }
+
+    string Distinct(string name)
+    {
+        string unique = name;
+        for (int copy = 2; photoPaths.ContainsKey(unique); copy++)
+            unique = $"{name} ({copy})";
+        return unique;
+    }
+}

@@ -1,0 +1,25 @@
+namespace CartoonFunctions.Tests;
+
+/// <summary>Where the tests find things: the repository, and the real photos and models that lie beside it on some machines.</summary>
+static class TestFolders
+{
+    public static string Repository { get; } = FindRepository();
+
+    public static string Models => Path.Combine(Repository, "models");
+
+    /// <summary>Real photos and models beside the repository; skips the test where they are not.</summary>
+    public static string Shared(string relative)
+    {
+        string path = Path.Combine(Repository, "..", "shared", relative);
+        Skip.IfNot(Path.Exists(path), $"needs ../shared/{relative}, which is not on this machine");
+        return Path.GetFullPath(path);
+    }
+
+    static string FindRepository()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "CartoonFunctions.sln")))
+            folder = Path.GetDirectoryName(folder);
+        return folder ?? throw new InvalidOperationException("The tests must run inside the repository.");
+    }
+}
