@@ -21,7 +21,7 @@ namespace CartoonFunctions.Batches;
 [JsonSerializable(typeof(BatchManifest))]
 public sealed partial class BatchJson : JsonSerializerContext
 {
-    static readonly Lazy<BatchJson> Indented = new(() => new(new JsonSerializerOptions(Default.Options)
+    static readonly Lazy<BatchJson> Indented = new(() => new(new JsonSerializerOptions(Default.BatchManifest.Options)
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
