@@ -21,12 +21,14 @@ namespace CartoonFunctions.Batches;
 [JsonSerializable(typeof(BatchManifest))]
 public sealed partial class BatchJson : JsonSerializerContext
 {
-    static readonly Lazy<BatchJson> Indented = new(() => new(new JsonSerializerOptions(Default.BatchManifest.Options)
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    }));
+    static readonly Lazy<BatchJson> Indented = new(CreateReadable);
 
     /// <summary>The same, indented and with names readable in any script: for files that people open.</summary>
     public static BatchJson Readable => Indented.Value;
+
+    static BatchJson CreateReadable() => new(new JsonSerializerOptions(Default.Options)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }
