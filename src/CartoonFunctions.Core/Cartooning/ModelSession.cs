@@ -124,7 +124,7 @@ public sealed class ModelSession : IDisposable
         return new ModelContract(
             Read("size_multiple", assumed.SizeMultiple, least: 1),
             Read("edge_padding", assumed.MarginPixels, least: 0),
-            Read("draw_long_side", assumed.DrawLongSidePixels, least: 0));
+            Read("best_long_side_px", assumed.BestLongSidePixels, least: 0));
 
         int Read(string key, int fallback, int least)
         {
