@@ -25,7 +25,7 @@ sealed class CartoonizeScene(IImageCodec codec)
     }
 
     /// <summary>The photo at the smallest size, from the best one upwards, that still holds its detail; null where only its own does.</summary>
-    PixelImage? SmallestFaithful(PixelImage photo, int bestLongSide)
+    internal PixelImage? SmallestFaithful(PixelImage photo, int bestLongSide)
     {
         int longSide = Math.Max(photo.Width, photo.Height);
         if (bestLongSide == 0)

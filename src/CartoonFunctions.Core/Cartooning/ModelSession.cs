@@ -58,19 +58,28 @@ public sealed class ModelSession : IDisposable
         await gate.WaitAsync(cancellation);
         try
         {
-            using RunOptions run = new();
-            await using CancellationTokenRegistration stop = cancellation.Register(() => run.Terminate = true);
-            session.Run(run, [inputName], [input.Value], [outputName], [output.Value]);
-        }
-        catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellation);
+            Infer(input, output, cancellation);
         }
         finally
         {
             gate.Release();
         }
         return output.ToImage(picture.Width, picture.Height, Contract.MarginPixels);
+    }
+
+    /// <summary>The bare inference, from one prepared tensor into another of its shape.</summary>
+    internal void Infer(PaddedTensor input, PaddedTensor output, CancellationToken cancellation)
+    {
+        using RunOptions run = new();
+        using CancellationTokenRegistration stop = cancellation.Register(() => run.Terminate = true);
+        try
+        {
+            session.Run(run, [inputName], [input.Value], [outputName], [output.Value]);
+        }
+        catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
     }
 
     /// <summary>Frees the model.</summary>
