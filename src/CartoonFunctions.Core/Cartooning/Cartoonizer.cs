@@ -18,6 +18,7 @@ public sealed class Cartoonizer
         journey =
         [
             new CartoonizeScene(codec).RunAsync, // the whole photo through the scene model
+            CartoonizeFaces.RunAsync,            // every face, aligned, through the head model, blended back
             BlendStrength.RunAsync,              // mix the photo back in below strength 1
             RestoreAlpha.RunAsync,               // the photo's transparency
         ];
