@@ -57,7 +57,10 @@ public static class BatchWorkflow
             progress.Settle(await drawn, context.UtcNow);
             context.Report(progress);
         }
-        await waits.CancelAsync();
+        // On this thread: a durable engine's workflow may not go on on another, as CancelAsync would make it.
+#pragma warning disable CA1849
+        waits.Cancel();
+#pragma warning restore CA1849
         return end;
     }
 

@@ -1,0 +1,57 @@
+using Azure.Storage.Blobs;
+using CartoonFunctions.App.Batches;
+using CartoonFunctions.App.Http;
+using CartoonFunctions.App.Inbox;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Imaging;
+using CartoonFunctions.Imaging.Vips;
+using CartoonFunctions.Storage;
+using CartoonFunctions.Web;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CartoonFunctions.App;
+
+/// <summary>What the functions are made of.</summary>
+static class AppServices
+{
+    /// <summary>Adds the storage, the models, the codec, the work of a batch, and the engine over Durable.</summary>
+    public static IServiceCollection AddCartoonApp(this IServiceCollection services, AppSettings settings)
+    {
+        BlobServiceClient account = Connect(settings.Storage);
+        PhotoLimits limits = new();
+        return services
+            .AddSingleton(settings)
+            .AddSingleton(account)
+            .AddSingleton(limits)
+            .AddSingleton(new StyleModels(settings.ModelsFolder, ComputeDevice.Choose(settings.Device)))
+            .AddSingleton<IImageCodec>(new VipsCodec(limits))
+            .AddCartoonWeb(new ServiceOptions { MaxPhotos = settings.MaxPhotos, StorageAddress = account.Uri })
+            .AddSingleton<IBatchStore>(provider => provider.GetRequiredService<BlobStore>())
+            .AddSingleton<StorageSetup>()
+            .AddSingleton<Cartoonizer>()
+            .AddSingleton<PlanBatch>()
+            .AddSingleton<CartoonizePhoto>()
+            .AddSingleton<PackResults>()
+            .AddSingleton<PlanFiles>()
+            .AddSingleton<DrawingDesk>()
+            .AddSingleton<DurableClient>()
+            .AddSingleton<IBatchEngine, DurableBatchEngine>()
+            .AddSingleton<InboxFolders>()
+            .AddSingleton<FolderArrivals>()
+            .AddSingleton<WebPipeline>()
+            .AddHostedService<Readiness>();
+    }
+
+    static BlobServiceClient Connect(string connection)
+    {
+        try
+        {
+            return BlobAccount.Connect(connection);
+        }
+        catch (FormatException fault)
+        {
+            throw new SettingsException($"CARTOON_STORAGE can't be used: {fault.Message}");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using CartoonFunctions.App.Batches;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace CartoonFunctions.App.Http;
+
+/// <summary>The HTTP functions: everything goes to one pipeline; they differ in who may call.</summary>
+public sealed class WebFunctions(WebPipeline web, DurableClient durable)
+{
+    /// <summary>The API, for those who bring a function key.</summary>
+    [Function(nameof(Api))]
+    public Task<IActionResult> Api(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", "post", "put", "delete", "options", Route = "api/{*path}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) => RunAsync(request, client);
+
+    /// <summary>Whether the service works, for probes.</summary>
+    [Function(nameof(Health))]
+    public Task<IActionResult> Health(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request, [DurableClient] DurableTaskClient client) => RunAsync(request, client);
+
+    /// <summary>The API's description.</summary>
+    [Function(nameof(Description))]
+    public Task<IActionResult> Description(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request, [DurableClient] DurableTaskClient client) => RunAsync(request, client);
+
+    /// <summary>The page and its files.</summary>
+    [Function(nameof(Page))]
+    public Task<IActionResult> Page(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        request.Path.StartsWithSegments("/api") ? Task.FromResult<IActionResult>(new NotFoundResult()) : RunAsync(request, client);
+
+    async Task<IActionResult> RunAsync(HttpRequest request, DurableTaskClient client)
+    {
+        durable.Use(client);
+        await web.RunAsync(request.HttpContext);
+        return new EmptyResult();
+    }
+}

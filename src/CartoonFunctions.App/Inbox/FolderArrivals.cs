@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using System.Text;
+using DurableTask.Core.Exceptions;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace CartoonFunctions.App.Inbox;
+
+/// <summary>Tells a folder's collector that a blob has come, and starts the collector where none runs.</summary>
+public sealed class FolderArrivals(AppSettings settings)
+{
+    /// <summary>How long no photo must have come before a folder becomes a batch.</summary>
+    public TimeSpan QuietPeriod => settings.QuietPeriod;
+
+    /// <summary>Tells of a blob; telling it twice changes nothing, because the storage says what is in the folder.</summary>
+    /// <param name="client">Durable.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="name">The blob's name in the folder, or null when none is known.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    public async Task TellAsync(DurableTaskClient client, string folder, string? name, CancellationToken cancellation)
+    {
+        string collector = CollectorOf(folder);
+        if (await client.GetInstanceAsync(collector, cancellation) is not { IsCompleted: false })
+            await StartAsync(client, collector, folder, cancellation);
+        if (name is not null)
+            await client.RaiseEventAsync(collector, FolderCollector.ArrivalEvent, name, cancellation);
+    }
+
+    async Task StartAsync(DurableTaskClient client, string collector, string folder, CancellationToken cancellation)
+    {
+        try
+        {
+            FolderToCollect input = new(folder, QuietPeriod.TotalSeconds);
+            await client.ScheduleNewOrchestrationInstanceAsync(nameof(FolderCollector.CollectFolder), input, new StartOrchestrationOptions(collector), cancellation);
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            // Another blob of the folder has just started it.
+        }
+    }
+
+    /// <summary>Instance ids allow fewer characters than folder names.</summary>
+    static string CollectorOf(string folder) => $"inbox-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))}";
+}
