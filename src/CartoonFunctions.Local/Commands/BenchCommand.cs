@@ -95,7 +95,12 @@ static partial class BenchCommand
         return usable.Count > 0 ? usable : throw new UsageException($"There is no photo in {folder}. Give a folder with photos with --photos.");
     }
 
-    static IReadOnlyList<string> Repeat(List<string> photos, int count) => [.. Enumerable.Range(0, count).Select(i => photos[i % photos.Count])];
+    /// <summary>The same few photos over and over, so that batches of every size have the same mix of them.</summary>
+    static IReadOnlyList<string> Repeat(List<string> photos, int count)
+    {
+        int different = Math.Min(photos.Count, SeedSizes[0]);
+        return [.. Enumerable.Range(0, count).Select(i => photos[i % different * photos.Count / different])];
+    }
 
     static void Write(BenchReport report)
     {
