@@ -57,10 +57,8 @@ public static class BatchWorkflow
             progress.Settle(await drawn, context.UtcNow);
             context.Report(progress);
         }
-        // On this thread: a durable engine's workflow may not go on on another, as CancelAsync would make it.
-#pragma warning disable CA1849
+        // Not CancelAsync: it would go on elsewhere than on the durable engine's own thread.
         waits.Cancel();
-#pragma warning restore CA1849
         return end;
     }
 
