@@ -9,10 +9,14 @@ namespace CartoonFunctions.App.Http;
 /// <summary>The HTTP functions: everything goes to one pipeline; they differ in who may call.</summary>
 public sealed class WebFunctions(WebPipeline web, DurableClient durable)
 {
+    // The host takes the first route that fits, in the order of the functions' names, so the routes must not overlap.
+    const string ApiRoute = @"api/{*path:regex(^(?!health$|openapi\.json$).*$)}";
+    const string PageRoute = @"{*path:regex(^(?!api(/|$)).*$)}";
+
     /// <summary>The API, for those who bring a function key.</summary>
     [Function(nameof(Api))]
     public Task<IActionResult> Api(
-        [HttpTrigger(AuthorizationLevel.Function, "get", "head", "post", "put", "delete", "options", Route = "api/{*path}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", "post", "put", "delete", "options", Route = ApiRoute)] HttpRequest request,
         [DurableClient] DurableTaskClient client) => RunAsync(request, client);
 
     /// <summary>Whether the service works, for probes.</summary>
@@ -28,8 +32,7 @@ public sealed class WebFunctions(WebPipeline web, DurableClient durable)
     /// <summary>The page and its files.</summary>
     [Function(nameof(Page))]
     public Task<IActionResult> Page(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
-        request.Path.StartsWithSegments("/api") ? Task.FromResult<IActionResult>(new NotFoundResult()) : RunAsync(request, client);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PageRoute)] HttpRequest request, [DurableClient] DurableTaskClient client) => RunAsync(request, client);
 
     async Task<IActionResult> RunAsync(HttpRequest request, DurableTaskClient client)
     {
