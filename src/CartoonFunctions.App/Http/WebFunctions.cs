@@ -9,9 +9,9 @@ namespace CartoonFunctions.App.Http;
 /// <summary>The HTTP functions: everything goes to one pipeline; they differ in who may call.</summary>
 public sealed class WebFunctions(WebPipeline web, DurableClient durable)
 {
-    // The host takes the first route that fits, in the order of the functions' names, so the routes must not overlap.
+    // The host takes the first route that fits, in the order of the functions' names, not the most special one.
     const string ApiRoute = @"api/{*path:regex(^(?!health$|openapi\.json$).*$)}";
-    const string PageRoute = @"{*path:regex(^(?!api(/|$)).*$)}";
+    const string ApiPath = "/api";
 
     /// <summary>The API, for those who bring a function key.</summary>
     [Function(nameof(Api))]
@@ -29,10 +29,11 @@ public sealed class WebFunctions(WebPipeline web, DurableClient durable)
     public Task<IActionResult> Description(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request, [DurableClient] DurableTaskClient client) => RunAsync(request, client);
 
-    /// <summary>The page and its files.</summary>
+    /// <summary>The page and its files. Nothing of the API: that has its own routes and asks for a key.</summary>
     [Function(nameof(Page))]
     public Task<IActionResult> Page(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PageRoute)] HttpRequest request, [DurableClient] DurableTaskClient client) => RunAsync(request, client);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        request.Path.StartsWithSegments(ApiPath) ? Task.FromResult<IActionResult>(new NotFoundResult()) : RunAsync(request, client);
 
     async Task<IActionResult> RunAsync(HttpRequest request, DurableTaskClient client)
     {
