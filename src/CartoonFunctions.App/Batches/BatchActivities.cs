@@ -6,11 +6,11 @@ using Microsoft.DurableTask.Client;
 namespace CartoonFunctions.App.Batches;
 
 /// <summary>The work of a batch as Durable activities. What goes in and out is names and numbers; pixels stay in storage.</summary>
-public sealed class BatchActivities(PlanBatch plan, CartoonizePhoto cartoonize, PackResults pack, PlanFiles plans, BatchRecords records, DrawingDesk desk, TimeProvider time)
+public sealed class BatchActivities(PlanBatch plan, CartoonizePhoto cartoonize, PackResults pack, PlanFiles plans, BlobStore store, BatchRecords records, DrawingDesk desk, TimeProvider time)
 {
     /// <summary>Plans a batch and keeps the plan where its status is read from.</summary>
     [Function(nameof(PlanBatch))]
-    public Task<BatchPlan> PlanBatch([ActivityTrigger] PlanWork work, CancellationToken cancellation) => PassingFaultRetry.MarkAsync(async () =>
+    public Task<BatchPlan> PlanBatch([ActivityTrigger] PlanWork work, CancellationToken cancellation) => FaultRetry.MarkAsync(async () =>
     {
         BatchPlan planned = await plan.RunAsync(work.Request, work.StartedAt, cancellation);
         await plans.WriteAsync(work.Request.Id, planned, cancellation);
@@ -20,7 +20,7 @@ public sealed class BatchActivities(PlanBatch plan, CartoonizePhoto cartoonize, 
     /// <summary>Draws one photo, unless the drawing of its batch is over by then.</summary>
     [Function(nameof(CartoonizePhoto))]
     public Task<PhotoOutcome> CartoonizePhoto([ActivityTrigger] PhotoWork work, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        PassingFaultRetry.MarkAsync(async () =>
+        FaultRetry.MarkAsync(async () =>
         {
             using IDisposable drawing = desk.Begin(work.BatchId);
             await using DrawingWatch watch = await DrawingWatch.BeginAsync(client, work.BatchId, time, cancellation);
@@ -35,11 +35,12 @@ public sealed class BatchActivities(PlanBatch plan, CartoonizePhoto cartoonize, 
             }
         });
 
-    /// <summary>Zips a batch and writes its final status, which outlives the history of the orchestration.</summary>
+    /// <summary>Zips a batch, removes the drawings that came too late for it, and writes its final status, which outlives the history of the orchestration.</summary>
     [Function(nameof(PackResults))]
-    public Task<BatchReport> PackResults([ActivityTrigger] PackWork work, CancellationToken cancellation) => PassingFaultRetry.MarkAsync(async () =>
+    public Task<BatchReport> PackResults([ActivityTrigger] PackWork work, CancellationToken cancellation) => FaultRetry.MarkAsync(async () =>
     {
         BatchReport report = await pack.RunAsync(work, cancellation);
+        await store.SweepAsync(report.Container, report.Results(work.Outcome.Photos), cancellation);
         if (await records.FindAsync(work.BatchId, cancellation) is { } record)
             await records.WriteStatusAsync(FinalStatus.Of(record, work, report, time.GetUtcNow()), cancellation);
         return report;

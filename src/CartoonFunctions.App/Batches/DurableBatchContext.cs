@@ -1,4 +1,5 @@
 using CartoonFunctions.Batches;
+using CartoonFunctions.Cartooning;
 using Microsoft.DurableTask;
 
 namespace CartoonFunctions.App.Batches;
@@ -15,8 +16,18 @@ sealed class DurableBatchContext(TaskOrchestrationContext context) : IBatchConte
 
     public DateTimeOffset UtcNow => new(context.CurrentUtcDateTime, TimeSpan.Zero);
 
-    public Task<BatchPlan> PlanAsync(BatchRequest request) =>
-        context.CallActivityAsync<BatchPlan>(nameof(BatchActivities.PlanBatch), new PlanWork(request, UtcNow), PassingFaultRetry.Options());
+    public async Task<BatchPlan> PlanAsync(BatchRequest request)
+    {
+        try
+        {
+            return await context.CallActivityAsync<BatchPlan>(nameof(BatchActivities.PlanBatch), new PlanWork(request, UtcNow), FaultRetry.Options());
+        }
+        catch (TaskFailedException fault) when (fault.FailureDetails.IsCausedBy<ModelException>())
+        {
+            // As the failure of the whole batch it keeps its type, and with it its sentence for the person who chose the style.
+            throw new ModelException(fault.FailureDetails.ErrorMessage);
+        }
+    }
 
     public Task<PhotoOutcome> CartoonizeAsync(PhotoWork work)
     {
@@ -28,7 +39,7 @@ sealed class DurableBatchContext(TaskOrchestrationContext context) : IBatchConte
     public async Task<BatchReport> PackAsync(PackWork work)
     {
         await FinishDrawingAsync();
-        return await context.CallActivityAsync<BatchReport>(nameof(BatchActivities.PackResults), work, PassingFaultRetry.Options());
+        return await context.CallActivityAsync<BatchReport>(nameof(BatchActivities.PackResults), work, FaultRetry.Options());
     }
 
     public async Task<BatchOutcome> RunChildAsync(BatchRequest child)
@@ -75,7 +86,7 @@ sealed class DurableBatchContext(TaskOrchestrationContext context) : IBatchConte
         try
         {
             return await context.CallActivityAsync<PhotoOutcome>(
-                nameof(BatchActivities.CartoonizePhoto), work, PassingFaultRetry.Options(work.Deadline - UtcNow));
+                nameof(BatchActivities.CartoonizePhoto), work, FaultRetry.Options(work.Deadline - UtcNow));
         }
         catch (TaskFailedException fault)
         {

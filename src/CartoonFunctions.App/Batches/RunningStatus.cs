@@ -58,7 +58,7 @@ sealed class RunningStatus
             if (photos[i].State is PhotoState.Waiting or PhotoState.Running)
                 photos[i] = photos[i] with { State = PhotoState.Failed, Reason = "The batch could not be carried out." };
         }
-        bool known = orchestration.FailureDetails is { } details && IsModelFault(details);
+        bool known = orchestration.FailureDetails?.IsCausedBy<ModelException>() == true;
         return begun with
         {
             State = BatchState.Failed,
@@ -67,16 +67,6 @@ sealed class RunningStatus
             EndedAt = orchestration.LastUpdatedAt,
             Reason = known ? orchestration.FailureDetails!.ErrorMessage : "The batch could not be carried out: the service met a fault it does not know. Its log says more.",
         };
-    }
-
-    static bool IsModelFault(Microsoft.DurableTask.TaskFailureDetails details)
-    {
-        for (Microsoft.DurableTask.TaskFailureDetails? fault = details; fault is not null; fault = fault.InnerFailure)
-        {
-            if (fault.IsCausedBy<ModelException>())
-                return true;
-        }
-        return false;
     }
 
     static PhotoStatus Planned(PlannedPhoto photo) =>

@@ -14,15 +14,18 @@ public sealed class FolderArrivals(AppSettings settings)
 
     /// <summary>Tells of a blob; telling it twice changes nothing, because the storage says what is in the folder.</summary>
     /// <param name="client">Durable.</param>
-    /// <param name="folder">The folder.</param>
-    /// <param name="name">The blob's name in the folder, or null when none is known.</param>
+    /// <param name="blob">The blob's name; a folder's, with its <c>/</c>, stands for whatever is in it.</param>
     /// <param name="cancellation">Stops the call.</param>
-    public async Task TellAsync(DurableTaskClient client, string folder, string? name, CancellationToken cancellation)
+    public async Task TellAsync(DurableTaskClient client, string blob, CancellationToken cancellation)
     {
+        // Further folders are part of the photo's name. The trigger's own pattern would take them for the folder's.
+        int end = blob.IndexOf('/', StringComparison.Ordinal);
+        string folder = blob[..end];
+        string name = blob[(end + 1)..];
         string collector = CollectorOf(folder);
         if (await client.GetInstanceAsync(collector, cancellation) is not { IsCompleted: false })
             await StartAsync(client, collector, folder, cancellation);
-        if (name is not null)
+        if (name.Length > 0)
             await client.RaiseEventAsync(collector, FolderCollector.ArrivalEvent, name, cancellation);
     }
 

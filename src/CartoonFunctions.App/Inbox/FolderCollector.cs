@@ -26,9 +26,9 @@ public sealed class FolderCollector(InboxFolders inbox, BatchRecords records, Ti
             return;
         }
         string batchId = await context.CallActivityAsync<string>(nameof(NameBatch), input.Folder);
-        TakenFolder taken = await context.CallActivityAsync<TakenFolder>(nameof(TakeFolder), new FolderToTake(input.Folder, batchId), PassingFaultRetry.Options());
+        TakenFolder taken = await context.CallActivityAsync<TakenFolder>(nameof(TakeFolder), new FolderToTake(input.Folder, batchId), FaultRetry.Options());
         if (taken is { Photos: > 0, Startable: true })
-            await context.CallActivityAsync<bool>(nameof(StartBatch), batchId, PassingFaultRetry.Options());
+            await context.CallActivityAsync<bool>(nameof(StartBatch), batchId, FaultRetry.Options());
         if (taken.More)
             context.ContinueAsNew(input);
     }
@@ -40,12 +40,12 @@ public sealed class FolderCollector(InboxFolders inbox, BatchRecords records, Ti
     /// <summary>Moves a folder's photos to a batch's uploads.</summary>
     [Function(nameof(TakeFolder))]
     public Task<TakenFolder> TakeFolder([ActivityTrigger] FolderToTake work, CancellationToken cancellation) =>
-        PassingFaultRetry.MarkAsync(() => inbox.TakeAsync(work.Folder, work.BatchId, cancellation));
+        FaultRetry.MarkAsync(() => inbox.TakeAsync(work.Folder, work.BatchId, cancellation));
 
     /// <summary>Starts a batch that has its record.</summary>
     [Function(nameof(StartBatch))]
     public Task<bool> StartBatch([ActivityTrigger] string batchId, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        PassingFaultRetry.MarkAsync(async () =>
+        FaultRetry.MarkAsync(async () =>
         {
             BatchRecord record = await records.FindAsync(batchId, cancellation)
                 ?? throw new InvalidOperationException($"Batch {batchId} has no record.");

@@ -1,10 +1,14 @@
 using CartoonFunctions.Batches;
+using CartoonFunctions.Cartooning;
 using Microsoft.DurableTask;
 
 namespace CartoonFunctions.App.Batches;
 
-/// <summary>Retries what failed for a fault that can pass, and nothing else.</summary>
-static class PassingFaultRetry
+/// <summary>
+/// Retries faults that can pass, and no others. Only the process that meets a fault can tell, so activities mark those that last;
+/// a failure without a mark is that of a worker that was lost, and can pass.
+/// </summary>
+static class FaultRetry
 {
     static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -16,17 +20,17 @@ static class PassingFaultRetry
     /// <param name="within">How long there is time; null is as long as the attempts last.</param>
     public static TaskOptions Options(TimeSpan? within = null)
     {
-        TimeSpan? time = within > FirstPause ? within : within is null ? null : FirstPause;
+        TimeSpan? time = within < FirstPause ? FirstPause : within;
         int ownFaults = 0;
         RetryPolicy policy = new(AttemptsInAll, FirstPause, PauseGrowth, LongestPause, time)
         {
             // Asked once for every failure, in the order of the history, so the count is the same on every replay.
-            HandleFailure = fault => fault.IsCausedBy<OutageException>() || (fault.IsCausedBy<PassingFaultException>() && ++ownFaults < Attempts),
+            HandleFailure = fault => fault.IsCausedBy<OutageException>() || (!Lasts(fault) && ++ownFaults < Attempts),
         };
         return TaskOptions.FromRetryPolicy(policy);
     }
 
-    /// <summary>Runs an activity and marks its passing faults, which only the process that met them can tell apart.</summary>
+    /// <summary>Runs an activity and marks its faults.</summary>
     public static async Task<T> MarkAsync<T>(Func<Task<T>> activity)
     {
         try
@@ -37,19 +41,21 @@ static class PassingFaultRetry
         {
             throw new OutageException(fault.Message, fault);
         }
-        catch (Exception fault) when (PassingFault.Is(fault))
+        catch (Exception fault) when (fault is not (ModelException or OperationCanceledException) && !PassingFault.Is(fault))
         {
-            throw new PassingFaultException(fault.Message, fault);
+            throw new LastingFaultException(fault.Message, fault);
         }
     }
-}
 
-/// <summary>A fault that can pass: worth another attempt.</summary>
-/// <param name="message">What happened.</param>
-/// <param name="fault">The fault itself.</param>
-public sealed class PassingFaultException(string message, Exception fault) : Exception(message, fault);
+    static bool Lasts(TaskFailureDetails fault) => fault.IsCausedBy<LastingFaultException>() || fault.IsCausedBy<ModelException>();
+}
 
 /// <summary>Nothing answers: worth waiting for.</summary>
 /// <param name="message">What happened.</param>
 /// <param name="fault">The fault itself.</param>
 public sealed class OutageException(string message, Exception fault) : Exception(message, fault);
+
+/// <summary>A fault that another attempt would meet again.</summary>
+/// <param name="message">What happened.</param>
+/// <param name="fault">The fault itself.</param>
+public sealed class LastingFaultException(string message, Exception fault) : Exception(message, fault);
