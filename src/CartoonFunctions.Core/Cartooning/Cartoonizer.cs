@@ -19,6 +19,7 @@ public sealed class Cartoonizer
         [
             new CartoonizeScene(codec).RunAsync, // the whole photo through the scene model
             CartoonizeFaces.RunAsync,            // every face, aligned, through the head model, blended back
+            KeepPhotoColours.RunAsync,           // the photo's colours where the style shifts them
             BlendStrength.RunAsync,              // mix the photo back in below strength 1
             RestoreAlpha.RunAsync,               // the photo's transparency
         ];

@@ -87,6 +87,12 @@ public sealed record ModelFile(string File, string Sha256, ModelContract? Contra
 
     /// <summary>Where it is public; null for a model that comes with the program.</summary>
     public ModelSource? Source { get; init; }
+
+    /// <summary>SHA-256 of other files that hold the same network with the same weights, and may stand in its place.</summary>
+    public IReadOnlyList<string> Equivalents { get; init; } = [];
+
+    /// <summary>Whether a file of that hash is this model.</summary>
+    public bool Accepts(string sha256) => sha256 == Sha256 || Equivalents.Contains(sha256);
 }
 
 /// <summary>Where a model is public, and what has to be done to it.</summary>
