@@ -5,8 +5,8 @@ using CartoonFunctions.Imaging;
 namespace CartoonFunctions.Cartooning;
 
 /// <summary>
-/// Gives the scene the photo's own colours back, where the person or the style asks for it: brightness, lines and small
-/// touches of colour stay the model's; the colour of everything larger than a few pixels becomes the photo's.
+/// Gives a cartoon the photo's own colours back: brightness, lines and small touches of colour stay the model's; the colour of
+/// everything larger than a few pixels becomes the photo's.
 /// </summary>
 /// <remarks>
 /// A model trained on faces shifts the colours of what is not a face: grass turns yellow, walls turn pink. In YCbCr the shift is the
@@ -17,10 +17,18 @@ static class KeepPhotoColours
     /// <summary>Radius of the low-pass filter as a share of the long side: 5 px at 1024.</summary>
     const double RadiusShare = 1 / 200.0;
 
-    public static Task RunAsync(Drawing drawing, CancellationToken cancellation)
+    /// <summary>Before the faces: where the style's scene looks better in the photo's colours. Rosy cheeks and bright eyes stay the model's.</summary>
+    public static Task InSceneAsync(Drawing drawing, CancellationToken cancellation)
     {
-        ColourSource source = drawing.Options.Colour == ColourSource.Auto ? drawing.Style.Colour : drawing.Options.Colour;
-        if (source == ColourSource.Photo)
+        if (drawing.Options.Colour == ColourSource.Auto && drawing.Style.Colour == ColourSource.Photo)
+            TakeShiftBack(drawing.Photo, drawing.Cartoon);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>After the faces: where the person asked for the photo's colours, faces included.</summary>
+    public static Task EverywhereAsync(Drawing drawing, CancellationToken cancellation)
+    {
+        if (drawing.Options.Colour == ColourSource.Photo)
             TakeShiftBack(drawing.Photo, drawing.Cartoon);
         return Task.CompletedTask;
     }
