@@ -124,11 +124,19 @@ public sealed class ModelInstaller
             ModelFile? file = Files(known.Id).FirstOrDefault(file => file.Accepts(model.Sha256) || file.Source?.Sha256 == model.Sha256);
             if (file is null)
                 continue;
-            if (file.Source is not null)
-                await InstallAsync(file, model.Content, cancellation);
-            return new ImportOutcome(path, known.Id, $"Installed as {known.Id}.");
+            if (IsSound(file))
+                return new ImportOutcome(path, known.Id, $"{known.Id} is installed already.{StillNeeded(known.Id)}");
+            await InstallAsync(file, model.Content, cancellation);
+            return new ImportOutcome(path, known.Id, $"Installed as {known.Id}.{StillNeeded(known.Id)}");
         }
         return null;
+    }
+
+    /// <summary>A sentence about the face models that a compound style lacks; empty when it lacks none.</summary>
+    string StillNeeded(string id)
+    {
+        IEnumerable<string> missing = Missing([id]).Select(model => model.Id);
+        return missing.Any() ? $" It needs {string.Join(" and ", missing)} as well." : "";
     }
 
     /// <summary>Brings a file that was checked into the form in which it is used, and into its place.</summary>
@@ -214,6 +222,8 @@ public sealed class ModelInstaller
     }
 
     IReadOnlyList<FaceModel> FaceModels() => catalog.Faces is { } faces ? [faces.Detector, faces.Keypoints] : [];
+
+    bool IsSound(ModelFile file) => IsInstalled(file) && file.Accepts(CheckedModel.Read(PathOf(file)).Sha256);
 
     bool IsInstalled(ModelFile file) => File.Exists(PathOf(file));
 
