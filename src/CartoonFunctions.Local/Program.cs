@@ -1,0 +1,34 @@
+using System.CommandLine;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Local.Commands;
+using CartoonFunctions.Local.Terminal;
+
+RootCommand root = new("Turns batches of photos of people into cartoons in one style.")
+{
+    RunCommand.Create(),
+    BenchCommand.Create(),
+    ModelsCommand.Create(),
+    StylesCommand.Create(),
+};
+
+ParseResult parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    Command command = parsed.CommandResult.Command;
+    StandardError.WriteError($"{parsed.Errors[0].Message} See: cartoon {(command == root ? "" : $"{command.Name} ")}--help");
+    return ExitStatus.Usage;
+}
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (Exception fault) when (fault is UsageException or ModelException)
+{
+    StandardError.WriteError(fault.Message);
+    return ExitStatus.Usage;
+}
+catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+{
+    StandardError.WriteError($"The results can't be written: {fault.Message} Free some space, or choose another folder with --out.");
+    return ExitStatus.NoPhotoDone;
+}
