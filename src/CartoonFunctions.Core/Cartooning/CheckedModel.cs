@@ -9,7 +9,7 @@ public sealed class CheckedModel
     {
         Path = path;
         Content = content;
-        Sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
+        Sha256 = Hash(content);
     }
 
     /// <summary>Where it was read from.</summary>
@@ -32,7 +32,7 @@ public sealed class CheckedModel
         if (!File.Exists(path))
             throw new ModelException($"{id} is not installed. Install it with: cartoon models pull {id}");
         CheckedModel model = Read(path);
-        return model.Sha256 == file.Sha256
+        return file.Accepts(model.Sha256)
             ? model
             : throw new ModelException($"The model file {file.File} is not the one that the catalogue names: its SHA-256 differs. Install it anew with: cartoon models pull {id}");
     }
@@ -50,4 +50,12 @@ public sealed class CheckedModel
             throw new ModelException($"The model file {path} can't be read: {fault.Message}", fault);
         }
     }
+
+    /// <summary>A model that was made in memory.</summary>
+    /// <param name="path">What it was made from, for messages.</param>
+    /// <param name="content">The model.</param>
+    public static CheckedModel Of(string path, byte[] content) => new(path, content);
+
+    /// <summary>SHA-256, lower-case hex.</summary>
+    public static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }

@@ -50,11 +50,11 @@ public sealed record CatalogEntry(string Id, string Name, string Look, string Li
     /// <summary>The model that draws each face, aligned; null for a style of one model. May be the scene's own file.</summary>
     public ModelFile? Head { get; init; }
 
-    /// <summary>Where the colours come from when the person leaves it to the style.</summary>
-    public ColourSource Colour { get; init; } = ColourSource.Model;
+    /// <summary>Where the scene's colours come from when the person leaves it to the style: the photo, or else the model.</summary>
+    public ColourSource Colour { get; init; }
 
     /// <summary>What it does badly, honestly, a sentence each.</summary>
-    public IReadOnlyList<string> Limits { get; init; } = [];
+    public IReadOnlyList<string> Limits { get; init => field = value ?? []; } = []; // null is what the JSON reader gives for what is left out
 
     /// <summary>Whether it is the one to try first.</summary>
     public bool Recommended { get; init; }
@@ -87,6 +87,12 @@ public sealed record ModelFile(string File, string Sha256, ModelContract? Contra
 
     /// <summary>Where it is public; null for a model that comes with the program.</summary>
     public ModelSource? Source { get; init; }
+
+    /// <summary>SHA-256 of other files that hold the same network with the same weights, and may stand in its place.</summary>
+    public IReadOnlyList<string> Equivalents { get; init => field = value ?? []; } = []; // null is what the JSON reader gives for what is left out
+
+    /// <summary>Whether a file of that hash is this model.</summary>
+    public bool Accepts(string sha256) => sha256 == Sha256 || Equivalents.Contains(sha256);
 }
 
 /// <summary>Where a model is public, and what has to be done to it.</summary>

@@ -11,8 +11,8 @@ public sealed record Style(string Id, ModelSession Scene) : IDisposable
     /// <summary>How it draws faces on their own; null for a style of one model.</summary>
     public HeadArtist? Heads { get; init; }
 
-    /// <summary>Where the colours come from when the person leaves it to the style.</summary>
-    public ColourSource Colour { get; init; } = ColourSource.Model;
+    /// <summary>Where the scene's colours come from when the person leaves it to the style: the photo, or else the model.</summary>
+    public ColourSource Colour { get; init; }
 
     /// <summary>The model's identity for manifests.</summary>
     public ModelIdentity Identity { get; } = new(Id, Scene.Sha256);

@@ -1,4 +1,5 @@
 using CartoonFunctions.Cartooning.Faces;
+using CartoonFunctions.Cartooning.Installing;
 
 namespace CartoonFunctions.Cartooning;
 
@@ -63,6 +64,8 @@ public sealed class StyleModels : IDisposable
 
     Style Load(string id)
     {
+        if (OwnModels.Exists(folder, id))
+            return new Style(id, ModelSession.Load(CheckedModel.Read(OwnModels.PathOf(folder, id)), Device));
         CatalogEntry entry = Catalog.Find(id);
         ModelSession scene = ModelSession.Load(CheckedModel.Read(folder, entry.Scene, id), Device, entry.Scene.Contract);
         try
