@@ -5,6 +5,7 @@ using CartoonFunctions.App.Inbox;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Imaging;
+using CartoonFunctions.Imaging.ImageSharp;
 using CartoonFunctions.Imaging.Vips;
 using CartoonFunctions.Storage;
 using CartoonFunctions.Web;
@@ -25,7 +26,7 @@ static class AppServices
             .AddSingleton(account)
             .AddSingleton(limits)
             .AddSingleton(new StyleModels(settings.ModelsFolder, ComputeDevice.Choose(settings.Device)))
-            .AddSingleton<IImageCodec>(new VipsCodec(limits))
+            .AddSingleton<IImageCodec>(_ => settings.Codec == CodecChoice.Vips ? new VipsCodec(limits) : new ImageSharpCodec(limits))
             .AddCartoonWeb(new ServiceOptions { MaxPhotos = settings.MaxPhotos, StorageAddress = account.Uri })
             .AddSingleton<IBatchStore>(provider => provider.GetRequiredService<BlobStore>())
             .AddSingleton<StorageSetup>()
