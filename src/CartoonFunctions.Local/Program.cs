@@ -8,6 +8,8 @@ RootCommand root = new("Turns batches of photos of people into cartoons in one s
     RunCommand.Create(),
     UpCommand.Create(),
     BenchCommand.Create(),
+    ModelsCommand.Create(),
+    StylesCommand.Create(),
 };
 
 ParseResult parsed = root.Parse(args);

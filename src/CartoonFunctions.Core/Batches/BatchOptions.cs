@@ -18,10 +18,10 @@ public enum OutputNaming
 [JsonConverter(typeof(CamelCaseNames<ColourSource>))]
 public enum ColourSource
 {
-    /// <summary>What looks better for the style, as its catalogue entry says.</summary>
+    /// <summary>What looks better for the style, as its catalogue entry says; faces that are drawn on their own keep the model's.</summary>
     Auto,
 
-    /// <summary>The photo's own colours, drawn on.</summary>
+    /// <summary>The photo's own colours, faces included.</summary>
     Photo,
 
     /// <summary>The model's colours.</summary>
