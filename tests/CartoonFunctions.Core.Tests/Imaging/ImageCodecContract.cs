@@ -421,6 +421,25 @@ public abstract partial class ImageCodecContract
             Drawn.AssertAlike(expected, resized, 1.5, 8);
     }
 
+    [Theory]
+    [InlineData(96, 72)]
+    [InlineData(72, 96)]
+    [InlineData(50, 160)]
+    public void Resize_holds_the_picture_in_its_place(int from, int to)
+    {
+        using PixelImage ramp = new(from, from);
+        for (int i = 0; i < from * from; i++)
+            (ramp.Rgb[3 * i], ramp.Rgb[(3 * i) + 1], ramp.Rgb[(3 * i) + 2]) = ((byte)(i % from * 2), (byte)(i / from * 2), 0);
+
+        using PixelImage resized = Codec.Resize(ramp, to, to);
+
+        // The centre of pixel x lies over (x + 1/2) * from / to - 1/2, and the ramp rises by two a pixel.
+        double shift = 0;
+        for (int x = to / 4; x < to * 3 / 4; x++)
+            shift += (resized.RgbRow(to / 2)[3 * x] / 2.0) - (((x + 0.5) * from / to) - 0.5);
+        Assert.InRange(shift / (to / 2), -0.26, 0.26);
+    }
+
     [Fact]
     public void Resize_keeps_a_plain_colour_and_its_transparency()
     {
