@@ -27,35 +27,26 @@ public enum ColourSource
 }
 
 /// <summary>What a person chooses for a batch. Every member has a default, so <c>{}</c> is a valid choice.</summary>
-public sealed record BatchOptions
+/// <param name="Style">The style's id in the model catalogue; null is the catalogue's default.</param>
+/// <param name="Strength">0.1 to 1.0; 1.0 is the model's output, less mixes the photo in.</param>
+/// <param name="Resolution">The long side of the results, 512 to 2048 px; smaller photos are not enlarged.</param>
+/// <param name="Format">The format of the results.</param>
+/// <param name="Quality">1 to 100, for JPEG and WebP.</param>
+/// <param name="Names">How results are named.</param>
+/// <param name="TimeoutSeconds">Seconds from the start of a batch until what is not finished is given up, 1 to 86,400.</param>
+/// <param name="KeepMetadata">Whether EXIF, XMP and IPTC of the photo, place and time included, stay in the result.</param>
+/// <param name="Colour">Where the colours come from.</param>
+public sealed record BatchOptions(
+    string? Style = null,
+    double Strength = 0.7,
+    int Resolution = 1024,
+    OutputFormat Format = OutputFormat.Png,
+    int Quality = 90,
+    OutputNaming Names = OutputNaming.Sequence,
+    int TimeoutSeconds = 600,
+    bool KeepMetadata = false,
+    ColourSource Colour = ColourSource.Auto)
 {
-    /// <summary>The style's id in the model catalogue; null is the catalogue's default.</summary>
-    public string? Style { get; init; }
-
-    /// <summary>0.1 to 1.0; 1.0 is the model's output, less mixes the photo in.</summary>
-    public double Strength { get; init; } = 0.7;
-
-    /// <summary>The long side of the results, 512 to 2048 px; smaller photos are not enlarged.</summary>
-    public int Resolution { get; init; } = 1024;
-
-    /// <summary>The format of the results.</summary>
-    public OutputFormat Format { get; init; } = OutputFormat.Png;
-
-    /// <summary>1 to 100, for JPEG and WebP.</summary>
-    public int Quality { get; init; } = 90;
-
-    /// <summary>How results are named.</summary>
-    public OutputNaming Names { get; init; } = OutputNaming.Sequence;
-
-    /// <summary>Seconds from the start of a batch until what is not finished is given up, 1 to 86,400.</summary>
-    public int TimeoutSeconds { get; init; } = 600;
-
-    /// <summary>Whether EXIF, XMP and IPTC of the photo, place and time included, stay in the result.</summary>
-    public bool KeepMetadata { get; init; }
-
-    /// <summary>Where the colours come from.</summary>
-    public ColourSource Colour { get; init; } = ColourSource.Auto;
-
     /// <summary>What is wrong with these options, a sentence each with the allowed range; empty when nothing is.</summary>
     public IReadOnlyList<OptionError> Validate()
     {

@@ -6,8 +6,8 @@ namespace CartoonFunctions.Cartooning;
 /// </summary>
 /// <param name="SizeMultiple">H and W must be multiples of this many pixels.</param>
 /// <param name="MarginPixels">How far to reflect the picture outwards on every side, so that its borders come out clean.</param>
-/// <param name="DrawLongSidePixels">The long side at which the model draws best; larger pictures are drawn at it and enlarged. 0 is any.</param>
-public sealed record ModelContract(int SizeMultiple, int MarginPixels, int DrawLongSidePixels = 0)
+/// <param name="BestLongSidePixels">The long side at which its lines have their best width; larger pictures may be drawn smaller and enlarged. 0 is any.</param>
+public sealed record ModelContract(int SizeMultiple, int MarginPixels, int BestLongSidePixels = 0)
 {
     /// <summary>What is assumed of a model that says nothing of itself: right for every UNet of up to five halvings.</summary>
     public static ModelContract Assumed { get; } = new(SizeMultiple: 32, MarginPixels: 64);

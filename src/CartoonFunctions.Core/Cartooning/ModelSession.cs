@@ -58,19 +58,28 @@ public sealed class ModelSession : IDisposable
         await gate.WaitAsync(cancellation);
         try
         {
-            using RunOptions run = new();
-            await using CancellationTokenRegistration stop = cancellation.Register(() => run.Terminate = true);
-            session.Run(run, [inputName], [input.Value], [outputName], [output.Value]);
-        }
-        catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellation);
+            Infer(input, output, cancellation);
         }
         finally
         {
             gate.Release();
         }
         return output.ToImage(picture.Width, picture.Height, Contract.MarginPixels);
+    }
+
+    /// <summary>The bare inference, from one prepared tensor into another of its shape.</summary>
+    internal void Infer(PaddedTensor input, PaddedTensor output, CancellationToken cancellation)
+    {
+        using RunOptions run = new();
+        using CancellationTokenRegistration stop = cancellation.Register(() => run.Terminate = true);
+        try
+        {
+            session.Run(run, [inputName], [input.Value], [outputName], [output.Value]);
+        }
+        catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
     }
 
     /// <summary>Frees the model.</summary>
@@ -124,7 +133,7 @@ public sealed class ModelSession : IDisposable
         return new ModelContract(
             Read("size_multiple", assumed.SizeMultiple, least: 1),
             Read("edge_padding", assumed.MarginPixels, least: 0),
-            Read("draw_long_side", assumed.DrawLongSidePixels, least: 0));
+            Read("best_long_side_px", assumed.BestLongSidePixels, least: 0));
 
         int Read(string key, int fallback, int least)
         {

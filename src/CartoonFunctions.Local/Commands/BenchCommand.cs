@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Imaging;
+using CartoonFunctions.Imaging.Vips;
+using CartoonFunctions.Local.Bench;
+using CartoonFunctions.Local.Terminal;
+using Spectre.Console;
+
+namespace CartoonFunctions.Local.Commands;
+
+/// <summary><c>cartoon bench</c>: the whole job against the bare steps it is made of, measured in the same run.</summary>
+static partial class BenchCommand
+{
+    const int Rounds = 2;
+    static readonly int[] SeedSizes = [5, 20, 35, 50]; // the batch sizes of the seed system's table
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        Option<string> photos = new("--photos") { Description = "A folder of photos to measure with; they are repeated when they are too few", HelpName = "DIR", DefaultValueFactory = _ => SamplePhotos.Folder };
+        Option<int> count = new("--count") { Description = "The largest batch; the table of 5, 20, 35 and 50 photos up to it", HelpName = "N", DefaultValueFactory = _ => 50 };
+        Option<string?> style = new("--style", "-s") { Description = "A style's id", HelpName = "ID" };
+        Option<DeviceChoice> device = new("--device") { Description = "auto, cpu or cuda", HelpName = "D", DefaultValueFactory = _ => DeviceChoice.Auto };
+        Option<bool> json = new("--json") { Description = "JSON on standard output" };
+        Command command = new("bench", "Measure the whole job against its bare steps") { photos, count, style, device, json };
+        command.SetAction((parsed, _) => RunAsync(
+            parsed.GetValue(photos)!, parsed.GetValue(count), parsed.GetValue(style), parsed.GetValue(device), parsed.GetValue(json)));
+        return command;
+    }
+
+    static async Task<int> RunAsync(string folder, int count, string? styleId, DeviceChoice choice, bool json)
+    {
+        if (count is < 1 or > 1000)
+            throw new UsageException($"--count {count}: Give a whole number from 1 to 1000.");
+        PhotoLimits limits = new();
+        VipsCodec codec = new(limits);
+        ComputeDevice device = ComputeDevice.Choose(choice);
+        using StyleModels models = new(ModelsFolder.Path, device);
+        Cartoonizer cartoonizer = new(codec, models);
+        Cartooning.Style style = models.Get(styleId);
+        BatchOptions options = new() { Style = styleId };
+        IReadOnlyList<string> all = Repeat(Usable(folder, codec), count);
+        int[] sizes = [.. SeedSizes.Where(size => size < count), count];
+
+        StandardError.Console.MarkupLineInterpolated($"[grey]{style.Id} on {device.Name}, {Environment.ProcessorCount} cores, {options.Resolution} px; {Rounds} rounds of {string.Join(", ", sizes)} photos, the bare steps and the whole job in turn[/]");
+        await WholeJob.MeasureAsync([.. all.Take(2)], codec, cartoonizer, device, limits, options);
+        Dictionary<int, (BareSteps Bare, WholeJob Whole)> best = [];
+        for (int round = 0; round < Rounds; round++)
+        {
+            foreach (int size in sizes)
+            {
+                string[] batch = [.. all.Take(size)];
+                BareSteps bare = await BareSteps.MeasureAsync(batch, codec, style, options);
+                WholeJob whole = await WholeJob.MeasureAsync(batch, codec, cartoonizer, device, limits, options);
+                best[size] = best.TryGetValue(size, out (BareSteps Bare, WholeJob Whole) before) ? (Least(before.Bare, bare), Least(before.Whole, whole)) : (bare, whole);
+            }
+        }
+
+        int cores = Environment.ProcessorCount;
+        BenchRow[] rows = [.. sizes.Select(size => BenchRow.Of(size, best[size].Bare, best[size].Whole, cores))];
+        bool identical = best.Values.All(result => result.Whole.Hashes.SequenceEqual(best[sizes[^1]].Whole.Hashes.Take(result.Whole.Hashes.Count)));
+        BenchReport report = new(style.Id, device.Name, cores, options.Resolution, rows, rows[^1].SecondsPerPhoto / rows[0].SecondsPerPhoto, rows[^1].PeakMiB / rows[0].PeakMiB, identical);
+        if (json)
+            Console.Out.WriteLine(JsonSerializer.Serialize(report, BenchJson.Default.BenchReport));
+        else
+            Write(report);
+        return ExitStatus.Done;
+    }
+
+    static BareSteps Least(BareSteps a, BareSteps b) =>
+        new(Bench.Usage.Least(a.Decode, b.Decode), Bench.Usage.Least(a.Inference, b.Inference), Bench.Usage.Least(a.Encode, b.Encode));
+
+    static WholeJob Least(WholeJob a, WholeJob b) => b.Usage.Seconds < a.Usage.Seconds ? b : a;
+
+    static List<string> Usable(string folder, VipsCodec codec)
+    {
+        if (!Directory.Exists(folder))
+            throw new UsageException($"There is no folder {folder}. Give one with photos with --photos.");
+        List<string> usable = [];
+        foreach (string path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                codec.Probe(File.ReadAllBytes(path));
+                usable.Add(path);
+            }
+            catch (PhotoRefusedException)
+            {
+                // Not a photo: nothing to measure.
+            }
+        }
+        return usable.Count > 0 ? usable : throw new UsageException($"There is no photo in {folder}. Give a folder with photos with --photos.");
+    }
+
+    /// <summary>The same few photos over and over, so that batches of every size have the same mix of them.</summary>
+    static IReadOnlyList<string> Repeat(List<string> photos, int count)
+    {
+        int different = Math.Min(photos.Count, SeedSizes[0]);
+        return [.. Enumerable.Range(0, count).Select(i => photos[i % different * photos.Count / different])];
+    }
+
+    static void Write(BenchReport report)
+    {
+        Table table = new() { Border = TableBorder.Simple };
+        foreach (string column in (string[])["photos", "s/photo", "bound", "ratio", "decode CPU", "infer CPU", "encode CPU", "whole CPU", "zip %", "peak MiB"])
+            table.AddColumn(new TableColumn(column).RightAligned());
+        foreach (BenchRow row in report.Rows)
+        {
+            table.AddRow([.. new FormattableString[]
+            {
+                $"{row.Photos}", $"{row.SecondsPerPhoto:0.000}", $"{row.Bound:0.000}", $"{row.Ratio:0.00}", $"{row.DecodeCpu:0.000}", $"{row.InferenceCpu:0.000}",
+                $"{row.EncodeCpu:0.000}", $"{row.WholeCpu:0.000}", $"{row.ZipShare * 100:0.0}", $"{row.PeakMiB:0}",
+            }.Select(cell => new Text(FormattableString.Invariant(cell)))]);
+        }
+        AnsiConsole.Write(table);
+        AnsiConsole.MarkupLineInterpolated($"time a photo, largest over smallest batch: [bold]{report.TimeGrowth:0.00}[/]   peak memory: [bold]{report.MemoryGrowth:0.00}[/]   same bytes in every batch: [bold]{(report.IdenticalOutput ? "yes" : "NO")}[/]");
+    }
+
+    /// <summary>The whole benchmark.</summary>
+    sealed record BenchReport(
+        string Style, string Device, int Cores, int Resolution, IReadOnlyList<BenchRow> Rows, double TimeGrowth, double MemoryGrowth, bool IdenticalOutput);
+
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
+    [JsonSerializable(typeof(BenchReport))]
+    sealed partial class BenchJson : JsonSerializerContext;
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Imaging;
+using CartoonFunctions.Imaging.Vips;
+using CartoonFunctions.Local.Engine;
+using CartoonFunctions.Local.Terminal;
+using CartoonFunctions.Storage;
+
+namespace CartoonFunctions.Local.Commands;
+
+/// <summary><c>cartoon run</c>: photos in, cartoons and one zip out, in this process and into a folder.</summary>
+static class RunCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create() => new RunSyntax().CreateCommand(RunAsync);
+
+    static async Task<int> RunAsync(RunOptions options)
+    {
+        RequirePaths(options.Paths);
+        RequireWritable(options.OutputRoot);
+        using Interruption interruption = new();
+        PhotoLimits limits = new();
+        VipsCodec codec = new(limits);
+        ComputeDevice device = ComputeDevice.Choose(options.Device);
+        using StyleModels models = new(ModelsFolder.Path, device);
+        string? style = options.ModelFile is { } file ? models.Add(file) : options.Batch.Style;
+        Cartoonizer cartoonizer = new(codec, models);
+        ModelIdentity model = cartoonizer.Identify(style);
+
+        FolderStore store = new(options.Paths, options.OutputRoot);
+        BatchActivities activities = new(
+            new PlanBatch(store, codec, cartoonizer, limits),
+            new CartoonizePhoto(store, cartoonizer, limits, TimeProvider.System),
+            new PackResults(store));
+        BatchRequest request = new(NewId(), FolderStore.Source, options.Batch with { Style = style }, options.MaxPhotos);
+
+        BatchReport report;
+        using (RunDisplay display = new(model, device, TimeProvider.System))
+        {
+            LocalBatchContext context = new(activities, new PhotoSlots(PhotosInFlight(device)), display, TimeProvider.System, interruption.Token);
+            report = await BatchWorkflow.RunAsync(context, request);
+        }
+        RunReport result = await RunReport.ReadAsync(store, report);
+        if (options.Json)
+            result.WriteJson(Console.Out);
+        else
+            result.WriteSummary();
+        return interruption.Token.IsCancellationRequested ? ExitStatus.Interrupted : StatusOf(report.Counts);
+    }
+
+    /// <summary>One photo more than the device draws at once on either side of it: the next being decoded, the last being encoded.</summary>
+    public static int PhotosInFlight(ComputeDevice device) => device.IsCuda ? Environment.ProcessorCount + device.ParallelInferences : device.ParallelInferences + 2;
+
+    static string NewId() => Guid.CreateVersion7().ToString("N");
+
+    static int StatusOf(BatchCounts counts) =>
+        counts.Done == counts.Total ? ExitStatus.Done : counts.Done > 0 ? ExitStatus.SomePhotosNotDone : ExitStatus.NoPhotoDone;
+
+    static void RequirePaths(IReadOnlyList<string> paths)
+    {
+        foreach (string path in paths)
+        {
+            if (!Path.Exists(path))
+                throw new UsageException($"There is no file or folder {path}. Check the path.");
+        }
+    }
+
+    static void RequireWritable(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            string probe = Path.Combine(folder, $".{Guid.NewGuid():N}");
+            File.Create(probe, bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"Nothing can be written to {folder}: {fault.Message} Choose another folder with --out.");
+        }
+    }
+}

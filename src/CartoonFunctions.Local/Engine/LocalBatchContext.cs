@@ -1,0 +1,115 @@
+using CartoonFunctions.Batches;
+
+namespace CartoonFunctions.Local.Engine;
+
+/// <summary>Runs a batch as tasks of this process.</summary>
+/// <param name="activities">The work.</param>
+/// <param name="slots">Bounds how many photos are under way.</param>
+/// <param name="observer">Who watches.</param>
+/// <param name="time">The clock.</param>
+/// <param name="cancel">Cancelled by the person who started the batch.</param>
+sealed class LocalBatchContext(BatchActivities activities, PhotoSlots slots, IBatchObserver observer, TimeProvider time, CancellationToken cancel) : IBatchContext
+{
+    readonly List<Task> drawing = [];
+    BatchProgress? whole;
+
+    public DateTimeOffset UtcNow => time.GetUtcNow();
+
+    public Task<BatchPlan> PlanAsync(BatchRequest request)
+    {
+        DateTimeOffset startedAt = UtcNow;
+        return Retry(() => activities.Plan.RunAsync(request, startedAt, cancel), cancel);
+    }
+
+    public Task<PhotoOutcome> CartoonizeAsync(PhotoWork work)
+    {
+        Task<PhotoOutcome> task = DrawAsync(work);
+        drawing.Add(task);
+        return task;
+    }
+
+    public async Task<BatchReport> PackAsync(PackWork work)
+    {
+        // Photos that the deadline or a cancel overtook stop by themselves; the zip waits for them to let go of the store.
+        await Task.WhenAll(drawing);
+        observer.Packing();
+        return await Retry(() => activities.Pack.RunAsync(work, CancellationToken.None), CancellationToken.None);
+    }
+
+    public Task<BatchOutcome> RunChildAsync(BatchRequest child) => BatchWorkflow.DrawAsync(new ChildContext(this), child);
+
+    public async Task TimerAsync(DateTimeOffset due, CancellationToken cancellation)
+    {
+        TimeSpan left = due - UtcNow;
+        if (left > TimeSpan.Zero)
+            await Task.Delay(left, time, cancellation);
+    }
+
+    public async Task CancelledAsync(CancellationToken cancellation)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancel, cancellation);
+        await Task.Delay(Timeout.Infinite, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    public void Report(BatchProgress progress)
+    {
+        whole = progress;
+        observer.Progressed(progress);
+    }
+
+    async Task<PhotoOutcome> DrawAsync(PhotoWork work)
+    {
+        using CancellationTokenSource deadline = new(Max(work.Deadline - UtcNow, TimeSpan.Zero), time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancel);
+        try
+        {
+            using IDisposable slot = await slots.EnterAsync(work.BatchId, either.Token);
+            // Photos queue for slots in number order, on the workflow's thread; the work is done on the pool's.
+            await Task.Yield();
+            observer.PhotoStarted(work.Photo);
+            return await Retry(() => activities.Cartoonize.RunAsync(work, cancel), either.Token);
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            return cancel.IsCancellationRequested
+                ? PhotoOutcome.Without(work.Photo, PhotoState.Cancelled, "The batch was cancelled before it was finished.")
+                : PhotoOutcome.Without(work.Photo, PhotoState.TimedOut, "The batch's time was over before it was finished. Raise the timeout or send fewer photos.");
+        }
+        catch (Exception fault)
+        {
+            return PhotoOutcome.Without(work.Photo, PhotoState.Failed, fault.Message);
+        }
+    }
+
+    Task<T> Retry<T>(Func<Task<T>> attempt, CancellationToken cancellation) => RetryPolicy.Default.RunAsync(attempt, time, cancellation);
+
+    static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    /// <summary>A child batch in the same process: it shares everything, and its progress is its parent's.</summary>
+    sealed class ChildContext(LocalBatchContext parent) : IBatchContext
+    {
+        public DateTimeOffset UtcNow => parent.UtcNow;
+
+        public Task<BatchPlan> PlanAsync(BatchRequest request) => parent.PlanAsync(request);
+
+        public Task<PhotoOutcome> CartoonizeAsync(PhotoWork work) => parent.CartoonizeAsync(work);
+
+        public Task<BatchReport> PackAsync(PackWork work) => parent.PackAsync(work);
+
+        public Task<BatchOutcome> RunChildAsync(BatchRequest child) => parent.RunChildAsync(child);
+
+        public Task TimerAsync(DateTimeOffset due, CancellationToken cancellation) => parent.TimerAsync(due, cancellation);
+
+        public Task CancelledAsync(CancellationToken cancellation) => parent.CancelledAsync(cancellation);
+
+        public void Report(BatchProgress progress)
+        {
+            if (parent.whole is not { } whole)
+                return;
+            foreach (PhotoOutcome outcome in progress.Outcomes)
+                whole.Settle(outcome, UtcNow);
+            parent.Report(whole);
+        }
+    }
+}

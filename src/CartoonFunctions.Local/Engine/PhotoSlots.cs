@@ -1,0 +1,73 @@
+namespace CartoonFunctions.Local.Engine;
+
+/// <summary>
+/// Bounds how many photos are under way at once, and hands free slots to the batches in turn, so that a batch of one is not
+/// stuck behind a batch of fifty.
+/// </summary>
+sealed class PhotoSlots(int width)
+{
+    readonly Lock gate = new();
+    readonly LinkedList<Line> lines = new();
+    int free = width;
+
+    /// <summary>Waits for a slot; disposing the result frees it.</summary>
+    /// <param name="batchId">The batch that asks.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<IDisposable> EnterAsync(string batchId, CancellationToken cancellation)
+    {
+        TaskCompletionSource turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
+        {
+            if (free > 0)
+            {
+                free--;
+                return new Slot(this);
+            }
+            LineOf(batchId).Waiting.Enqueue(turn);
+        }
+        await using CancellationTokenRegistration giveUp = cancellation.Register(() => turn.TrySetCanceled(cancellation));
+        await turn.Task;
+        return new Slot(this);
+    }
+
+    Line LineOf(string batchId)
+    {
+        foreach (Line line in lines)
+        {
+            if (line.BatchId == batchId)
+                return line;
+        }
+        return lines.AddLast(new Line(batchId)).Value;
+    }
+
+    void Leave()
+    {
+        lock (gate)
+        {
+            while (lines.First is { } first)
+            {
+                lines.RemoveFirst();
+                bool taken = false;
+                while (!taken && first.Value.Waiting.TryDequeue(out TaskCompletionSource? next))
+                    taken = next.TrySetResult();
+                if (first.Value.Waiting.Count > 0)
+                    lines.AddLast(first);
+                if (taken)
+                    return;
+            }
+            free++;
+        }
+    }
+
+    sealed record Line(string BatchId)
+    {
+        public Queue<TaskCompletionSource> Waiting { get; } = new();
+    }
+
+    sealed class Slot(PhotoSlots slots) : IDisposable
+    {
+        PhotoSlots? owner = slots;
+
+        public void Dispose() => Interlocked.Exchange(ref owner, null)?.Leave();
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Local.Commands;
+using CartoonFunctions.Local.Terminal;
+
+RootCommand root = new("Turns batches of photos of people into cartoons in one style.")
+{
+    RunCommand.Create(),
+    BenchCommand.Create(),
+};
+
+ParseResult parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    StandardError.WriteError($"{parsed.Errors[0].Message} See: cartoon {parsed.CommandResult.Command.Name} --help");
+    return ExitStatus.Usage;
+}
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (Exception fault) when (fault is UsageException or ModelException)
+{
+    StandardError.WriteError(fault.Message);
+    return ExitStatus.Usage;
+}
+catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+{
+    StandardError.WriteError(fault.Message);
+    return ExitStatus.NoPhotoDone;
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Storage;
+using Spectre.Console;
+
+namespace CartoonFunctions.Local.Terminal;
+
+/// <summary>What a run came to: its manifest, and where everything is.</summary>
+/// <param name="Manifest">The manifest.</param>
+/// <param name="Folder">The absolute path of the output folder.</param>
+/// <param name="Zip">The absolute path of the zip, or null when nothing was done.</param>
+sealed record RunReport(BatchManifest Manifest, string Folder, string? Zip)
+{
+    /// <summary>Reads the manifest of a finished batch.</summary>
+    public static async Task<RunReport> ReadAsync(FolderStore store, BatchReport report)
+    {
+        await using Stream stream = await store.OpenAsync(report.Container, OutputNames.Manifest, CancellationToken.None);
+        BatchManifest? manifest = await JsonSerializer.DeserializeAsync(stream, BatchJson.Default.BatchManifest);
+        return new RunReport(manifest!, store.FolderOf(report.Container), report.Zip is null ? null : store.PathOf(report.Container, report.Zip));
+    }
+
+    /// <summary>The manifest plus <c>folder</c> and <c>zip</c>.</summary>
+    public void WriteJson(TextWriter output)
+    {
+        JsonObject json = JsonSerializer.SerializeToNode(Manifest, BatchJson.Default.BatchManifest)!.AsObject();
+        json["folder"] = Folder;
+        json["zip"] = Zip;
+        output.WriteLine(json.ToJsonString(BatchJson.Readable.Options));
+    }
+
+    /// <summary>What a person wants to know; the path of the zip is the last line, alone on standard output.</summary>
+    public void WriteSummary()
+    {
+        BatchCounts counts = Manifest.Counts;
+        IAnsiConsole console = StandardError.Console;
+        List<string> others = [];
+        AddCount(others, counts.Refused, "refused");
+        AddCount(others, counts.Failed, "failed");
+        AddCount(others, counts.TimedOut, "timed out");
+        AddCount(others, counts.Cancelled, "cancelled");
+        string rest = others.Count == 0 ? "" : $", {string.Join(", ", others)}; reasons in manifest.json";
+        string colour = counts.Done == counts.Total ? "green" : counts.Done > 0 ? "yellow" : "red";
+        console.MarkupLineInterpolated($"[{colour}]{counts.Done} of {counts.Total} photos done in {Manifest.Seconds:0.0} s{rest}[/]");
+        if (Zip is null)
+            console.WriteLine("No photo could be drawn, so there is no zip.");
+        else
+            Console.Out.WriteLine(Zip);
+    }
+
+    static void AddCount(List<string> parts, int count, string what)
+    {
+        if (count > 0)
+            parts.Add($"{count} {what}");
+    }
+}
