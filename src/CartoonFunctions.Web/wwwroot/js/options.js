@@ -28,9 +28,10 @@ export function chooseOptions(options) {
   remember('options', Object.fromEntries(kept));
 }
 
-/** Options in one line. */
-export function summarizeOptions(options, styles) {
-  const style = styles?.find(candidate => candidate.id === options.style)?.name ?? options.style ?? '';
+/** Options in one line; `known` is what {@link knownStyles} gave. */
+export function summarizeOptions(options, known) {
+  const id = options.style ?? known?.default;
+  const style = known?.styles.find(candidate => candidate.id === id)?.name ?? id ?? '…';
   return t('options.summary', { style, strength: percent(options.strength), resolution: options.resolution, format: formats[options.format] ?? options.format });
 }
 
@@ -42,7 +43,7 @@ const percent = share => t('options.percent', { n: formatNumber(share * 100, 0) 
  */
 export function optionsPanel({ hasBatchFields, onChange = () => {} }) {
   let options = chosenOptions();
-  const fields = h('div', { class: 'panel-fields' });
+  const fields = h('div', { class: 'fields' });
   const set = change => {
     options = { ...options, ...change };
     remember('options', options);

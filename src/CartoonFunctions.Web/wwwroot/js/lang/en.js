@@ -127,7 +127,7 @@ export default {
   'batch.filter': 'Show',
   'batch.filter.all': 'All {n}',
   'batch.filter.done': 'Done {n}',
-  'batch.filter.bad': 'With problems {n}',
+  'batch.filter.bad': 'Problems {n}',
   'batch.liveProgress': '{done} of {total} done.',
   'batch.retryFailed': 'That did not work: {reason}',
 

@@ -28,7 +28,7 @@ export function batchView(id) {
   const element = h('div', {}, summary, message, filters, tiles.element);
   const view = { element, title: t('batch.titlePlain'), close };
   let status;
-  let styles;
+  let known;
   let etaAt; // when the present ETA says it will be over, on this page's clock
   let clockAhead = 0; // the service's clock less this page's
   let filter = 'all';
@@ -48,7 +48,7 @@ export function batchView(id) {
     await pictures.load();
     refresh();
     uploads.addEventListener('change', event => { if (event.detail === id) schedule(); }, { signal: stop.signal });
-    knownStyles().then(known => { styles = known.styles; schedule(); }, () => {});
+    knownStyles().then(answer => { known = answer; schedule(); }, () => {});
     showGroups();
     ticking = setInterval(() => { if (status?.state === 'running') showFacts(); }, 1000);
     try {
@@ -220,11 +220,11 @@ export function batchView(id) {
       pairs.push([t('batch.took'), formatSeconds(seconds)]);
       if (status.counts.done > 0) pairs.push([t('batch.pace'), pace(status.counts.done, seconds)]);
     }
-    if (status?.options) pairs.push([t('batch.style'), summarizeOptions(status.options, styles)]);
+    if (status?.options) pairs.push([t('batch.style'), summarizeOptions(status.options, known), 'facts-long']);
     const key = JSON.stringify(pairs);
     if (facts.dataset.shown === key) return;
     facts.dataset.shown = key;
-    facts.replaceChildren(...pairs.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
+    facts.replaceChildren(...pairs.map(([name, value, kind]) => h('div', {}, h('dt', {}, name), h('dd', { class: kind }, value))));
   }
 
   const pace = (done, seconds) => formatNumber(done / seconds * 60, done / seconds * 60 < 10 ? 1 : 0);
@@ -310,7 +310,7 @@ export function batchView(id) {
     const record = await get('batches', id);
     const ids = record?.group ?? [];
     groups.hidden = ids.length < 2;
-    groups.replaceChildren(...ids.map((other, place) => h('a', {
+    if (!groups.hidden) groups.replaceChildren(...ids.map((other, place) => h('a', {
       class: 'button', href: `#/batch/${encodeURIComponent(other)}`, 'aria-current': other === id ? 'page' : null, 'aria-pressed': other === id ? 'true' : null,
     }, t('batch.groupOf', { n: place + 1, total: ids.length }))));
   }

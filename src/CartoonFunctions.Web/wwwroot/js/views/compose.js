@@ -21,7 +21,7 @@ export function composeView(draft) {
 
   function showPanel() {
     panel.replaceChildren(
-      h('div', { class: 'panel-head' }, h('h2', {}, t('options.title')), button(t('options.reset'), { kind: 'quiet', onclick: () => { resetOptions(); showPanel(); } })),
+      h('div', { class: 'panel-head' }, h('h2', {}, t('options.title')), button(t('options.reset'), { kind: 'quiet', size: 'small', onclick: () => { resetOptions(); showPanel(); } })),
       optionsPanel({ hasBatchFields: true }),
       h('div', { class: 'start' }, failure, start));
   }
@@ -35,6 +35,7 @@ export function composeView(draft) {
 
   function emptyShape() {
     return [h('section', { class: 'drop' },
+      h('div', { class: 'drop-before-after', 'aria-hidden': 'true' }, h('img', { src: 'samples/photo.webp', alt: '' }), h('img', { src: 'samples/ink-comic.webp', alt: '' })),
       h('h1', {}, t('drop.title')),
       h('p', { class: 'soft' }, t('drop.text', { max: draft.limits.maxPhotos })),
       h('div', { class: 'row' },
@@ -44,15 +45,15 @@ export function composeView(draft) {
   }
 
   const title = h('h1');
-  const removeWrong = button('', { kind: 'quiet', onclick: () => draft.clear(photo => photo.problem) });
+  const removeWrong = button('', { kind: 'quiet', size: 'small', onclick: () => draft.clear(photo => photo.problem) });
 
   function filledShape() {
     return [
       h('div', { class: 'adder' }, title,
         button(t('draft.add'), { icon: 'photos', onclick: () => pick() }),
-        button(t('draft.folder'), { icon: 'folder', onclick: () => pick({ folder: true }) }),
+        button(t('draft.folder'), { icon: 'folder', square: true, onclick: () => pick({ folder: true }) }),
         removeWrong,
-        button(t('draft.clear'), { kind: 'quiet', onclick: clearAll })),
+        button(t('draft.clear'), { kind: 'quiet', size: 'small', onclick: clearAll })),
       hints, tiles.element];
   }
 
@@ -61,6 +62,7 @@ export function composeView(draft) {
     const wanted = isEmpty ? 'empty' : 'filled';
     if (shape !== wanted) {
       shape = wanted;
+      element.toggleAttribute('data-filled', !isEmpty);
       left.replaceChildren(...isEmpty ? emptyShape() : filledShape());
     }
     if (!isEmpty) refreshFilled();

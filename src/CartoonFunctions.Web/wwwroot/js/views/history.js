@@ -2,7 +2,7 @@
 import { createBatch, deleteBatch, listBatches, NoAnswer, startBatch } from '../api.js';
 import { announce, ask, button, h, icon } from '../dom.js';
 import { formatTime, reason, t } from '../i18n.js';
-import { chooseOptions, knownStyles, summarizeOptions } from '../options.js';
+import { knownStyles, summarizeOptions } from '../options.js';
 import { dropOwner } from '../store.js';
 
 const RUNNING = new Set(['created', 'running', 'packing']);
@@ -15,12 +15,12 @@ export function historyView() {
   const element = h('div', {},
     h('div', { class: 'page-head' }, h('div', {}, h('h1', {}, t('history.title')), h('p', { class: 'soft' }, t('history.text')))),
     message, list, foot);
-  let styles;
+  let known;
   let isClosed = false;
 
   async function load(after) {
     try {
-      styles ??= (await knownStyles()).styles;
+      known ??= await knownStyles();
       const page = await listBatches(after);
       if (isClosed) return;
       message.replaceChildren();
@@ -40,10 +40,10 @@ export function historyView() {
       h('div', {},
         h('h2', {}, h('a', { href }, when), ' ', h('span', { class: 'state', data: { state: batch.state } }, t(`state.${batch.state}`))),
         h('p', { class: 'small' }, t('history.counts', batch.counts)),
-        h('p', { class: 'soft small' }, summarizeOptions(batch.options, styles))),
+        h('p', { class: 'soft small' }, summarizeOptions(batch.options, known))),
       h('div', { class: 'row' },
+        h('a', { class: 'button', href, 'aria-label': `${t('history.open')}: ${when}` }, icon('open'), t('history.open')),
         button(t('batch.again'), { icon: 'swap', disabled: RUNNING.has(batch.state), 'aria-label': `${t('batch.again')}: ${when}`, onclick: () => runAgain(batch) }),
-        button(t('batch.sameOptions'), { icon: 'photos', square: true, onclick: () => { chooseOptions(batch.options); location.hash = '#/'; } }),
         button(`${t('history.delete')}: ${when}`, { icon: 'bin', square: true, kind: 'danger', disabled: RUNNING.has(batch.state), onclick: () => remove(batch, item) })));
     return item;
   }

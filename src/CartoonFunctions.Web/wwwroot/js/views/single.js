@@ -30,7 +30,7 @@ export function singleView() {
 
   function showPanel() {
     panel.replaceChildren(
-      h('div', { class: 'panel-head' }, h('h2', {}, t('options.title')), button(t('options.reset'), { kind: 'quiet', onclick: () => { resetOptions(); showPanel(); drawSoon(); } })),
+      h('div', { class: 'panel-head' }, h('h2', {}, t('options.title')), button(t('options.reset'), { kind: 'quiet', size: 'small', onclick: () => { resetOptions(); showPanel(); drawSoon(); } })),
       optionsPanel({ hasBatchFields: false, onChange: drawSoon }));
   }
 
