@@ -1,4 +1,5 @@
 // Builds the page's elements. Strings become text nodes, never HTML, so a hostile file name stays a name.
+import icons from './icons.js';
 
 /** An element with properties, listeners (`onclick`) and children; null and false children are left out. */
 export function h(tag, properties = {}, ...children) {
@@ -17,14 +18,15 @@ export function h(tag, properties = {}, ...children) {
 
 const svg = 'http://www.w3.org/2000/svg';
 
-/** An icon of icons.svg; it says nothing by itself, so its button carries the label. */
+/** An icon; it says nothing by itself, so its button carries the label. */
 export function icon(name) {
   const picture = document.createElementNS(svg, 'svg');
   picture.setAttribute('class', 'icon');
   picture.setAttribute('aria-hidden', 'true');
-  const use = document.createElementNS(svg, 'use');
-  use.setAttribute('href', `icons.svg#${name}`);
-  picture.append(use);
+  picture.setAttribute('viewBox', '0 0 24 24');
+  const path = document.createElementNS(svg, 'path');
+  path.setAttribute('d', icons[name]);
+  picture.append(path);
   return picture;
 }
 

@@ -13,7 +13,8 @@ export function setServiceTrouble(isTrouble) {
 
 /** Shows what is to be said now. */
 export function showNotice() {
-  const key = !navigator.onLine ? 'offline' : serviceTrouble ? 'noAnswer' : null;
+  // A service on this machine answers without a network too, so being offline alone is no trouble.
+  const key = !serviceTrouble ? null : navigator.onLine ? 'noAnswer' : 'offline';
   document.getElementById('notice').replaceChildren(...key
     ? [h('div', { class: 'notice' }, h('div', { class: 'note', data: { tone: 'warn' } }, icon('offline'), h('p', {}, t(key))))]
     : []);

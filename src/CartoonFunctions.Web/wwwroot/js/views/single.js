@@ -16,7 +16,7 @@ const kept = { file: null, preview: null };
 
 export function singleView() {
   const compare = createCompare();
-  const stage = h('div', { class: 'single-stage' });
+  const stage = h('div');
   const busy = h('div', { class: 'busy-line', hidden: true });
   const line = h('p', { class: 'soft small', role: 'status' });
   const failure = h('div', { role: 'alert' });
@@ -36,8 +36,8 @@ export function singleView() {
 
   function showStage() {
     tools.hidden = !kept.file;
-    stage.classList.toggle('drop', !kept.file);
-    stage.replaceChildren(...kept.file ? [busy, compare.element] : [
+    stage.className = kept.file ? 'single-stage' : 'drop';
+    stage.replaceChildren(...kept.file ? [h('h1', { class: 'visually-hidden' }, t('single.title')), busy, compare.element] : [
       h('h1', {}, t('single.title')),
       h('p', { class: 'soft' }, t('single.text')),
       button(t('single.pick'), { icon: 'photos', kind: 'primary', size: 'large', onclick: pick })]);
