@@ -1,4 +1,5 @@
 // The calls of the service. A call fails with a Problem (the service said no) or a NoAnswer (try again).
+import { recall } from './settings.js';
 
 /** The service's refusal: RFC 9457, `message` is a sentence for the person. */
 export class Problem extends Error {
@@ -12,13 +13,20 @@ export class Problem extends Error {
 /** The service could not be reached, or is not ready: worth another try. */
 export class NoAnswer extends Error {}
 
+const LONG_POLL_SECONDS = 20;
+
 const isPassing = status => status === 408 || status === 429 || status >= 500;
 
-async function call(path, { json, ...init } = {}) {
-  if (json) Object.assign(init, { body: JSON.stringify(json), headers: { 'content-type': 'application/json', ...init.headers } });
+async function call(path, { json, headers, ...init } = {}) {
+  const sent = new Headers(headers);
+  if (json) {
+    init.body = JSON.stringify(json);
+    sent.set('content-type', 'application/json');
+  }
+  if (recall('key')) sent.set('x-functions-key', recall('key'));
   let response;
   try {
-    response = await fetch(new URL(`api/${path}`, document.baseURI), init);
+    response = await fetch(`/api/${path}`, { ...init, headers: sent });
   } catch (error) {
     if (init.signal?.aborted) throw error;
     throw new NoAnswer(error.message);
@@ -26,6 +34,7 @@ async function call(path, { json, ...init } = {}) {
   if (response.ok || response.status === 304) return response;
   const body = await response.json().catch(() => null);
   if (isPassing(response.status)) throw new NoAnswer(body?.detail ?? `HTTP ${response.status}`);
+  if (response.status === 401) dispatchEvent(new Event('keymissing'));
   throw new Problem(response.status, body);
 }
 
@@ -43,15 +52,19 @@ export const getUploads = async id => (await call(`${batch(id)}/uploads`, { meth
 /** Starts a batch; again and again does no harm. */
 export const startBatch = id => call(`${batch(id)}/start`, { method: 'POST' });
 
-/** The status, or null when it is still the one of `etag`. */
-export async function getBatch(id, { etag, signal } = {}) {
-  const response = await call(batch(id), { signal, headers: etag ? { 'if-none-match': etag } : {}, cache: 'no-store' });
+/** The status; with an `etag` the service answers when it changed, or null after some seconds. */
+export async function getBatch(id, { etag, signal }) {
+  const headers = etag ? { 'if-none-match': etag, prefer: `wait=${LONG_POLL_SECONDS}` } : {};
+  const response = await call(batch(id), { signal, headers, cache: 'no-store' });
   if (response.status === 304) return null;
   return { status: await response.json(), etag: response.headers.get('etag'), now: Date.parse(response.headers.get('date') ?? '') || Date.now() };
 }
 
 /** A page of the latest batches. */
 export const listBatches = async after => (await call(after ? `batches?${new URLSearchParams({ after })}` : 'batches')).json();
+
+/** Draws a batch's photos anew in a batch of its own: those that failed, or all. Options may differ. */
+export const retryBatch = async (id, request) => (await call(`${batch(id)}/retry`, { method: 'POST', json: request })).json();
 
 /** Stops a batch; what is done stays. */
 export const cancelBatch = id => call(batch(id), { method: 'DELETE' });
@@ -62,7 +75,13 @@ export const deleteBatch = id => call(`${batch(id)}?purge=true`, { method: 'DELE
 /** Draws one photo. */
 export async function cartoonize(file, options, signal) {
   const query = new URLSearchParams(Object.entries(options).filter(([, value]) => value !== null && value !== undefined));
-  return (await call(`cartoonize?${query}`, { method: 'POST', body: file, signal })).blob();
+  return (await call(`cartoonize?${query}`, { method: 'POST', body: file, signal, headers: { 'content-type': 'application/octet-stream' } })).blob();
 }
 
-export const zipUrl = id => new URL(`api/${batch(id)}/zip`, document.baseURI).href;
+/** An address of the service for a link or a picture, which cannot send the key in a header. */
+export function linkTo(url) {
+  if (!url || !recall('key')) return url;
+  return `${url}?${new URLSearchParams({ code: recall('key') })}`;
+}
+
+export const zipUrl = id => linkTo(`/api/${batch(id)}/zip`);

@@ -53,6 +53,24 @@ export function saveBlob(blob, name) {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
+/** Asks for one line of text; resolves to it, or to null when cancelled. */
+export function askForText({ title, label, yes, no }) {
+  return new Promise(resolve => {
+    const input = h('input', { id: 'ask-text', class: 'select', type: 'password', autocomplete: 'off', required: true });
+    const dialog = h('dialog', { class: 'ask', 'aria-labelledby': 'ask-title', onclose: () => { resolve(dialog.returnValue === 'yes' ? input.value : null); dialog.remove(); } },
+      h('form', { method: 'dialog' },
+        h('h2', { id: 'ask-title' }, title),
+        h('label', { htmlFor: 'ask-text' }, label),
+        input,
+        h('div', { class: 'row' },
+          h('button', { class: 'button', value: 'no', formNoValidate: true }, no),
+          h('button', { class: 'button', value: 'yes', data: { kind: 'primary' } }, yes))));
+    document.body.append(dialog);
+    dialog.showModal();
+    input.focus();
+  });
+}
+
 /** Asks before something is lost; resolves true when confirmed. */
 export function ask({ title, text, yes, no }) {
   return new Promise(resolve => {

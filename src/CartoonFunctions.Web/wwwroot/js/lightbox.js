@@ -56,8 +56,3 @@ export function openLightbox(photos, start) {
   show();
   compare.slider.focus();
 }
-
-/** Saves a cartoon of the service under its own file name. */
-export function saveCartoon({ outputUrl, output }) {
-  h('a', { href: outputUrl, download: output }).click();
-}

@@ -1,5 +1,5 @@
 // Puts the page together: the bar, and the view that the address names.
-import { button, h } from './dom.js';
+import { askForText, button, h } from './dom.js';
 import { Draft } from './draft.js';
 import { switchLanguage, t } from './i18n.js';
 import { takeDropsAndPastes } from './intake.js';
@@ -45,7 +45,7 @@ function showBar() {
   const theme = recall('theme') ?? 'auto';
   document.getElementById('skip').textContent = t('skip');
   document.getElementById('bar').replaceChildren(h('div', { class: 'bar-inner' },
-    h('a', { class: 'brand', href: '#/' }, h('img', { src: 'logo.svg', alt: '', width: 34, height: 34 }), 'CartoonFunctions'),
+    h('a', { class: 'brand', href: '#/' }, h('img', { src: '/logo.svg', alt: '', width: 34, height: 34 }), 'CartoonFunctions'),
     h('nav', { 'aria-label': t('nav.label') }, link('new', '#/'), link('single', '#/single'), link('history', '#/history')),
     h('div', { class: 'bar-end' },
       button(t('language.switch'), { kind: 'quiet', lang: t('language.switch') === '中文' ? 'zh-Hans' : 'en', onclick: () => { switchLanguage(); show(); } }),
@@ -61,6 +61,18 @@ function nextTheme(theme) {
   document.querySelector('.bar-end button:last-child').focus();
 }
 
+// A service that listens beyond its own machine has a key; it is asked for once.
+let isAsking = false;
+addEventListener('keymissing', async () => {
+  if (isAsking) return;
+  isAsking = true;
+  const key = await askForText({ title: t('key.title'), label: t('key.label'), yes: t('key.use'), no: t('key.cancel') });
+  isAsking = false;
+  if (!key) return;
+  remember('key', key);
+  location.reload();
+});
+
 const over = h('div', { class: 'over-page', hidden: true });
 document.body.append(over);
 takeDropsAndPastes(
@@ -73,6 +85,10 @@ takeDropsAndPastes(
 
 document.getElementById('skip').addEventListener('click', event => { event.preventDefault(); main.focus(); });
 addEventListener('hashchange', () => { show(); main.focus({ preventScroll: true }); scrollTo(0, 0); });
+
+// The service shows the page at a batch's own address too.
+const own = /^\/batches\/([^/]+)$/.exec(location.pathname);
+if (own) history.replaceState(null, '', `/#/batch/${own[1]}`);
 
 show();
 await draft.open();

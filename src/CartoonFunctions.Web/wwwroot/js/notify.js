@@ -20,7 +20,7 @@ export async function toggleNotification() {
 export function notifyDone(id, counts) {
   if (!wantsNotification() || document.visibilityState === 'visible') return;
   try {
-    const note = new Notification(t('done.title'), { body: t('done.body', counts), tag: id, icon: 'logo.svg' });
+    const note = new Notification(t('done.title'), { body: t('done.body', counts), tag: id, icon: '/logo.svg' });
     note.onclick = () => { focus(); note.close(); };
   } catch {
     // Phones allow notifications from service workers only; the tab's title says it too.

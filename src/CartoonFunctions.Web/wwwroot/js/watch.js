@@ -5,8 +5,8 @@ import { pause } from './patience.js';
 const FINAL = new Set(['completed', 'timedOut', 'cancelled', 'failed']);
 export const isFinal = status => FINAL.has(status.state);
 
-const RUNNING_MS = 700;
-const CREATED_MS = 1500;
+// The service holds its answer until something changes; this only keeps a fast batch from drawing the page too often.
+const BETWEEN_MS = 300;
 const TROUBLE_MS = 2000;
 
 /**
@@ -16,18 +16,16 @@ const TROUBLE_MS = 2000;
  */
 export async function watch(id, { signal, onStatus, onTrouble }) {
   let etag;
-  let state = 'created';
   while (!signal.aborted) {
     try {
       const answer = await getBatch(id, { etag, signal });
       onTrouble(false);
       if (answer) {
         etag = answer.etag;
-        state = answer.status.state;
         onStatus(answer.status, answer.now);
         if (isFinal(answer.status)) return;
       }
-      await pause(state === 'created' ? CREATED_MS : RUNNING_MS, signal);
+      await pause(BETWEEN_MS, signal);
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof NoAnswer)) throw error;

@@ -187,6 +187,11 @@ export default {
   'single.drawn': 'Drawn in {seconds} s.',
   'single.failed': 'It could not be drawn: {reason}',
 
+  'key.title': 'This service needs its key',
+  'key.label': 'Key',
+  'key.use': 'Use it',
+  'key.cancel': 'Not now',
+
   'done.title': 'Your cartoons are ready',
   'done.body': '{done} of {total} photos done.',
   'tab.progress': '{done}/{total}',

@@ -184,6 +184,11 @@ export default {
   'single.drawn': '绘制用时 {seconds} 秒。',
   'single.failed': '无法绘制：{reason}',
 
+  'key.title': '此服务需要密钥',
+  'key.label': '密钥',
+  'key.use': '使用',
+  'key.cancel': '暂不',
+
   'done.title': '您的漫画已就绪',
   'done.body': '{total} 张照片，完成 {done} 张。',
   'tab.progress': '{done}/{total}',

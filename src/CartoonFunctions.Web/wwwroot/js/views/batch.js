@@ -1,8 +1,8 @@
 // A batch from its upload to its zip.
-import { cancelBatch, createBatch, NoAnswer, startBatch, zipUrl } from '../api.js';
+import { cancelBatch, linkTo, NoAnswer, retryBatch, startBatch, zipUrl } from '../api.js';
 import { announce, ask, button, h, icon } from '../dom.js';
 import { describe, formatLeft, formatNumber, formatSeconds, formatTime, reason, t } from '../i18n.js';
-import { openLightbox, saveCartoon } from '../lightbox.js';
+import { openLightbox } from '../lightbox.js';
 import { setServiceTrouble } from '../notice.js';
 import { canNotify, notifyDone, toggleNotification, wantsNotification } from '../notify.js';
 import { chooseOptions, knownStyles, segments, summarizeOptions } from '../options.js';
@@ -94,7 +94,7 @@ export function batchView(id) {
     for (const photo of status?.photos ?? []) names.set(photo.name, photo);
     const sending = uploads.progressOf(id);
     for (const [name, local] of pictures.photos) {
-      if (!names.has(name) && !status) names.set(name, { name, state: local.reason ? 'refused' : 'waiting', reason: local.reason });
+      if (!names.has(name) && (!status || local.reason || local.problem)) names.set(name, { name, state: local.reason ? 'refused' : 'waiting', reason: local.reason });
     }
     return [...names.values()].map(photo => ({ ...photo, local: pictures.photos.get(photo.name), upload: sending?.get(photo.name) }));
   }
@@ -127,21 +127,24 @@ export function batchView(id) {
     return {
       key: photo.name, name, ...state,
       photo: pictures.thumbnail(photo.name),
-      cartoon: isDone ? photo.thumbnailUrl ?? photo.outputUrl : undefined,
+      cartoon: isDone ? linkTo(photo.thumbnailUrl) : undefined,
       open: isDone ? { label: t('tile.open', { name }), onclick: () => openAt(photo.name) } : undefined,
       tools: isDone ? [{ label: t('tile.save', { name }), icon: 'save', isShy: true, onclick: () => save(photo.name) }] : [],
     };
   }
 
   const doneNow = () => status.photos.filter(photo => photo.state === 'done' && photo.outputUrl);
-  const save = name => saveCartoon(doneNow().find(photo => photo.name === name));
+  function save(name) {
+    const { outputUrl, output } = doneNow().find(photo => photo.name === name);
+    h('a', { href: linkTo(outputUrl), download: output }).click();
+  }
 
   function openAt(name) {
     const done = doneNow();
     openLightbox(done.map(photo => ({
       name: pictures.photos.get(photo.name)?.label ?? photo.name,
-      after: photo.outputUrl,
-      before: () => pictures.preview(photo.name, photo.sourceUrl),
+      after: linkTo(photo.outputUrl),
+      before: () => pictures.preview(photo.name, linkTo(photo.sourceUrl)),
       save: () => save(photo.name),
     })), done.findIndex(photo => photo.name === name));
   }
@@ -242,8 +245,8 @@ export function batchView(id) {
   function overActions(retryable) {
     return [
       status.counts.done > 0 && h('a', { class: 'button', data: { kind: 'primary', size: 'large' }, href: zipUrl(id), download: '' }, icon('save'), t('batch.zip')),
-      retryable.length > 0 && button(t('batch.retry', { n: retryable.length }), { icon: 'swap', onclick: () => runAgain(retryable.map(photo => photo.name)) }),
-      button(t('batch.again'), { icon: 'swap', hidden: retryable.length > 0, onclick: () => runAgain() }),
+      retryable.length > 0 && button(t('batch.retry', { n: retryable.length }), { icon: 'swap', onclick: () => runAgain({}) }),
+      button(t('batch.again'), { icon: 'swap', hidden: retryable.length > 0, onclick: () => runAgain({ photos: 'all' }) }),
       button(t('batch.sameOptions'), { icon: 'photos', onclick: () => { chooseOptions(status.options); location.hash = '#/'; } }),
       copyButton(),
     ].filter(Boolean);
@@ -290,11 +293,10 @@ export function batchView(id) {
     await cancelBatch(id).catch(showFailure);
   }
 
-  /** The same photos, or some of them, and the same options, without uploading again. */
-  async function runAgain(names) {
+  /** The same photos, or the failed ones, and the same options, without uploading again. */
+  async function runAgain(request) {
     try {
-      const made = await createBatch({ options: status.options, source: { container: 'uploads', prefix: `${id}/`, ...(names && { names }) } });
-      await startBatch(made.id);
+      const made = await retryBatch(id, request);
       location.hash = `#/batch/${encodeURIComponent(made.id)}`;
     } catch (error) {
       showFailure(error);
@@ -311,7 +313,7 @@ export function batchView(id) {
     const ids = record?.group ?? [];
     groups.hidden = ids.length < 2;
     if (!groups.hidden) groups.replaceChildren(...ids.map((other, place) => h('a', {
-      class: 'button', href: `#/batch/${encodeURIComponent(other)}`, 'aria-current': other === id ? 'page' : null, 'aria-pressed': other === id ? 'true' : null,
+      class: 'button', href: `#/batch/${encodeURIComponent(other)}`, 'aria-current': other === id ? 'page' : null,
     }, t('batch.groupOf', { n: place + 1, total: ids.length }))));
   }
 

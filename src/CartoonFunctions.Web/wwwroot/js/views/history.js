@@ -1,5 +1,5 @@
 // Past batches: open one, start it again, or delete it.
-import { createBatch, deleteBatch, listBatches, NoAnswer, startBatch } from '../api.js';
+import { deleteBatch, linkTo, listBatches, NoAnswer, retryBatch } from '../api.js';
 import { announce, ask, button, h, icon } from '../dom.js';
 import { formatTime, reason, t } from '../i18n.js';
 import { knownStyles, summarizeOptions } from '../options.js';
@@ -49,13 +49,12 @@ export function historyView() {
   }
 
   const thumbnails = batch => batch.thumbnails?.length
-    ? batch.thumbnails.slice(0, THUMBNAILS).map(url => h('img', { src: url, alt: '', loading: 'lazy', width: 60, height: 60 }))
+    ? batch.thumbnails.slice(0, THUMBNAILS).map(url => h('img', { src: linkTo(url), alt: '', loading: 'lazy', width: 60, height: 60 }))
     : [h('span')];
 
   async function runAgain(batch) {
     try {
-      const made = await createBatch({ options: batch.options, source: { container: 'uploads', prefix: `${batch.id}/` } });
-      await startBatch(made.id);
+      const made = await retryBatch(batch.id, { photos: 'all' });
       location.hash = `#/batch/${encodeURIComponent(made.id)}`;
     } catch (error) {
       showFailure(error);
