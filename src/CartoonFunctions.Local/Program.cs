@@ -12,7 +12,8 @@ RootCommand root = new("Turns batches of photos of people into cartoons in one s
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    StandardError.WriteError($"{parsed.Errors[0].Message} See: cartoon {parsed.CommandResult.Command.Name} --help");
+    Command command = parsed.CommandResult.Command;
+    StandardError.WriteError($"{parsed.Errors[0].Message} See: cartoon {(command == root ? "" : $"{command.Name} ")}--help");
     return ExitStatus.Usage;
 }
 try
@@ -26,6 +27,6 @@ catch (Exception fault) when (fault is UsageException or ModelException)
 }
 catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
 {
-    StandardError.WriteError(fault.Message);
+    StandardError.WriteError($"The results can't be written: {fault.Message} Free some space, or choose another folder with --out.");
     return ExitStatus.NoPhotoDone;
 }

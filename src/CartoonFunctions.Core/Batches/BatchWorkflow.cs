@@ -57,7 +57,8 @@ public static class BatchWorkflow
             progress.Settle(await drawn, context.UtcNow);
             context.Report(progress);
         }
-        await waits.CancelAsync();
+        // Not CancelAsync: it would go on elsewhere than on the durable engine's own thread.
+        waits.Cancel();
         return end;
     }
 

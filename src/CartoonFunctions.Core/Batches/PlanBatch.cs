@@ -13,9 +13,12 @@ public sealed class PlanBatch(IBatchStore store, IImageCodec codec, Cartoonizer 
     const int ProbesAtOnce = 8;
 
     /// <summary>Makes the plan; <paramref name="startedAt"/> is the time in the names of the results.</summary>
+    /// <exception cref="BatchRefusedException">There is no photo.</exception>
     public async Task<BatchPlan> RunAsync(BatchRequest request, DateTimeOffset startedAt, CancellationToken cancellation)
     {
         List<StoredPhoto> photos = await store.ListAsync(request.Source, cancellation).ToListAsync(cancellation);
+        if (photos.Count == 0)
+            throw new BatchRefusedException("There is no photo there. Choose at least one.");
         photos.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
 
         IReadOnlyList<string> outputs = OutputNames.Results(startedAt, request.Options, [.. photos.Select(photo => photo.Name)]);

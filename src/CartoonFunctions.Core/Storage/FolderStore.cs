@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Runtime.CompilerServices;
 using CartoonFunctions.Batches;
 
@@ -20,7 +21,8 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
         await Task.CompletedTask;
         foreach (string path in paths)
         {
-            foreach ((string name, FileInfo file) in Walk(path))
+            IEnumerable<(string, FileInfo)> files = File.Exists(path) ? [(Path.GetFileName(path), new FileInfo(path))] : Walk(path);
+            foreach ((string name, FileInfo file) in files)
             {
                 cancellation.ThrowIfCancellationRequested();
                 string unique = Distinct(name);
@@ -88,27 +90,21 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
     static FileStream OpenRead(string path) =>
         new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 64 << 10, FileOptions.Asynchronous | FileOptions.SequentialScan);
 
-    static IEnumerable<(string Name, FileInfo File)> Walk(string path)
+    FileSystemEnumerable<(string Name, FileInfo File)> Walk(string path)
     {
-        if (File.Exists(path))
+        string root = Path.GetFullPath(path);
+        string outputs = Path.GetFullPath(outputRoot);
+        // Unix calls names with a leading dot hidden.
+        EnumerationOptions visible = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System, IgnoreInaccessible = true };
+        return new(root, (ref entry) => (NameUnder(root, entry.ToFullPath()), (FileInfo)entry.ToFileSystemInfo()), visible)
         {
-            yield return (Path.GetFileName(path), new FileInfo(path));
-            yield break;
-        }
-        EnumerationOptions visible = new()
-        {
-            RecurseSubdirectories = true,
-            AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
-            IgnoreInaccessible = true,
+            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
+            // A linked folder could lead back up, and earlier results are no photos.
+            ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.ToFullPath() != outputs,
         };
-        DirectoryInfo folder = new(path);
-        foreach (FileInfo file in folder.EnumerateFiles("*", visible))
-        {
-            string name = Path.GetRelativePath(folder.FullName, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
-            if (!name.StartsWith('.') && !name.Contains("/.", StringComparison.Ordinal))
-                yield return (name, file);
-        }
     }
+
+    static string NameUnder(string root, string path) => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
 
     static long SizeOf(FileInfo file)
     {

@@ -21,9 +21,9 @@ static partial class BenchCommand
     public static Command Create()
     {
         Option<string> photos = new("--photos") { Description = "A folder of photos to measure with; they are repeated when they are too few", HelpName = "DIR", DefaultValueFactory = _ => SamplePhotos.Folder };
-        Option<int> count = new("--count") { Description = "The largest batch; the table of 5, 20, 35 and 50 photos up to it", HelpName = "N", DefaultValueFactory = _ => 50 };
+        Option<int> count = OptionSyntax.Number("--count", "1 to 1000: the largest batch, after those of 5, 20, 35 and 50 photos that are smaller", 50);
         Option<string?> style = new("--style", "-s") { Description = "A style's id", HelpName = "ID" };
-        Option<DeviceChoice> device = new("--device") { Description = "auto, cpu or cuda", HelpName = "D", DefaultValueFactory = _ => DeviceChoice.Auto };
+        Option<DeviceChoice> device = OptionSyntax.Choice<DeviceChoice>("--device", "auto (default: the GPU where CUDA loads), cpu or cuda");
         Option<bool> json = new("--json") { Description = "JSON on standard output" };
         Command command = new("bench", "Measure the whole job against its bare steps") { photos, count, style, device, json };
         command.SetAction((parsed, _) => RunAsync(

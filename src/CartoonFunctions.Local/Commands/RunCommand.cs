@@ -36,10 +36,16 @@ static class RunCommand
         BatchRequest request = new(NewId(), FolderStore.Source, options.Batch with { Style = style }, options.MaxPhotos);
 
         BatchReport report;
-        using (RunDisplay display = new(model, device, TimeProvider.System))
+        try
         {
+            using RunDisplay display = new(model, device, TimeProvider.System);
             LocalBatchContext context = new(activities, new PhotoSlots(PhotosInFlight(device)), display, TimeProvider.System, interruption.Token);
             report = await BatchWorkflow.RunAsync(context, request);
+        }
+        catch (BatchRefusedException refused)
+        {
+            StandardError.WriteError(refused.Message);
+            return ExitStatus.NoPhotoDone;
         }
         RunReport result = await RunReport.ReadAsync(store, report);
         if (options.Json)

@@ -95,7 +95,7 @@ sealed class RunDisplay : IBatchObserver, IDisposable
             else if (time.GetUtcNow() - logged >= LogEvery)
             {
                 logged = time.GetUtcNow();
-                console.WriteLine(now.Line(current, logged, width: 200));
+                console.WriteLine(now.Line(current, logged, width: 160));
             }
         }
     }

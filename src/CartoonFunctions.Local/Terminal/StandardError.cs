@@ -6,8 +6,17 @@ namespace CartoonFunctions.Local.Terminal;
 static class StandardError
 {
     /// <summary>The console.</summary>
-    public static IAnsiConsole Console { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
+    public static IAnsiConsole Console { get; } = Create();
 
     /// <summary>One line that says what went wrong.</summary>
     public static void WriteError(string message) => Console.MarkupLineInterpolated($"[red]cartoon:[/] {message.ReplaceLineEndings(" ")}");
+
+    static IAnsiConsole Create()
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
+        // A log has no width: a message stays one line there.
+        if (System.Console.IsErrorRedirected)
+            console.Profile.Width = short.MaxValue;
+        return console;
+    }
 }
