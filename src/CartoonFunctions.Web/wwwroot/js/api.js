@@ -46,15 +46,15 @@ export const getStyles = async () => (await call('styles')).json();
 /** Makes a batch; every photo comes back with its upload URL or the reason against it. */
 export const createBatch = async request => (await call('batches', { method: 'POST', json: request })).json();
 
-/** Fresh upload URLs, and what has arrived already. */
+/** Fresh upload URLs for every photo of a batch that is not started. */
 export const getUploads = async id => (await call(`${batch(id)}/uploads`, { method: 'POST' })).json();
 
 /** Starts a batch; again and again does no harm. */
 export const startBatch = id => call(`${batch(id)}/start`, { method: 'POST' });
 
-/** The status; with an `etag` the service answers when it changed, or null after some seconds. */
-export async function getBatch(id, { etag, signal }) {
-  const headers = etag ? { 'if-none-match': etag, prefer: `wait=${LONG_POLL_SECONDS}` } : {};
+/** The status, or null when it is still the one of `etag`; the patient wait some seconds for it to change. */
+export async function getBatch(id, { etag, isPatient, signal }) {
+  const headers = { ...(etag && { 'if-none-match': etag }), ...(etag && isPatient && { prefer: `wait=${LONG_POLL_SECONDS}` }) };
   const response = await call(batch(id), { signal, headers, cache: 'no-store' });
   if (response.status === 304) return null;
   return { status: await response.json(), etag: response.headers.get('etag'), now: Date.parse(response.headers.get('date') ?? '') || Date.now() };

@@ -63,7 +63,7 @@ export function askForText({ title, label, yes, no }) {
         h('label', { htmlFor: 'ask-text' }, label),
         input,
         h('div', { class: 'row' },
-          h('button', { class: 'button', value: 'no', formNoValidate: true }, no),
+          button(no, { onclick: () => dialog.close('no') }),
           h('button', { class: 'button', value: 'yes', data: { kind: 'primary' } }, yes))));
     document.body.append(dialog);
     dialog.showModal();

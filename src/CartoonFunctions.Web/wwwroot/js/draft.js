@@ -120,7 +120,10 @@ export class Draft extends EventTarget {
     }
     const ids = batches.map(batch => batch.id);
     for (const { id, group, answers } of batches) {
-      const sent = group.map((photo, order) => ({ ...photo, owner: id, order, reason: answers.get(photo.name)?.reason }));
+      const sent = group.map((photo, order) => {
+        const { reason, uploadUrl } = answers.get(photo.name);
+        return { ...photo, owner: id, order, reason, uploadUrl };
+      });
       await put('batches', id, { id, group: ids, createdAt: Date.now() + ids.indexOf(id), started: false });
       await Promise.all(sent.map(photo => put('photos', photo.key, photo)));
       uploads.send(id, sent, new Map(group.map(photo => [photo.key, this.#files.get(photo.key)])));

@@ -53,6 +53,5 @@ export function openLightbox(photos, start) {
 
   document.body.append(dialog);
   dialog.showModal();
-  show();
-  compare.slider.focus();
+  show().then(() => compare.slider.focus());
 }

@@ -2,15 +2,17 @@
 
 const LONGEST_WAIT_MS = 15_000;
 
-/** Waits `ms`, or until the browser says it is online again. */
+/** Waits `ms`, or until the browser is online again or the page is looked at again. */
 export function pause(ms, signal) {
   return new Promise((resolve, reject) => {
-    const finish = () => { clearTimeout(timer); removeEventListener('online', finish); signal?.removeEventListener('abort', stop); resolve(); };
-    const stop = () => { finish(); reject(signal.reason); };
-    const timer = setTimeout(finish, ms);
-    addEventListener('online', finish);
-    signal?.addEventListener('abort', stop);
-    if (signal?.aborted) stop();
+    const settled = new AbortController();
+    const settle = (finish, value) => { clearTimeout(timer); settled.abort(); finish(value); };
+    const timer = setTimeout(() => settle(resolve), ms);
+    const until = { signal: settled.signal };
+    addEventListener('online', () => settle(resolve), until);
+    document.addEventListener('visibilitychange', () => { if (!document.hidden) settle(resolve); }, until);
+    signal?.addEventListener('abort', () => settle(reject, signal.reason), until);
+    if (signal?.aborted) settle(reject, signal.reason);
   });
 }
 

@@ -51,12 +51,9 @@ class Uploads extends EventTarget {
     const patience = { signal, isPassing: error => error instanceof NoAnswer };
     try {
       const waiting = photos.filter(photo => !photo.uploaded);
-      if (waiting.length > 0) {
-        await this.#renew(batch, patience);
-        await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-          for (let photo = waiting.shift(); photo; photo = waiting.shift()) await this.#sendPhoto(batch, photo, files?.get(photo.key), patience);
-        }));
-      }
+      await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+        for (let photo = waiting.shift(); photo; photo = waiting.shift()) await this.#sendPhoto(batch, photo, files?.get(photo.key), patience);
+      }));
       await persist(() => startBatch(batch.id), patience);
       await this.#written(batch.id);
     } catch (error) {
@@ -79,10 +76,10 @@ class Uploads extends EventTarget {
       await persist(async () => {
         this.#note(batch, photo, 'sending', 0);
         try {
-          await uploadFile(batch.urls.get(photo.name), file, { ...transfer, sentBlocks: photo.blocks ?? 0 });
+          await uploadFile(photo.uploadUrl, file, { ...transfer, sentBlocks: photo.blocks ?? 0 });
         } catch (error) {
           if (!(error instanceof Problem) || error.status !== 403) throw error;
-          await this.#renew(batch, patience); // the URL's time was over
+          await this.#renew(batch, photo, patience); // the URL's time was over
           throw new NoAnswer(error.message);
         }
       }, { ...patience, onTrouble: () => this.#note(batch, photo, 'retrying', 0) });
@@ -96,9 +93,10 @@ class Uploads extends EventTarget {
     this.#note(batch, photo, 'sent', photo.size);
   }
 
-  async #renew(batch, patience) {
+  async #renew(batch, photo, patience) {
     const { photos } = await persist(() => getUploads(batch.id), patience);
-    batch.urls = new Map(photos.map(photo => [photo.name, photo.uploadUrl]));
+    photo.uploadUrl = photos.find(other => other.name === photo.name).uploadUrl;
+    await put('photos', photo.key, photo);
   }
 
   async #refuse(batch, photo, problem) {
