@@ -7,6 +7,7 @@ RootCommand root = new("Turns batches of photos of people into cartoons in one s
 {
     RunCommand.Create(),
     BenchCommand.Create(),
+    UpCommand.Create(),
 };
 
 ParseResult parsed = root.Parse(args);

@@ -7,7 +7,6 @@ namespace CartoonFunctions.Batches;
 /// <summary>The JSON of batches, one shape everywhere: camelCase, enums by name, unknown members refused.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
-    UseStringEnumConverter = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(BatchRequest))]
@@ -19,6 +18,8 @@ namespace CartoonFunctions.Batches;
 [JsonSerializable(typeof(PackWork))]
 [JsonSerializable(typeof(BatchReport))]
 [JsonSerializable(typeof(BatchManifest))]
+[JsonSerializable(typeof(BatchRecord))]
+[JsonSerializable(typeof(BatchStatus))]
 public sealed partial class BatchJson : JsonSerializerContext
 {
     static readonly Lazy<BatchJson> Indented = new(CreateReadable);

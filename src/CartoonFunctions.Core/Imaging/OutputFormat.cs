@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using CartoonFunctions.Batches;
+
 namespace CartoonFunctions.Imaging;
 
 /// <summary>The formats a cartoon can be written in.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<OutputFormat>))]
 public enum OutputFormat
 {
     /// <summary>Lossless, keeps transparency.</summary>
@@ -10,5 +14,6 @@ public enum OutputFormat
     Jpeg,
 
     /// <summary>Lossy, keeps transparency.</summary>
+    [JsonStringEnumMemberName("webp")]
     WebP,
 }
