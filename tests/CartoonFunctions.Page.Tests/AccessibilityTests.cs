@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace CartoonFunctions.Page.Tests;
 
 /// <summary>WCAG 2.2 AA as far as a checker can tell, in both themes and languages, and the page by keyboard alone.</summary>
-[Collection(PageCollection.Name)]
+[Collection(SharedPage.Name)]
 public sealed class AccessibilityTests(PageFixture fixture)
 {
     static readonly AxeRunOptions Rules = new()

@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 namespace CartoonFunctions.Page.Tests;
 
 /// <summary>What comes in: names that mean harm, too many photos, and headers that the page reads itself.</summary>
-[Collection(PageCollection.Name)]
+[Collection(SharedPage.Name)]
 public sealed class IntakeTests(PageFixture fixture)
 {
     static readonly string[] HostileNames =

@@ -7,11 +7,11 @@ using Microsoft.Playwright;
 namespace CartoonFunctions.Page.Tests;
 
 /// <summary>The real service with Azurite, and a browser; shared by the tests, which run one after another.</summary>
-public sealed class PageFixture : IAsyncLifetime
+public sealed class PageFixture : IAsyncLifetime, IDisposable
 {
-    readonly TemporaryFolder data = new();
     readonly int port = FreePort();
     readonly int storagePort = FreePort();
+    TemporaryFolder? data;
     Chromium? chromium;
     string? missing;
     CartoonProcess? service;
@@ -23,6 +23,7 @@ public sealed class PageFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        data = new TemporaryFolder();
         (chromium, missing) = await Chromium.StartAsync();
         if (chromium is not null)
             await StartServiceAsync();
@@ -38,8 +39,9 @@ public sealed class PageFixture : IAsyncLifetime
         }
         if (chromium is not null)
             await chromium.DisposeAsync();
-        data.Dispose();
     }
+
+    public void Dispose() => data?.Dispose();
 
     /// <summary>A browser of a new person: nothing is remembered. Skips the test where there is no browser.</summary>
     internal async Task<BrowserPerson> OpenAsync(BrowserNewContextOptions? options = null)
@@ -62,7 +64,7 @@ public sealed class PageFixture : IAsyncLifetime
     internal async Task StartServiceAsync()
     {
         service = CartoonProcess.Start(
-            "up", "--port", port.ToString(CultureInfo.InvariantCulture), "--storage-port", storagePort.ToString(CultureInfo.InvariantCulture), "--data", data["azurite"]);
+            "up", "--port", port.ToString(CultureInfo.InvariantCulture), "--storage-port", storagePort.ToString(CultureInfo.InvariantCulture), "--data", data!["azurite"]);
         using HttpClient client = new() { BaseAddress = Address };
         for (int tries = 0; tries < 600; tries++)
         {
@@ -96,7 +98,7 @@ public sealed class PageFixture : IAsyncLifetime
 
 /// <summary>All tests of the page share one service and run one after another.</summary>
 [CollectionDefinition(Name)]
-public sealed class PageCollection : ICollectionFixture<PageFixture>
+public sealed class SharedPage : ICollectionFixture<PageFixture>
 {
     public const string Name = "page";
 }

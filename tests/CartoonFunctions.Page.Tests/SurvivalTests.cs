@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace CartoonFunctions.Page.Tests;
 
 /// <summary>Whatever happens in the middle, the batch ends whole.</summary>
-[Collection(PageCollection.Name)]
+[Collection(SharedPage.Name)]
 public sealed class SurvivalTests(PageFixture fixture)
 {
     const int PhotoCount = 6;
@@ -123,7 +123,7 @@ public sealed class SurvivalTests(PageFixture fixture)
         await Assertions.Expect(page.Headline).ToContainTextAsync("ready");
     }
 
-    async Task<CartoonPage> StartLargeAsync(BrowserPerson person)
+    static async Task<CartoonPage> StartLargeAsync(BrowserPerson person)
     {
         CartoonPage page = await person.OpenTabAsync();
         await page.AddAsync(Photos.Large(PhotoCount));

@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 namespace CartoonFunctions.Page.Tests;
 
 /// <summary>From photos on disk to cartoons on disk.</summary>
-[Collection(PageCollection.Name)]
+[Collection(SharedPage.Name)]
 public sealed class WholeWayTests(PageFixture fixture)
 {
     [SkippableFact]
