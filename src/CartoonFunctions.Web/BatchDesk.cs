@@ -24,11 +24,16 @@ sealed class BatchDesk(IBatchEngine engine, BatchRecords records, UploadLinks li
 
         List<AnnouncedPhoto> photos = [.. wanted.Photos!.Select(photo => new AnnouncedPhoto(photo.Name, RefusalOf(photo)))];
         await WriteRecordAsync(id, BlobPlaces.UploadsOf(id), options, photos, cancellation);
-        List<string> accepted = [.. photos.Where(photo => photo.Refusal is null).Select(photo => photo.Name)];
-        Queue<Uri> urls = new(await links.CreateAsync(id, accepted, cancellation));
-        return new CreatedBatch(id, [.. photos.Select(photo => photo.Refusal is { } reason
-            ? new UploadSlot(photo.Name) { Reason = reason }
-            : new UploadSlot(photo.Name) { UploadUrl = urls.Dequeue() })]);
+        return await SlotsAsync(id, photos, cancellation);
+    }
+
+    /// <summary>Fresh addresses for the photos of a batch that is not started, for a client that lost its own or came late.</summary>
+    public async Task<CreatedBatch> RenewUploadsAsync(string id, CancellationToken cancellation)
+    {
+        BatchRecord record = await RecordAsync(id, cancellation);
+        if (await FindStatusAsync(record, cancellation) is not { State: BatchState.Created })
+            throw ApiProblem.NotReady("The batch was started, so it takes no more photos. Make another batch for them.");
+        return await SlotsAsync(id, record.Photos ?? [], cancellation);
     }
 
     /// <summary>Starts a batch; one that was started before goes on as it is.</summary>
@@ -99,6 +104,15 @@ sealed class BatchDesk(IBatchEngine engine, BatchRecords records, UploadLinks li
         BatchIdPage page = await records.ListAsync(limit, after, cancellation);
         BatchStatus?[] statuses = await Task.WhenAll(page.Ids.Select(id => TryGetAsync(id, cancellation)));
         return new BatchPage([.. statuses.OfType<BatchStatus>().Select(BatchSummary.Of)], page.Next);
+    }
+
+    async Task<CreatedBatch> SlotsAsync(string id, IReadOnlyList<AnnouncedPhoto> photos, CancellationToken cancellation)
+    {
+        List<string> accepted = [.. photos.Where(photo => photo.Refusal is null).Select(photo => photo.Name)];
+        Queue<Uri> urls = new(await links.CreateAsync(id, accepted, cancellation));
+        return new CreatedBatch(id, [.. photos.Select(photo => photo.Refusal is { } reason
+            ? new UploadSlot(photo.Name) { Reason = reason }
+            : new UploadSlot(photo.Name) { UploadUrl = urls.Dequeue() })]);
     }
 
     async Task<BatchStatus?> TryGetAsync(string id, CancellationToken cancellation) =>

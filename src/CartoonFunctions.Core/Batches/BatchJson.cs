@@ -20,6 +20,8 @@ namespace CartoonFunctions.Batches;
 [JsonSerializable(typeof(BatchManifest))]
 [JsonSerializable(typeof(BatchRecord))]
 [JsonSerializable(typeof(BatchStatus))]
+[JsonSerializable(typeof(Storage.Collecting))]
+[JsonSerializable(typeof(string))]
 public sealed partial class BatchJson : JsonSerializerContext
 {
     static readonly Lazy<BatchJson> Indented = new(CreateReadable);
@@ -33,3 +35,7 @@ public sealed partial class BatchJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 }
+
+/// <summary>An enum as JSON: its name in camelCase, and never a number.</summary>
+public sealed class CamelCaseNames<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where T : struct, Enum;

@@ -4,7 +4,7 @@ using CartoonFunctions.Imaging;
 namespace CartoonFunctions.Batches;
 
 /// <summary>How result files are named.</summary>
-[JsonConverter(typeof(CamelCaseEnumConverter<OutputNaming>))]
+[JsonConverter(typeof(CamelCaseNames<OutputNaming>))]
 public enum OutputNaming
 {
     /// <summary><c>outputs_20260104_152347_001.png</c>: the time of the batch and the photo's place in it.</summary>
@@ -15,13 +15,13 @@ public enum OutputNaming
 }
 
 /// <summary>Where the colours of a cartoon come from.</summary>
-[JsonConverter(typeof(CamelCaseEnumConverter<ColourSource>))]
+[JsonConverter(typeof(CamelCaseNames<ColourSource>))]
 public enum ColourSource
 {
-    /// <summary>What looks better for the style, as its catalogue entry says.</summary>
+    /// <summary>What looks better for the style, as its catalogue entry says; faces that are drawn on their own keep the model's.</summary>
     Auto,
 
-    /// <summary>The photo's own colours, drawn on.</summary>
+    /// <summary>The photo's own colours, faces included.</summary>
     Photo,
 
     /// <summary>The model's colours.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace CartoonFunctions.Batches;
 
 /// <summary>Where a batch stands.</summary>
-[JsonConverter(typeof(CamelCaseEnumConverter<BatchState>))]
+[JsonConverter(typeof(CamelCaseNames<BatchState>))]
 public enum BatchState
 {
     /// <summary>Made, not started.</summary>

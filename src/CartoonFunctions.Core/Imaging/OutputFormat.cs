@@ -4,7 +4,7 @@ using CartoonFunctions.Batches;
 namespace CartoonFunctions.Imaging;
 
 /// <summary>The formats a cartoon can be written in.</summary>
-[JsonConverter(typeof(CamelCaseEnumConverter<OutputFormat>))]
+[JsonConverter(typeof(CamelCaseNames<OutputFormat>))]
 public enum OutputFormat
 {
     /// <summary>Lossless, keeps transparency.</summary>

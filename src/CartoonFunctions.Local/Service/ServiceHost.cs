@@ -106,9 +106,15 @@ sealed class ServiceHost : IAsyncDisposable
             .AddSingleton<PackResults>()
             .AddSingleton<BatchActivities>()
             .AddSingleton(new PhotoSlots(RunCommand.PhotosInFlight(models.Device)))
+            .AddSingleton<EngineTelemetry>()
+            .AddSingleton(new InboxSettings(options.Quiet, options.MaxPhotos))
+            .AddSingleton<Inbox>()
+            .AddSingleton<Retention>()
             .AddSingleton<LocalBatchEngine>()
             .AddSingleton<IBatchEngine>(provider => provider.GetRequiredService<LocalBatchEngine>())
-            .AddHostedService(provider => provider.GetRequiredService<LocalBatchEngine>());
+            .AddHostedService(provider => provider.GetRequiredService<LocalBatchEngine>())
+            .AddHostedService<InboxWatcher>()
+            .AddHostedService(provider => ActivatorUtilities.CreateInstance<RetentionTimer>(provider, options.Retention));
         return builder.Build();
     }
 

@@ -22,6 +22,7 @@ static class BatchEndpoints
     {
         routes.MapPost("/api/batches", CreateAsync);
         routes.MapGet("/api/batches", ListAsync);
+        routes.MapPost("/api/batches/{id}/uploads", RenewUploadsAsync);
         routes.MapPost("/api/batches/{id}/start", StartAsync);
         routes.MapGet("/api/batches/{id}", GetAsync);
         routes.MapDelete("/api/batches/{id}", DeleteAsync);
@@ -43,6 +44,9 @@ static class BatchEndpoints
             throw ApiProblem.Invalid("limit", FormattableString.Invariant($"Give a whole number from 1 to {MaxPage}."));
         return Results.Json(await desk.ListAsync(count, after, cancellation), ApiJson.Default.BatchPage);
     }
+
+    static async Task<IResult> RenewUploadsAsync(string id, BatchDesk desk, CancellationToken cancellation) =>
+        Results.Json(await desk.RenewUploadsAsync(id, cancellation), ApiJson.Default.CreatedBatch);
 
     static async Task<IResult> StartAsync(string id, HttpResponse response, BatchDesk desk, CancellationToken cancellation) =>
         Accepted(response, await desk.StartAsync(id, cancellation));
