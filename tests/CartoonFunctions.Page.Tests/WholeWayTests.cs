@@ -38,8 +38,8 @@ public sealed class WholeWayTests(PageFixture fixture)
     {
         await using BrowserPerson person = await fixture.OpenAsync();
         CartoonPage page = await person.OpenTabAsync();
-        await page.Tab.GetByText("WebP", new() { Exact = true }).ClickAsync();
-        await page.Tab.GetByText("As the photos").ClickAsync();
+        await page.Tab.GetByRole(AriaRole.Radio, new() { Name = "WebP" }).CheckAsync();
+        await page.Tab.GetByRole(AriaRole.Radio, new() { Name = "As the photos" }).CheckAsync();
         await page.Tab.GetByLabel("Long side").FillAsync("512");
         await page.Tab.ReloadAsync();
         await page.AddAsync(Photos.Good("Käse 芝士.jpg", 900, 600));
