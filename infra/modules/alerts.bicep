@@ -25,7 +25,7 @@ var queries = [
     name: 'work-fails'
     says: 'Five or more functions failed in a quarter of an hour.'
     severity: 1
-    query: 'requests | where success == false and operation_Name in ("BatchOrchestrator", "PlanBatch", "CartoonizePhoto", "PackResults", "DrawPhoto", "InboxPhoto")'
+    query: 'requests | where success == false and operation_Name in ("RunBatch", "DrawSlice", "PlanBatch", "CartoonizePhoto", "PackResults", "DrawPhoto", "PhotoArrived")'
     threshold: 5
   }
   {
@@ -45,24 +45,28 @@ var queries = [
   }
 ]
 
-resource byQuery 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for rule in queries: {
-  name: 'alert-${rule.name}'
-  location: location
-  tags: tags
-  properties: {
-    displayName: rule.name
-    description: rule.says
-    severity: rule.severity
-    scopes: [insights.id]
-    evaluationFrequency: 'PT5M'
-    windowSize: 'PT15M'
-    criteria: {
-      allOf: [{ query: rule.query, timeAggregation: 'Count', operator: 'GreaterThanOrEqual', threshold: rule.threshold }]
+resource byQuery 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+  for rule in queries: {
+    name: 'alert-${rule.name}'
+    location: location
+    tags: tags
+    properties: {
+      displayName: rule.name
+      description: rule.says
+      severity: rule.severity
+      scopes: [insights.id]
+      evaluationFrequency: 'PT5M'
+      windowSize: 'PT15M'
+      criteria: {
+        allOf: [
+          { query: rule.query, timeAggregation: 'Count', operator: 'GreaterThanOrEqual', threshold: rule.threshold }
+        ]
+      }
+      autoMitigate: true
+      actions: { actionGroups: [people.id] }
     }
-    autoMitigate: true
-    actions: { actionGroups: [people.id] }
   }
-}]
+]
 
 // Idle GPUs leave within minutes: one that stayed a whole hour with next to nothing asked of it is money burnt.
 resource gpuIdle 'Microsoft.Insights/metricAlerts@2018-03-01' = {
@@ -79,30 +83,46 @@ resource gpuIdle 'Microsoft.Insights/metricAlerts@2018-03-01' = {
     criteria: {
       'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
       allOf: [
-        { name: 'replicas', criterionType: 'StaticThresholdCriterion', metricName: 'Replicas', timeAggregation: 'Minimum', operator: 'GreaterThan', threshold: gpuMinReplicas }
+        {
+          name: 'replicas'
+          criterionType: 'StaticThresholdCriterion'
+          metricName: 'Replicas'
+          timeAggregation: 'Minimum'
+          operator: 'GreaterThan'
+          threshold: gpuMinReplicas
+        }
       ]
     }
     actions: [{ actionGroupId: people.id }]
   }
 }
 
-resource restarts 'Microsoft.Insights/metricAlerts@2018-03-01' = [for (id, i) in [appId, gpuId]: {
-  name: 'alert-restarts-${i == 0 ? 'app' : 'gpu'}'
-  location: 'global'
-  tags: tags
-  properties: {
-    description: 'A container restarted more than three times in a quarter of an hour.'
-    severity: 1
-    enabled: true
-    scopes: [id]
-    evaluationFrequency: 'PT5M'
-    windowSize: 'PT15M'
-    criteria: {
-      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
-      allOf: [
-        { name: 'restarts', criterionType: 'StaticThresholdCriterion', metricName: 'RestartCount', timeAggregation: 'Maximum', operator: 'GreaterThan', threshold: 3 }
-      ]
+resource restarts 'Microsoft.Insights/metricAlerts@2018-03-01' = [
+  for (id, i) in [appId, gpuId]: {
+    name: 'alert-restarts-${i == 0 ? 'app' : 'gpu'}'
+    location: 'global'
+    tags: tags
+    properties: {
+      description: 'A container restarted more than three times in a quarter of an hour.'
+      severity: 1
+      enabled: true
+      scopes: [id]
+      evaluationFrequency: 'PT5M'
+      windowSize: 'PT15M'
+      criteria: {
+        'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+        allOf: [
+          {
+            name: 'restarts'
+            criterionType: 'StaticThresholdCriterion'
+            metricName: 'RestartCount'
+            timeAggregation: 'Maximum'
+            operator: 'GreaterThan'
+            threshold: 3
+          }
+        ]
+      }
+      actions: [{ actionGroupId: people.id }]
     }
-    actions: [{ actionGroupId: people.id }]
   }
-}]
+]

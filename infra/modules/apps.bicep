@@ -28,7 +28,9 @@ var blobEndpoint = 'https://${photosName}.blob.${environment().suffixes.storage}
 var queueEndpoint = 'https://${photosName}.queue.${environment().suffixes.storage}'
 
 // What a replica may take of its workload profile: the whole of it, as GPU replicas do not share a GPU.
-var gpuSize = gpuProfile == 'Consumption-GPU-NC24-A100' ? { cpu: json('24'), memory: '220Gi' } : { cpu: json('8'), memory: '56Gi' }
+var gpuSize = gpuProfile == 'Consumption-GPU-NC24-A100'
+  ? { cpu: json('24'), memory: '220Gi' }
+  : { cpu: json('8'), memory: '56Gi' }
 
 func settings(id identity, stateName string, insightsConnection string, blobs string) array => [
   { name: 'AZURE_CLIENT_ID', value: id.clientId }
@@ -38,14 +40,32 @@ func settings(id identity, stateName string, insightsConnection string, blobs st
   { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insightsConnection }
   { name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING', value: 'ClientId=${id.clientId};Authorization=AAD' }
   { name: 'FUNCTIONS_WORKER_RUNTIME', value: 'dotnet-isolated' }
-  { name: 'Cartoon__BlobEndpoint', value: blobs }
+  { name: 'CARTOON_STORAGE', value: blobs }
 ]
 
 // Starting may take minutes on a GPU: pull, CUDA, warm-up. Until /api/health answers 200 no request is sent to the replica.
 var probes = [
-  { type: 'Startup', httpGet: { path: '/api/health', port: 8080 }, periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 60 }
-  { type: 'Readiness', httpGet: { path: '/api/health', port: 8080 }, periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 }
-  { type: 'Liveness', httpGet: { path: '/api/health', port: 8080 }, periodSeconds: 30, timeoutSeconds: 5, failureThreshold: 4 }
+  {
+    type: 'Startup'
+    httpGet: { path: '/api/health', port: 8080 }
+    periodSeconds: 5
+    timeoutSeconds: 3
+    failureThreshold: 60
+  }
+  {
+    type: 'Readiness'
+    httpGet: { path: '/api/health', port: 8080 }
+    periodSeconds: 10
+    timeoutSeconds: 3
+    failureThreshold: 3
+  }
+  {
+    type: 'Liveness'
+    httpGet: { path: '/api/health', port: 8080 }
+    periodSeconds: 30
+    timeoutSeconds: 5
+    failureThreshold: 4
+  }
 ]
 
 resource gpuApp 'Microsoft.App/containerApps@2026-01-01' = {
@@ -71,7 +91,7 @@ resource gpuApp 'Microsoft.App/containerApps@2026-01-01' = {
           resources: gpuSize
           probes: probes
           env: concat(settings(gpu, gpuStateName, insights.properties.ConnectionString, blobEndpoint), [
-            { name: 'Cartoon__Device', value: 'cuda' }
+            { name: 'CARTOON_DEVICE', value: 'cuda' }
             { name: 'AzureFunctionsWebHost__hostid', value: 'cartoon-gpu' }
             // The host's allow-list: nothing of Durable runs here, so nothing but HTTP calls keeps a replica up.
             { name: 'AzureFunctionsJobHost__functions__0', value: 'DrawPhoto' }
@@ -103,17 +123,27 @@ resource cartoonApp 'Microsoft.App/containerApps@2026-01-01' = {
         targetPort: 8080
         transport: 'auto'
         allowInsecure: false
-        corsPolicy: empty(allowedOrigins) ? null : {
-          allowedOrigins: allowedOrigins
-          allowedMethods: ['GET', 'POST', 'DELETE']
-          allowedHeaders: ['content-type', 'x-functions-key']
-          exposeHeaders: ['location', 'retry-after']
-        }
+        corsPolicy: empty(allowedOrigins)
+          ? null
+          : {
+              allowedOrigins: allowedOrigins
+              allowedMethods: ['GET', 'POST', 'DELETE']
+              allowedHeaders: ['content-type', 'x-functions-key']
+              exposeHeaders: ['location', 'retry-after']
+            }
       }
       secrets: [
         { name: 'host-master', keyVaultUrl: '${vault.properties.vaultUri}secrets/host-master', identity: app.id }
-        { name: 'host-function-default', keyVaultUrl: '${vault.properties.vaultUri}secrets/host-function-default', identity: app.id }
-        { name: 'host-system-blobs', keyVaultUrl: '${vault.properties.vaultUri}secrets/host-system-blobs', identity: app.id }
+        {
+          name: 'host-function-default'
+          keyVaultUrl: '${vault.properties.vaultUri}secrets/host-function-default'
+          identity: app.id
+        }
+        {
+          name: 'host-system-blobs'
+          keyVaultUrl: '${vault.properties.vaultUri}secrets/host-system-blobs'
+          identity: app.id
+        }
       ]
     }
     template: {
@@ -125,8 +155,8 @@ resource cartoonApp 'Microsoft.App/containerApps@2026-01-01' = {
           probes: probes
           volumeMounts: [{ volumeName: 'keys', mountPath: '/run/secrets/functions-keys' }]
           env: concat(settings(app, appStateName, insights.properties.ConnectionString, blobEndpoint), [
-            { name: 'Cartoon__Device', value: 'cpu' }
-            { name: 'Cartoon__GpuUrl', value: 'https://gpu.internal.${defaultDomain}' }
+            { name: 'CARTOON_DEVICE', value: 'cpu' }
+            { name: 'CARTOON_GPU_URL', value: 'https://gpu.internal.${defaultDomain}' }
             { name: 'AzureFunctionsWebHost__hostid', value: 'cartoon-app' }
             { name: 'AzureWebJobsSecretStorageType', value: 'ContainerApps' }
             // The blob trigger's connection: where photos arrive.
@@ -136,6 +166,8 @@ resource cartoonApp 'Microsoft.App/containerApps@2026-01-01' = {
             { name: 'Photos__clientId', value: app.clientId }
             // Drawing is the GPU app's; here it would be an open door. Linux wants underscores for the dots.
             { name: 'AzureWebJobs_DrawPhoto_Disabled', value: 'true' }
+            // Photos in the inbox are told by Event Grid; the polling trigger is for Azurite.
+            { name: 'AzureWebJobs_PhotoFound_Disabled', value: 'true' }
           ])
         }
       ]

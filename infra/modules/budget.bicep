@@ -22,7 +22,14 @@ resource budget 'Microsoft.Consumption/budgets@2024-08-01' = {
         contactEmails: [email]
       }),
       {
-        forecast100: { enabled: true, operator: 'GreaterThanOrEqualTo', threshold: 100, thresholdType: 'Forecasted', contactEmails: [email] }
-      })
+        forecast100: {
+          enabled: true
+          operator: 'GreaterThanOrEqualTo'
+          threshold: 100
+          thresholdType: 'Forecasted'
+          contactEmails: [email]
+        }
+      }
+    )
   }
 }

@@ -6,7 +6,7 @@ param appHost string
 param key string
 
 @description('The blob-triggered function.')
-param functionName string = 'InboxPhoto'
+param functionName string = 'PhotoArrived'
 
 resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = { name: topicName }
 

@@ -41,26 +41,30 @@ resource insights 'Microsoft.Insights/components@2020-02-02' existing = { name: 
 resource vault 'Microsoft.KeyVault/vaults@2025-05-01' existing = { name: keyVaultName }
 
 // The host's leases and Durable's hub: queues, tables, blobs.
-resource appOnState 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in ['blobOwner', 'queueContributor', 'tableContributor']: {
-  name: guid(appState.id, app.id, role)
-  scope: appState
-  properties: {
-    principalId: app.properties.principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles[role])
+resource appOnState 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for role in ['blobOwner', 'queueContributor', 'tableContributor']: {
+    name: guid(appState.id, app.id, role)
+    scope: appState
+    properties: {
+      principalId: app.properties.principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles[role])
+    }
   }
-}]
+]
 
 // Reads uploads, makes output containers, writes zips, signs SAS; the blob trigger keeps its receipts and poison queue there.
-resource appOnPhotos 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in ['blobContributor', 'queueContributor']: {
-  name: guid(photos.id, app.id, role)
-  scope: photos
-  properties: {
-    principalId: app.properties.principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles[role])
+resource appOnPhotos 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for role in ['blobContributor', 'queueContributor']: {
+    name: guid(photos.id, app.id, role)
+    scope: photos
+    properties: {
+      principalId: app.properties.principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles[role])
+    }
   }
-}]
+]
 
 // Reads a photo, writes its cartoon; no queue, no table, nothing of Durable.
 resource gpuOnPhotos 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
@@ -83,25 +87,29 @@ resource gpuOnState 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-resource pull 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for (name, i) in ['app', 'gpu']: {
-  name: guid(registry.id, name, 'imagePull')
-  scope: registry
-  properties: {
-    principalId: i == 0 ? app.properties.principalId : gpu.properties.principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.imagePull)
+resource pull 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (name, i) in ['app', 'gpu']: {
+    name: guid(registry.id, name, 'imagePull')
+    scope: registry
+    properties: {
+      principalId: i == 0 ? app.properties.principalId : gpu.properties.principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.imagePull)
+    }
   }
-}]
+]
 
-resource telemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for (name, i) in ['app', 'gpu']: {
-  name: guid(insights.id, name, 'metrics')
-  scope: insights
-  properties: {
-    principalId: i == 0 ? app.properties.principalId : gpu.properties.principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.metrics)
+resource telemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (name, i) in ['app', 'gpu']: {
+    name: guid(insights.id, name, 'metrics')
+    scope: insights
+    properties: {
+      principalId: i == 0 ? app.properties.principalId : gpu.properties.principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.metrics)
+    }
   }
-}]
+]
 
 resource appOnKeys 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(vault.id, app.id, 'secrets')

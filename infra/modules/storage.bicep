@@ -38,15 +38,17 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
     name: 'default'
     properties: {
       cors: {
-        corsRules: empty(corsOrigins) ? [] : [
-          {
-            allowedOrigins: corsOrigins
-            allowedMethods: ['GET', 'HEAD', 'PUT', 'OPTIONS']
-            allowedHeaders: ['content-type', 'x-ms-*']
-            exposedHeaders: ['ETag']
-            maxAgeInSeconds: 3600
-          }
-        ]
+        corsRules: empty(corsOrigins)
+          ? []
+          : [
+              {
+                allowedOrigins: corsOrigins
+                allowedMethods: ['GET', 'HEAD', 'PUT', 'OPTIONS']
+                allowedHeaders: ['content-type', 'x-ms-*']
+                exposedHeaders: ['ETag']
+                maxAgeInSeconds: 3600
+              }
+            ]
       }
     }
 
