@@ -1,13 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Batches;
 
 /// <summary>The JSON of batches, one shape everywhere: camelCase, enums by name, unknown members refused.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
-    UseStringEnumConverter = true,
+    Converters = [typeof(CamelCaseNames<OutputFormat>), typeof(CamelCaseNames<OutputNaming>), typeof(CamelCaseNames<ColourSource>), typeof(CamelCaseNames<PhotoState>), typeof(CamelCaseNames<BatchEnd>)],
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(BatchRequest))]
@@ -32,3 +33,7 @@ public sealed partial class BatchJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 }
+
+/// <summary>An enum as JSON: its name in camelCase, and never a number.</summary>
+public sealed class CamelCaseNames<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where T : struct, Enum;

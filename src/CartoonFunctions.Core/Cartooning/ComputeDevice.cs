@@ -54,7 +54,11 @@ public sealed class ComputeDevice
     /// <summary>Session options for this processor. The caller disposes them.</summary>
     public SessionOptions CreateSessionOptions()
     {
-        SessionOptions options = new() { GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL };
+        SessionOptions options = new()
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
         if (IsCuda)
         {
             options.AppendExecutionProvider_CUDA(0);

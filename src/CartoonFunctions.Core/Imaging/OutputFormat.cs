@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CartoonFunctions.Imaging;
 
 /// <summary>The formats a cartoon can be written in.</summary>
@@ -10,5 +12,6 @@ public enum OutputFormat
     Jpeg,
 
     /// <summary>Lossy, keeps transparency.</summary>
+    [JsonStringEnumMemberName("webp")]
     WebP,
 }

@@ -21,3 +21,10 @@ public enum PhotoFormat
     /// <summary>AVIF, the primary item.</summary>
     Avif,
 }
+
+/// <summary>What people call the formats.</summary>
+static class PhotoFormatLabels
+{
+    /// <summary>The format's usual name, with its usual capitals.</summary>
+    public static string Label(this PhotoFormat format) => format is PhotoFormat.WebP ? "WebP" : format.ToString().ToUpperInvariant();
+}

@@ -12,4 +12,12 @@ public sealed class PhotoRefusedException : Exception
     public PhotoRefusedException(string reason, Exception inner) : base(reason, inner)
     {
     }
+
+    /// <summary>The refusal of a file whose header can't be read, or is not all there.</summary>
+    public static PhotoRefusedException BrokenHeader(PhotoFormat format, Exception inner) =>
+        new($"It is a {format.Label()} whose header is damaged or cut off. Copy or export it again.", inner);
+
+    /// <summary>The refusal of a file whose pixels can't be decoded, or are not all there.</summary>
+    public static PhotoRefusedException BrokenPixels(PhotoFormat format, Exception inner) =>
+        new($"It is a {format.Label()} that is damaged or cut off, so it can't be decoded. Copy or export it again.", inner);
 }

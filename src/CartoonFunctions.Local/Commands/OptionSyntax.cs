@@ -30,7 +30,7 @@ static class OptionSyntax
 
     static T Refuse<T>(ArgumentResult argument, string name, string description) where T : struct
     {
-        argument.AddError($"{name} {argument.Tokens[0].Value}: give {description}.");
+        argument.AddError($"{name} can't be \"{argument.Tokens[0].Value}\". {description}.");
         return default;
     }
 }

@@ -55,10 +55,10 @@ sealed class RunSyntax
         };
         IReadOnlyList<OptionError> errors = batch.Validate();
         if (errors.Count > 0)
-            throw new UsageException($"--{(errors[0].Option == "timeoutSeconds" ? "timeout" : errors[0].Option)} {FormattableString.Invariant($"{errors[0].Value}")}: {errors[0].Advice}");
+            throw new UsageException($"--{errors[0].ToString().Replace("timeoutSeconds", "timeout", StringComparison.Ordinal)}");
         int most = parsed.GetValue(maxPhotos);
         if (most is < 1 or > 1000)
-            throw new UsageException($"--max-photos {most}: Give a whole number from 1 to 1000.");
+            throw new UsageException($"--max-photos can't be {most}. Give a whole number from 1 to 1000.");
 
         return new RunOptions(
             parsed.GetValue(paths)!, parsed.GetValue(output)!, parsed.GetValue(model), batch, most, parsed.GetValue(device), parsed.GetValue(json));

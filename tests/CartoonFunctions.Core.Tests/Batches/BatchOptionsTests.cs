@@ -36,7 +36,7 @@ public class BatchOptionsTests
 
         string json = JsonSerializer.Serialize(options, BatchJson.Default.BatchOptions);
 
-        Assert.Contains("\"webP\"", json, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("\"format\":\"webp\"", json, StringComparison.Ordinal);
         Assert.Equal(options, JsonSerializer.Deserialize(json, BatchJson.Default.BatchOptions));
     }
 }

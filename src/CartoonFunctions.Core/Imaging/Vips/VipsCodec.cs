@@ -7,119 +7,70 @@ public sealed class VipsCodec : IImageCodec
 {
     readonly PhotoLimits limits;
 
-    /// <summary>Sets libvips up for many small jobs at once and switches off every loader that strangers' files must not reach.</summary>
-    public VipsCodec(PhotoLimits limits)
-    {
-        this.limits = limits;
-        NetVips.NetVips.BlockUntrusted = true;
-        // Photos run side by side already: a thread for each, and nothing kept of a photo that is done.
-        NetVips.NetVips.Concurrency = 1;
-        Cache.Max = 0;
-    }
+    static VipsCodec() => VipsRuntime.SetUp();
+
+    /// <summary>Makes a codec that decodes nothing over <paramref name="limits"/>.</summary>
+    public VipsCodec(PhotoLimits limits) => this.limits = limits;
 
     /// <inheritdoc/>
-    public PhotoHeader Probe(ReadOnlyMemory<byte> photo) => Guard(photo, (image, format) => Header(image, format));
-
-    /// <inheritdoc/>
-    public PixelImage Decode(ReadOnlyMemory<byte> photo, int longSidePixels, bool keepMetadata) => Guard(photo, (image, format) =>
+    public PhotoHeader Probe(ReadOnlyMemory<byte> photo)
     {
-        limits.Check(Header(image, format));
-        using Image upright = ThumbnailSource(photo, longSidePixels);
-        return ToPixels(upright, keepMetadata);
-    });
-
-    /// <inheritdoc/>
-    public byte[] Encode(PixelImage image, EncodeOptions options)
-    {
-        using Image picture = FromPixels(image, withAlpha: options.Format != OutputFormat.Jpeg);
-        Enums.ForeignKeep keep = image.Metadata is null ? Enums.ForeignKeep.None : Enums.ForeignKeep.Exif | Enums.ForeignKeep.Xmp | Enums.ForeignKeep.Iptc;
-        return options.Format switch
-        {
-            OutputFormat.Jpeg => picture.JpegsaveBuffer(q: options.Quality, optimizeCoding: true, keep: keep),
-            OutputFormat.WebP => picture.WebpsaveBuffer(q: options.Quality, keep: keep),
-            _ => picture.PngsaveBuffer(compression: 4, keep: keep),
-        };
-    }
-
-    /// <inheritdoc/>
-    public PixelImage Resize(PixelImage image, int width, int height)
-    {
-        using Image picture = FromPixels(image, withAlpha: true);
-        using Image resized = picture.Resize((double)width / image.Width, vscale: (double)height / image.Height);
-        using Image exact = resized.Width == width && resized.Height == height ? resized.Copy() : resized.Crop(0, 0, width, height);
-        return ToPixels(exact, keepMetadata: false);
-    }
-
-    static T Guard<T>(ReadOnlyMemory<byte> photo, Func<Image, PhotoFormat, T> use)
-    {
-        PhotoFormat format = FormatSniffer.Sniff(photo.Span[..Math.Min(photo.Length, FormatSniffer.HeadBytes)]);
+        PhotoFormat format = FormatSniffer.Sniff(photo.Span);
         try
         {
-            using Image image = Image.NewFromBuffer(photo.ToArray(), access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated);
-            return use(image, format);
+            using Source source = Source.NewFromMemory(photo.Span);
+            using Image opened = VipsLoader.Open(source, format);
+            return Header(opened, format);
         }
         catch (VipsException fault)
         {
-            throw new PhotoRefusedException("The file is damaged: it can't be decoded. Export or copy it again.", fault);
+            throw PhotoRefusedException.BrokenHeader(format, fault);
         }
     }
 
-    static PhotoHeader Header(Image image, PhotoFormat format)
+    /// <inheritdoc/>
+    public PixelImage Decode(ReadOnlyMemory<byte> photo, int longSidePixels, bool keepMetadata)
     {
-        bool turned = image.Contains("orientation") && (int)image.Get("orientation") is >= 5 and <= 8;
-        int height = image.PageHeight;
-        return turned ? new PhotoHeader(format, height, image.Width) : new PhotoHeader(format, image.Width, height);
-    }
-
-    static Image ThumbnailSource(ReadOnlyMemory<byte> photo, int longSidePixels) =>
-        Image.ThumbnailBuffer(photo.ToArray(), longSidePixels, height: longSidePixels, size: Enums.Size.Down, outputProfile: "srgb", failOn: Enums.FailOn.Truncated);
-
-    static PixelImage ToPixels(Image image, bool keepMetadata)
-    {
-        bool hasAlpha = image.HasAlpha();
-        using Image srgb = image.Colourspace(Enums.Interpretation.Srgb);
-        using Image bytes = srgb.Cast(Enums.BandFormat.Uchar);
-        PixelImage pixels = new(bytes.Width, bytes.Height, hasAlpha) { Metadata = keepMetadata ? ReadMetadata(image) : null };
-        IntPtr memory = bytes.WriteToMemory(out ulong length);
+        limits.Check((long)photo.Length);
+        PhotoFormat format = FormatSniffer.Sniff(photo.Span);
         try
         {
-            Split(MemoryOf(memory, length), pixels);
+            // The one copy of the file: NetVips has no source over memory that it does not own.
+            using Source source = Source.NewFromMemory(photo.Span);
+            using Image opened = VipsLoader.Open(source, format);
+            PhotoHeader header = Header(opened, format);
+            limits.Check(header);
+
+            (int width, int height) = header.FitWithin(longSidePixels);
+            if (IsTurned(opened))
+                (width, height) = (height, width);
+            using Image loaded = VipsLoader.Shrink(opened, source, format, width, height);
+            using Image fitted = VipsSteps.Fit(loaded, width, height);
+            using Image srgb = VipsSteps.ToSrgb(fitted);
+            using Image bytes = VipsSteps.ToBytes(srgb);
+            using Image upright = VipsSteps.Orient(bytes);
+            return VipsPixels.Write(upright, keepMetadata ? VipsMetadata.Read(opened) : null);
         }
-        finally
+        catch (VipsException fault)
         {
-            NetVips.NetVips.Free(memory);
-        }
-        return pixels;
-    }
-
-    static unsafe ReadOnlySpan<byte> MemoryOf(IntPtr memory, ulong length) => new((void*)memory, checked((int)length));
-
-    static void Split(ReadOnlySpan<byte> bytes, PixelImage pixels)
-    {
-        if (!pixels.HasAlpha)
-        {
-            bytes.CopyTo(pixels.Rgb);
-            return;
-        }
-        Span<byte> rgb = pixels.Rgb;
-        Span<byte> alpha = pixels.Alpha;
-        for (int i = 0; i < alpha.Length; i++)
-        {
-            bytes.Slice(4 * i, 3).CopyTo(rgb[(3 * i)..]);
-            alpha[i] = bytes[(4 * i) + 3];
+            throw PhotoRefusedException.BrokenPixels(format, fault);
         }
     }
 
-    static Image FromPixels(PixelImage pixels, bool withAlpha)
-    {
-        Image rgb = Image.NewFromMemoryCopy(pixels.Rgb.ToArray(), pixels.Width, pixels.Height, 3, Enums.BandFormat.Uchar);
-        Image picture = rgb.Copy(interpretation: Enums.Interpretation.Srgb);
-        return picture;
-    }
+    /// <inheritdoc/>
+    public byte[] Encode(PixelImage image, EncodeOptions options) =>
+        VipsPixels.Read(image, picture => VipsWriter.Write(picture, options, image.Metadata));
 
-    static PhotoMetadata ReadMetadata(Image image)
+    /// <inheritdoc/>
+    public PixelImage Resize(PixelImage image, int width, int height) => VipsPixels.Read(image, picture =>
     {
-        byte[]? Read(string name) => image.Contains(name) ? (byte[])image.Get(name) : null;
-        return new PhotoMetadata(Read("exif-data"), Read("xmp-data"), Read("iptc-data"));
-    }
+        using Image resized = VipsSteps.Fit(picture, width, height);
+        return VipsPixels.Write(resized);
+    });
+
+    static PhotoHeader Header(Image image, PhotoFormat format) => IsTurned(image)
+        ? new PhotoHeader(format, image.Height, image.Width)
+        : new PhotoHeader(format, image.Width, image.Height);
+
+    static bool IsTurned(Image image) => VipsSteps.Orientation(image) >= 5;
 }

@@ -1,0 +1,67 @@
+using NetVips;
+
+namespace CartoonFunctions.Imaging.Vips;
+
+/// <summary>
+/// The steps between a file's pixels and ours. Each gives a new image over the one before without computing anything yet: libvips
+/// runs them together, a few rows at a time, when the pixels are written out.
+/// </summary>
+static class VipsSteps
+{
+    /// <summary>Scales to exactly <paramref name="width"/> x <paramref name="height"/> pixels with a Lanczos filter.</summary>
+    public static Image Fit(Image image, int width, int height)
+    {
+        if (image.Width == width && image.Height == height)
+            return image.Copy();
+        double across = (double)width / image.Width;
+        double down = (double)height / image.Height;
+        if (!image.HasAlpha())
+            return image.Resize(across, vscale: down);
+
+        // Colours count by their opacity, or what is hidden under transparent pixels would bleed into the edges.
+        using Image premultiplied = image.Premultiply();
+        using Image resized = premultiplied.Resize(across, vscale: down);
+        using Image straight = resized.Unpremultiply();
+        using Image rounded = straight.Rint();
+        return rounded.Cast(image.Format);
+    }
+
+    /// <summary>
+    /// Brings the pixels to sRGB by way of the embedded profile. Without one, or with one that does not fit the pixels, grey and RGB
+    /// count as sRGB, and CMYK as libvips' own printing profile.
+    /// </summary>
+    public static Image ToSrgb(Image image)
+    {
+        if (!image.Contains("icc-profile-data"))
+            return image.Colourspace(Enums.Interpretation.Srgb);
+        try
+        {
+            return image.IccTransform("srgb", embedded: true, intent: Enums.Intent.Perceptual, depth: 8);
+        }
+        catch (VipsException)
+        {
+            return image.Colourspace(Enums.Interpretation.Srgb);
+        }
+    }
+
+    /// <summary>Red, green, blue and at most one plane of opacity, a byte each.</summary>
+    public static Image ToBytes(Image image)
+    {
+        using Image planes = image.ExtractBand(0, n: image.HasAlpha() ? 4 : 3);
+        return planes.Cast(Enums.BandFormat.Uchar);
+    }
+
+    /// <summary>Turns and mirrors by the EXIF orientation.</summary>
+    public static Image Orient(Image image)
+    {
+        if (Orientation(image) == 1)
+            return image.Copy();
+        // Turning reads rows out of order, which a file that is being decoded cannot give.
+        using Image rows = image.CopyMemory();
+        return rows.Autorot();
+    }
+
+    /// <summary>The EXIF orientation, 1 (upright) to 8; an invalid one counts as upright.</summary>
+    public static int Orientation(Image image) =>
+        image.Contains("orientation") && image.Get("orientation") is int orientation and >= 1 and <= 8 ? orientation : 1;
+}

@@ -1,0 +1,32 @@
+using NetVips;
+
+namespace CartoonFunctions.Imaging.Vips;
+
+/// <summary>Writes a picture as a file in memory. It is sRGB without a profile, which every viewer takes for sRGB.</summary>
+static class VipsWriter
+{
+    // Measured on cartoons at 1024: the Paeth filter at level 3 takes 28 ms and 700 kB; trying all filters, 37 ms and 693 kB;
+    // level 6, 56 ms and 680 kB; no filter, 30 ms and 998 kB.
+    const int PngCompression = 3;
+
+    /// <summary>The file's bytes. Of the photo's description only <paramref name="metadata"/> is written.</summary>
+    public static byte[] Write(Image image, EncodeOptions options, PhotoMetadata? metadata)
+    {
+        using Image described = metadata is null ? image.Copy() : VipsMetadata.Attach(image, metadata);
+        Enums.ForeignKeep keep = VipsMetadata.Kept(metadata);
+        return options.Format switch
+        {
+            OutputFormat.Png => described.PngsaveBuffer(compression: PngCompression, filter: Enums.ForeignPngFilter.Paeth, keep: keep),
+            OutputFormat.Jpeg => WriteJpeg(described, options.Quality, keep),
+            OutputFormat.WebP => described.WebpsaveBuffer(q: options.Quality, smartSubsample: true, keep: keep),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Format, null),
+        };
+    }
+
+    // From quality 90 on, the colours have the full resolution too: a cartoon's edges are where halving it shows.
+    static byte[] WriteJpeg(Image image, int quality, Enums.ForeignKeep keep)
+    {
+        using Image opaque = image.HasAlpha() ? image.Flatten(background: [255, 255, 255]) : image.Copy();
+        return opaque.JpegsaveBuffer(q: quality, optimizeCoding: true, subsampleMode: Enums.ForeignSubsample.Auto, keep: keep);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace CartoonFunctions.Tests;
+
+/// <summary>The real command, as a process of its own.</summary>
+sealed class CartoonProcess : IDisposable
+{
+    readonly Process process;
+    readonly StringBuilder error = new();
+    readonly Task<string> output;
+    readonly TaskCompletionSource errorEnded = new();
+
+    CartoonProcess(Process process)
+    {
+        this.process = process;
+        process.ErrorDataReceived += (_, line) => OnError(line.Data);
+        process.Start();
+        process.BeginErrorReadLine();
+        output = process.StandardOutput.ReadToEndAsync();
+    }
+
+    /// <summary>What it said on standard error so far.</summary>
+    public string Error
+    {
+        get
+        {
+            lock (error)
+                return error.ToString();
+        }
+    }
+
+    /// <summary>Starts <c>cartoon</c> with these arguments.</summary>
+    public static CartoonProcess Start(params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "cartoon.dll"));
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
+        start.Environment["CARTOON_MODELS"] = TestFolders.Models;
+        return new CartoonProcess(new Process { StartInfo = start });
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    public static async Task<CartoonResult> RunAsync(params string[] arguments)
+    {
+        using CartoonProcess cartoon = Start(arguments);
+        return await cartoon.WaitAsync();
+    }
+
+    /// <summary>Waits until standard error holds a text.</summary>
+    public async Task WaitForErrorAsync(string text)
+    {
+        for (int tries = 0; tries < 600 && !Error.Contains(text, StringComparison.Ordinal); tries++)
+            await Task.Delay(50);
+        Assert.Contains(text, Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Sends a signal by name, for example <c>INT</c>.</summary>
+    public void Signal(string name) => Process.Start("kill", [$"-{name}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+
+    /// <summary>Waits for the end; a command that hangs is killed and fails the test.</summary>
+    public async Task<CartoonResult> WaitAsync()
+    {
+        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(3));
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw new TimeoutException($"cartoon did not end. It said: {Error}");
+        }
+        string text = await output;
+        await errorEnded.Task;
+        return new CartoonResult(process.ExitCode, text, Error);
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            process.Kill();
+        process.Dispose();
+    }
+
+    void OnError(string? line)
+    {
+        if (line is null)
+        {
+            errorEnded.TrySetResult();
+            return;
+        }
+        lock (error)
+            error.AppendLine(line);
+    }
+}
+
+/// <summary>How the command ended.</summary>
+sealed record CartoonResult(int ExitCode, string Output, string Error);
