@@ -26,6 +26,10 @@ param gpuMinReplicas int = 0
 @minValue(1)
 param gpuMaxReplicas int = 4
 
+@description('Photos in flight for each GPU replica that the scaler starts. 50: one GPU for a batch of fifty. Lower is faster and dearer.')
+@minValue(4)
+param photosPerGpu int = 50
+
 @description('Replicas of the CPU app, which does not scale with Durable work by itself (see docs/scaling.md). At least one.')
 @minValue(1)
 param appMinReplicas int = 1
@@ -170,6 +174,7 @@ module apps 'modules/apps.bicep' = if (!empty(imageTag)) {
     gpuProfile: gpuProfile
     gpuMinReplicas: gpuMinReplicas
     gpuMaxReplicas: gpuMaxReplicas
+    photosPerGpu: photosPerGpu
     appMinReplicas: appMinReplicas
     appMaxReplicas: appMaxReplicas
     allowedOrigins: allowedOrigins

@@ -17,6 +17,9 @@ param insightsName string
 param gpuProfile string
 param gpuMinReplicas int
 param gpuMaxReplicas int
+
+@description('Photos in flight for each GPU replica that the scaler starts.')
+param photosPerGpu int
 param appMinReplicas int
 param appMaxReplicas int
 param allowedOrigins array
@@ -59,20 +62,19 @@ var probes = [
     timeoutSeconds: 3
     failureThreshold: 3
   }
-  {
-    type: 'Liveness'
-    httpGet: { path: '/api/health', port: 8080 }
-    periodSeconds: 30
-    timeoutSeconds: 5
-    failureThreshold: 4
-  }
+  // By the port alone: a replica that is full answers 429 to everything, and that is no reason to kill it.
+  { type: 'Liveness', tcpSocket: { port: 8080 }, periodSeconds: 30, timeoutSeconds: 5, failureThreshold: 4 }
 ]
 
+// Photos in flight for each replica of the CPU app, so that together they can feed every GPU that may run.
+var activities = max(photosPerGpu, gpuMaxReplicas * photosPerGpu / appMinReplicas)
+
+// A Functions image, but not of kind functionapp: that kind takes no scale rule of one's own (the override is a preview), and the
+// platform's default of ten calls a replica would start five GPUs for fifty photos.
 resource gpuApp 'Microsoft.App/containerApps@2026-01-01' = {
   name: 'gpu'
   location: location
   tags: tags
-  kind: 'functionapp'
   identity: { type: 'UserAssigned', userAssignedIdentities: { '${gpu.id}': {} } }
   properties: {
     environmentId: environmentId
@@ -96,12 +98,19 @@ resource gpuApp 'Microsoft.App/containerApps@2026-01-01' = {
             // The host's allow-list: nothing of Durable runs here, so nothing but HTTP calls keeps a replica up.
             { name: 'AzureFunctionsJobHost__functions__0', value: 'DrawPhoto' }
             { name: 'AzureFunctionsJobHost__functions__1', value: 'Health' }
+            // More is answered 429 and offered again: else the first replica to start takes all that waits, and the next ones idle.
+            { name: 'AzureFunctionsJobHost__extensions__http__maxOutstandingRequests', value: string(2 * photosPerGpu) }
           ])
         }
       ]
       terminationGracePeriodSeconds: 120
-      // A Functions app scales on its triggers; HTTP's rule is the platform's own, and starts from zero at the first call.
-      scale: { minReplicas: gpuMinReplicas, maxReplicas: gpuMaxReplicas, cooldownPeriod: 120 }
+      // Calls wake it from zero at once: no queue to poll, and no scaler that must sign in.
+      scale: {
+        minReplicas: gpuMinReplicas
+        maxReplicas: gpuMaxReplicas
+        cooldownPeriod: 120
+        rules: [{ name: 'photos', http: { metadata: { concurrentRequests: string(photosPerGpu) } } }]
+      }
     }
   }
 }
@@ -164,6 +173,11 @@ resource cartoonApp 'Microsoft.App/containerApps@2026-01-01' = {
             { name: 'Photos__queueServiceUri', value: queueEndpoint }
             { name: 'Photos__credential', value: 'managedidentity' }
             { name: 'Photos__clientId', value: app.clientId }
+            // host.json counts for drawing here; calls to the GPU app cost next to nothing.
+            {
+              name: 'AzureFunctionsJobHost__extensions__durableTask__maxConcurrentActivityFunctions'
+              value: string(activities)
+            }
             // Drawing is the GPU app's; here it would be an open door. Linux wants underscores for the dots.
             { name: 'AzureWebJobs_DrawPhoto_Disabled', value: 'true' }
             // Photos in the inbox are told by Event Grid; the polling trigger is for Azurite.
