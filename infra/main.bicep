@@ -57,7 +57,7 @@ param alertEmail string
 
 @description('A month\'s budget, in the currency of the subscription. Mails at 50, 80 and 100 % spent and at 100 % forecast.')
 @minValue(1)
-param monthlyBudget int = 50
+param monthlyBudget int = 150
 
 @description('First day of the month in which the budget begins, yyyy-MM-dd. Kept from the first deployment on.')
 param budgetStart string = utcNow('yyyy-MM-01')
