@@ -18,6 +18,9 @@ public sealed class Cartoonizer
         journey =
         [
             new CartoonizeScene(codec).RunAsync, // the whole photo through the scene model
+            KeepPhotoColours.InSceneAsync,       // the photo's colours, where the style's scene shifts them
+            CartoonizeFaces.RunAsync,            // every face, aligned, through the head model, blended back
+            KeepPhotoColours.EverywhereAsync,    // the photo's colours, where the person asked for them
             BlendStrength.RunAsync,              // mix the photo back in below strength 1
             RestoreAlpha.RunAsync,               // the photo's transparency
         ];

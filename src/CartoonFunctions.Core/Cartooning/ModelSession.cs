@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CartoonFunctions.Imaging;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -30,18 +29,17 @@ public sealed class ModelSession : IDisposable
     public string Sha256 { get; }
 
     /// <summary>Loads a model and checks that it has the contract of a cartoon model.</summary>
-    /// <param name="path">The ONNX file.</param>
+    /// <param name="model">The ONNX file.</param>
     /// <param name="device">What runs it.</param>
     /// <param name="contract">Its contract, from the catalogue; null reads it from the model's own metadata.</param>
-    /// <exception cref="ModelException">The file is missing, not ONNX, or of another contract.</exception>
-    public static ModelSession Load(string path, ComputeDevice device, ModelContract? contract = null)
+    /// <exception cref="ModelException">The file is not ONNX, or of another contract.</exception>
+    public static ModelSession Load(CheckedModel model, ComputeDevice device, ModelContract? contract = null)
     {
-        byte[] file = ReadModel(path);
-        InferenceSession session = CreateSession(path, file, device);
+        InferenceSession session = CreateSession(model, device);
         try
         {
-            CheckContract(path, session);
-            return new ModelSession(session, contract ?? ReadContract(path, session), Convert.ToHexStringLower(SHA256.HashData(file)), device.ParallelInferences);
+            CheckContract(model.Path, session);
+            return new ModelSession(session, contract ?? ReadContract(model.Path, session), model.Sha256, device.ParallelInferences);
         }
         catch
         {
@@ -51,9 +49,12 @@ public sealed class ModelSession : IDisposable
     }
 
     /// <summary>Draws a picture; the result has its size and no alpha.</summary>
-    public async Task<PixelImage> RunAsync(PixelImage picture, CancellationToken cancellation)
+    public Task<PixelImage> RunAsync(PixelImage picture, CancellationToken cancellation) => RunAsync(picture, Contract, cancellation);
+
+    /// <summary>Draws a picture under another contract than the model's own: a model may draw scenes and heads, each its way.</summary>
+    public async Task<PixelImage> RunAsync(PixelImage picture, ModelContract contract, CancellationToken cancellation)
     {
-        using PaddedTensor input = PaddedTensor.From(picture, Contract);
+        using PaddedTensor input = PaddedTensor.From(picture, contract);
         using PaddedTensor output = PaddedTensor.Like(input);
         await gate.WaitAsync(cancellation);
         try
@@ -64,7 +65,7 @@ public sealed class ModelSession : IDisposable
         {
             gate.Release();
         }
-        return output.ToImage(picture.Width, picture.Height, Contract.MarginPixels);
+        return output.ToImage(picture.Width, picture.Height, contract.MarginPixels);
     }
 
     /// <summary>The bare inference, from one prepared tensor into another of its shape.</summary>
@@ -89,28 +90,16 @@ public sealed class ModelSession : IDisposable
         gate.Dispose();
     }
 
-    static byte[] ReadModel(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelException($"The model file {path} can't be read: {fault.Message}", fault);
-        }
-    }
-
-    static InferenceSession CreateSession(string path, byte[] file, ComputeDevice device)
+    static InferenceSession CreateSession(CheckedModel model, ComputeDevice device)
     {
         try
         {
             using SessionOptions options = device.CreateSessionOptions();
-            return new InferenceSession(file, options);
+            return new InferenceSession(model.Content, options);
         }
         catch (OnnxRuntimeException fault)
         {
-            throw new ModelException($"{path} is not an ONNX model that can be run. Give a file that ends in .onnx and has the contract in models/README.md.", fault);
+            throw new ModelException($"{model.Path} is not an ONNX model that can be run. Give a file that ends in .onnx and has the contract in models/README.md.", fault);
         }
     }
 

@@ -1,12 +1,16 @@
-using System.Collections.Concurrent;
+using CartoonFunctions.Cartooning.Faces;
+using CartoonFunctions.Cartooning.Installing;
 
 namespace CartoonFunctions.Cartooning;
 
 /// <summary>The styles of a models folder, each loaded once, when first used.</summary>
 public sealed class StyleModels : IDisposable
 {
-    readonly ConcurrentDictionary<string, Lazy<Style>> loaded = new();
+    // Guards what follows. A style that failed to load is not remembered: it may be installed while a server runs.
+    readonly Lock loading = new();
+    readonly Dictionary<string, Style> loaded = [];
     readonly string folder;
+    FaceFinder? faces;
 
     /// <summary>Opens a models folder.</summary>
     /// <param name="folder">The folder with the catalogue.</param>
@@ -31,8 +35,9 @@ public sealed class StyleModels : IDisposable
     public string Add(string path)
     {
         string id = Path.GetFileName(path);
-        Style style = new(id, ModelSession.Load(path, Device));
-        loaded[id] = new Lazy<Style>(style);
+        Style style = new(id, ModelSession.Load(CheckedModel.Read(path), Device));
+        lock (loading)
+            loaded[id] = style;
         return id;
     }
 
@@ -41,26 +46,54 @@ public sealed class StyleModels : IDisposable
     public Style Get(string? id)
     {
         id ??= Catalog.Default;
-        return loaded.GetOrAdd(id, name => new Lazy<Style>(() => Load(name))).Value;
+        lock (loading)
+        {
+            if (!loaded.TryGetValue(id, out Style? style))
+                loaded[id] = style = Load(id);
+            return style;
+        }
     }
 
     /// <summary>Frees every loaded model.</summary>
     public void Dispose()
     {
-        foreach (Lazy<Style> style in loaded.Values)
-        {
-            if (style.IsValueCreated)
-                style.Value.Dispose();
-        }
+        foreach (Style style in loaded.Values)
+            style.Dispose();
+        faces?.Dispose();
     }
 
     Style Load(string id)
     {
+        if (OwnModels.Exists(folder, id))
+            return new Style(id, ModelSession.Load(CheckedModel.Read(OwnModels.PathOf(folder, id)), Device));
         CatalogEntry entry = Catalog.Find(id);
-        ModelSession scene = ModelSession.Load(Path.Combine(folder, entry.Scene.File), Device, entry.Scene.Contract);
-        if (scene.Sha256 == entry.Scene.Sha256)
-            return new Style(entry.Id, scene);
-        scene.Dispose();
-        throw new ModelException($"The model file {entry.Scene.File} is not the one that the catalogue names: its SHA-256 differs. Install it anew.");
+        ModelSession scene = ModelSession.Load(CheckedModel.Read(folder, entry.Scene, id), Device, entry.Scene.Contract);
+        try
+        {
+            return new Style(entry.Id, scene) { Heads = LoadHeads(entry, scene), Colour = entry.Colour };
+        }
+        catch
+        {
+            scene.Dispose();
+            throw;
+        }
+    }
+
+    HeadArtist? LoadHeads(CatalogEntry entry, ModelSession scene)
+    {
+        if (entry.Head is not { } head)
+            return null;
+        faces ??= LoadFaces();
+        ModelSession model = head.File == entry.Scene.File ? scene : ModelSession.Load(CheckedModel.Read(folder, head, entry.Id), Device, head.Contract);
+        return new HeadArtist(model, head.Contract ?? model.Contract, faces);
+    }
+
+    FaceFinder LoadFaces()
+    {
+        FaceModels models = Catalog.Faces ?? throw new ModelException("The model catalogue names no face models, which compound styles need.");
+        return FaceFinder.Load(
+            CheckedModel.Read(folder, models.Detector.Model, models.Detector.Id),
+            CheckedModel.Read(folder, models.Keypoints.Model, models.Keypoints.Id),
+            Device);
     }
 }

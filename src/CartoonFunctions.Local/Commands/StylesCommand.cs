@@ -1,0 +1,73 @@
+using System.CommandLine;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Installing;
+using CartoonFunctions.Imaging;
+using CartoonFunctions.Imaging.Vips;
+using CartoonFunctions.Local.Terminal;
+using Spectre.Console;
+
+namespace CartoonFunctions.Local.Commands;
+
+/// <summary><c>cartoon styles</c>: the installed styles, to compare them.</summary>
+static class StylesCommand
+{
+    const int CellPixels = 512;
+    const int MostAcross = 4;
+
+    /// <summary>The command.</summary>
+    public static Command Create() => new("styles", "Compare the installed styles") { CreateSheet() };
+
+    static Command CreateSheet()
+    {
+        Argument<string> photo = new("photo") { Description = "A photo", HelpName = "PHOTO" };
+        Option<string> output = new("--out", "-o") { Description = "The picture to write: .png, .jpg or .webp", HelpName = "FILE", DefaultValueFactory = _ => "styles.jpg" };
+        Option<double> strength = OptionSyntax.Number("--strength", "0.1 to 1.0: less mixes the photo in", 1.0);
+        Option<int> resolution = OptionSyntax.Number("--resolution", "512 to 2048: the long side at which the photo is drawn", 1024);
+        Option<DeviceChoice> device = OptionSyntax.Choice<DeviceChoice>("--device", "auto (default: the GPU where CUDA loads), cpu or cuda");
+        Command command = new("sheet", "Draw one photo in every installed style, on one labelled picture") { photo, output, strength, resolution, device };
+        command.SetAction((parsed, cancellation) => DrawSheetAsync(
+            parsed.GetValue(photo)!, parsed.GetValue(output)!, parsed.GetValue(device),
+            new BatchOptions { Strength = parsed.GetValue(strength), Resolution = parsed.GetValue(resolution) }, cancellation));
+        return command;
+    }
+
+    static async Task<int> DrawSheetAsync(string photo, string output, DeviceChoice choice, BatchOptions options, CancellationToken cancellation)
+    {
+        if (options.Validate() is [{ } error, ..])
+            throw new UsageException(error.ToString());
+        if (!File.Exists(photo))
+            throw new UsageException($"There is no file {photo}. Check the path.");
+
+        byte[] bytes = await File.ReadAllBytesAsync(photo, cancellation);
+        ComputeDevice device = ComputeDevice.Choose(choice);
+        using StyleModels models = new(ModelsFolder.Path, device);
+        Cartoonizer cartoonizer = new(new VipsCodec(new PhotoLimits()), models);
+        List<(string Label, byte[] Picture)> cells = [("photo", bytes)];
+        try
+        {
+            foreach (ModelStatus style in new ModelInstaller(ModelsFolder.Path).List().Where(model => model.IsStyle && model.Installed))
+            {
+                StandardError.Console.MarkupLineInterpolated($"[grey]{style.Id}[/]");
+                Cartoon cartoon = await cartoonizer.DrawAsync(bytes, options with { Style = style.Id }, cancellation);
+                cells.Add((style.Id, cartoon.Encoded));
+            }
+            byte[] sheet = ContactSheet.Draw(cells, Math.Min(MostAcross, cells.Count), CellPixels, new EncodeOptions(FormatOf(output), options.Quality));
+            await File.WriteAllBytesAsync(output, sheet, cancellation);
+        }
+        catch (PhotoRefusedException refused)
+        {
+            throw new UsageException($"{photo}: {refused.Message}");
+        }
+        Console.Out.WriteLine(Path.GetFullPath(output));
+        return ExitStatus.Done;
+    }
+
+    static OutputFormat FormatOf(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".png" => OutputFormat.Png,
+        ".jpg" or ".jpeg" => OutputFormat.Jpeg,
+        ".webp" => OutputFormat.WebP,
+        _ => throw new UsageException($"--out {path}: Give a name that ends in .png, .jpg or .webp."),
+    };
+}
