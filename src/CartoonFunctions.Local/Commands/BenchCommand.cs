@@ -26,7 +26,7 @@ static partial class BenchCommand
         Option<DeviceChoice> device = OptionSyntax.Choice<DeviceChoice>("--device", "auto (default: the GPU where CUDA loads), cpu or cuda");
         Option<bool> json = new("--json") { Description = "JSON on standard output" };
         Option<bool> service = new("--service") { Description = "Also the largest batch through the service with Azurite, against the whole job" };
-        Command command = new("bench", "Measure the whole job against its bare steps") { photos, count, style, device, service, json };
+        Command command = new("bench", "Measure the whole job against its bare steps") { photos, count, style, device, service, json, ScaleCommand.Create() };
         command.SetAction((parsed, _) => RunAsync(
             parsed.GetValue(photos)!, parsed.GetValue(count), parsed.GetValue(style), parsed.GetValue(device), parsed.GetValue(service), parsed.GetValue(json)));
         return command;
