@@ -6,7 +6,7 @@ using CartoonFunctions.Storage;
 namespace CartoonFunctions.Web;
 
 /// <summary>What clients do with batches, whatever engine runs them: make, start, look, cancel, try again, delete.</summary>
-sealed class BatchDesk(IBatchEngine engine, BatchRecords records, UploadLinks links, PhotoCopies copies, StyleModels models, PhotoLimits limits, ServiceOptions settings, TimeProvider time)
+sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords records, UploadLinks links, PhotoCopies copies, StyleModels models, PhotoLimits limits, ServiceOptions settings, TimeProvider time)
 {
     const int MaxPhotosPerRequest = 10_000;
 
@@ -18,24 +18,31 @@ sealed class BatchDesk(IBatchEngine engine, BatchRecords records, UploadLinks li
         string id = BatchIds.New(time.GetUtcNow());
         if (wanted.Source is { } source)
         {
+            if (!await store.HasContainerAsync(source.Container, cancellation))
+                throw ApiProblem.Invalid("/source/container", $"There is no container {source.Container} in the storage.");
             await WriteRecordAsync(id, source, options, photos: null, cancellation);
             return new CreatedBatch(id, []);
         }
 
         List<AnnouncedPhoto> photos = [.. wanted.Photos!.Select(photo => new AnnouncedPhoto(photo.Name, RefusalOf(photo)))];
         await WriteRecordAsync(id, BlobPlaces.UploadsOf(id), options, photos, cancellation);
-        List<string> accepted = [.. photos.Where(photo => photo.Refusal is null).Select(photo => photo.Name)];
-        Queue<Uri> urls = new(await links.CreateAsync(id, accepted, cancellation));
-        return new CreatedBatch(id, [.. photos.Select(photo => photo.Refusal is { } reason
-            ? new UploadSlot(photo.Name) { Reason = reason }
-            : new UploadSlot(photo.Name) { UploadUrl = urls.Dequeue() })]);
+        return await SlotsAsync(id, photos, cancellation);
+    }
+
+    /// <summary>Fresh addresses for the photos of a batch that is not started, for a client that lost its own or came late.</summary>
+    public async Task<CreatedBatch> RenewUploadsAsync(string id, CancellationToken cancellation)
+    {
+        BatchRecord record = await RecordAsync(id, cancellation);
+        if (await FindStatusAsync(record, cancellation) is not { State: BatchState.Created })
+            throw ApiProblem.NotReady("The batch was started, so it takes no more photos. Make another batch for them.");
+        return await SlotsAsync(id, record.Photos ?? [], cancellation);
     }
 
     /// <summary>Starts a batch; one that was started before goes on as it is.</summary>
     public async Task<BatchStatus> StartAsync(string id, CancellationToken cancellation)
     {
         BatchRecord record = await RecordAsync(id, cancellation);
-        if (await FindStatusAsync(record, cancellation) is { State: BatchState.Created } or { IsFinal: false })
+        if (await FindStatusAsync(record, cancellation) is { IsFinal: false })
             await engine.StartAsync(record, cancellation);
         return await FindStatusAsync(record, cancellation);
     }
@@ -73,7 +80,7 @@ sealed class BatchDesk(IBatchEngine engine, BatchRecords records, UploadLinks li
         await records.DeleteAsync(id, cancellation);
     }
 
-    /// <summary>Makes and starts a new batch of the photos of one that has ended that failed, timed out or were cancelled.</summary>
+    /// <summary>Makes and starts a new batch of photos of one that has ended: those that failed, timed out or were cancelled, or all that can be drawn.</summary>
     public async Task<BatchStatus> RetryAsync(string id, RetryBatch wanted, CancellationToken cancellation)
     {
         if (wanted.Options is { } given)
@@ -82,9 +89,11 @@ sealed class BatchDesk(IBatchEngine engine, BatchRecords records, UploadLinks li
         BatchStatus status = await FindStatusAsync(record, cancellation);
         if (!status.IsFinal)
             throw ApiProblem.NotReady("The batch is still under way. Wait until it has ended, or cancel it.");
-        List<string> names = [.. status.Photos.Where(photo => photo.State is PhotoState.Failed or PhotoState.TimedOut or PhotoState.Cancelled).Select(photo => photo.Name)];
+        List<string> names = [.. status.Photos.Where(photo => IsWanted(photo.State, wanted.Photos)).Select(photo => photo.Name)];
         if (names.Count == 0)
-            throw ApiProblem.NotReady("No photo of the batch failed, timed out or was cancelled, so there is nothing to try again.");
+            throw ApiProblem.NotReady(wanted.Photos == RetryScope.All
+                ? "Every photo of the batch was refused, so there is nothing to draw again."
+                : "No photo of the batch failed, timed out or was cancelled, so there is nothing to try again.");
 
         string next = BatchIds.New(time.GetUtcNow());
         await copies.CopyAsync(record.Request.Source, names, BlobPlaces.UploadsOf(next), cancellation);
@@ -93,12 +102,31 @@ sealed class BatchDesk(IBatchEngine engine, BatchRecords records, UploadLinks li
         return await FindStatusAsync(again, cancellation);
     }
 
+    /// <summary>Where the photo of a number lies.</summary>
+    public async Task<(PhotoSource Source, string Name)> FindSourceAsync(string id, int number, CancellationToken cancellation)
+    {
+        BatchRecord record = await RecordAsync(id, cancellation);
+        BatchStatus status = await FindStatusAsync(record, cancellation);
+        return number >= 1 && number <= status.Photos.Count
+            ? (record.Request.Source, status.Photos[number - 1].Name)
+            : throw new ApiProblem(404, "no-such-result", "There is no such result", $"The batch has {status.Photos.Count} photos; there is no number {number}.");
+    }
+
     /// <summary>A page of batches, the newest first.</summary>
     public async Task<BatchPage> ListAsync(int limit, string? after, CancellationToken cancellation)
     {
         BatchIdPage page = await records.ListAsync(limit, after, cancellation);
         BatchStatus?[] statuses = await Task.WhenAll(page.Ids.Select(id => TryGetAsync(id, cancellation)));
         return new BatchPage([.. statuses.OfType<BatchStatus>().Select(BatchSummary.Of)], page.Next);
+    }
+
+    async Task<CreatedBatch> SlotsAsync(string id, IReadOnlyList<AnnouncedPhoto> photos, CancellationToken cancellation)
+    {
+        List<string> accepted = [.. photos.Where(photo => photo.Refusal is null).Select(photo => photo.Name)];
+        Queue<Uri> urls = new(await links.CreateAsync(id, accepted, cancellation));
+        return new CreatedBatch(id, [.. photos.Select(photo => photo.Refusal is { } reason
+            ? new UploadSlot(photo.Name) { Reason = reason }
+            : new UploadSlot(photo.Name) { UploadUrl = urls.Dequeue() })]);
     }
 
     async Task<BatchStatus?> TryGetAsync(string id, CancellationToken cancellation) =>
@@ -172,6 +200,9 @@ sealed class BatchDesk(IBatchEngine engine, BatchRecords records, UploadLinks li
         if (errors.Count > 0)
             throw ApiProblem.Invalid(errors);
     }
+
+    static bool IsWanted(PhotoState state, RetryScope scope) =>
+        state is PhotoState.Failed or PhotoState.TimedOut or PhotoState.Cancelled || (scope == RetryScope.All && state == PhotoState.Done);
 
     static string? WhyNot(PhotoSource source)
     {

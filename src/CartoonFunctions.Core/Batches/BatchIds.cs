@@ -24,6 +24,15 @@ public static class BatchIds
         RandomNumberGenerator.GetItems(Alphabet, id[TimeLength..]);
     });
 
+    /// <summary>When a generated id was made (UTC).</summary>
+    public static DateTimeOffset CreatedAt(string id)
+    {
+        long countdown = 0;
+        foreach (char c in id.AsSpan(0, TimeLength))
+            countdown = (countdown << 5) | (uint)Alphabet.IndexOf(c, StringComparison.Ordinal);
+        return DateTimeOffset.FromUnixTimeMilliseconds(TimeMask - countdown);
+    }
+
     /// <summary>Whether it was made by <see cref="New"/>.</summary>
     public static bool IsGenerated(string id) => id.Length == TimeLength + RandomLength && id.All(Alphabet.Contains);
 

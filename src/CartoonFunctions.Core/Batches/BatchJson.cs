@@ -20,6 +20,8 @@ namespace CartoonFunctions.Batches;
 [JsonSerializable(typeof(BatchManifest))]
 [JsonSerializable(typeof(BatchRecord))]
 [JsonSerializable(typeof(BatchStatus))]
+[JsonSerializable(typeof(Storage.Collecting))]
+[JsonSerializable(typeof(string))]
 public sealed partial class BatchJson : JsonSerializerContext
 {
     static readonly Lazy<BatchJson> Indented = new(CreateReadable);

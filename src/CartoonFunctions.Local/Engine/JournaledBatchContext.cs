@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CartoonFunctions.Batches;
 
 namespace CartoonFunctions.Local.Engine;
@@ -9,9 +10,10 @@ namespace CartoonFunctions.Local.Engine;
 /// <param name="work">Does what is not in the journal.</param>
 /// <param name="journal">What has happened.</param>
 /// <param name="board">Is told of every photo.</param>
+/// <param name="telemetry">Counts and traces.</param>
 /// <param name="time">The clock for new entries.</param>
 /// <param name="begun">When this batch, or this child batch, began.</param>
-sealed class JournaledBatchContext(LocalBatchContext work, BatchJournal journal, StatusBoard board, TimeProvider time, DateTimeOffset begun) : IBatchContext
+sealed class JournaledBatchContext(LocalBatchContext work, BatchJournal journal, StatusBoard board, EngineTelemetry telemetry, TimeProvider time, DateTimeOffset begun) : IBatchContext
 {
     DateTimeOffset? latest;
 
@@ -43,7 +45,7 @@ sealed class JournaledBatchContext(LocalBatchContext work, BatchJournal journal,
     {
         if (!journal.TryGetChild(child.Id, out ChildBegun? started))
             started = await journal.WriteAsync(new ChildBegun(time.GetUtcNow(), child.Id));
-        BatchOutcome outcome = await BatchWorkflow.DrawAsync(new JournaledBatchContext(work, journal, board, time, started.At), child);
+        BatchOutcome outcome = await BatchWorkflow.DrawAsync(new JournaledBatchContext(work, journal, board, telemetry, time, started.At), child);
         Advance(time.GetUtcNow());
         return outcome;
     }
@@ -64,7 +66,9 @@ sealed class JournaledBatchContext(LocalBatchContext work, BatchJournal journal,
 
     async Task<PhotoOutcome> DrawAsync(PhotoWork photo)
     {
+        using Activity? span = telemetry.PhotoStarted(photo);
         PhotoOutcome outcome = await work.CartoonizeAsync(photo);
+        telemetry.PhotoSettled(outcome, span);
         // What a deadline or a cancel cut off is not done: the workflow names it.
         if (outcome.State is PhotoState.TimedOut or PhotoState.Cancelled)
             return outcome;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -23,6 +24,7 @@ sealed partial class LocalBatchEngine(
     BatchActivities activities,
     Cartoonizer cartoonizer,
     PhotoSlots slots,
+    EngineTelemetry telemetry,
     TimeProvider time,
     ILogger<LocalBatchEngine> log) : IBatchEngine, IHostedService, IDisposable
 {
@@ -127,6 +129,7 @@ sealed partial class LocalBatchEngine(
         LogStarted(batch.Id, batch.Journal.Planned is not null);
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
         Task publishing = PublishAsync(batch, ended.Token);
+        Activity? span = telemetry.BatchStarted(batch.Id);
         try
         {
             await CarryOutAsync(batch);
@@ -147,6 +150,7 @@ sealed partial class LocalBatchEngine(
         {
             await ended.CancelAsync();
             await publishing;
+            telemetry.BatchLeft(batch.Board.Read(), span);
         }
     }
 
@@ -154,7 +158,7 @@ sealed partial class LocalBatchEngine(
     {
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(batch.Cancel.Token, stopping.Token);
         LocalBatchContext work = new(activities, slots, batch.Board, time, cancel.Token, stopping.Token);
-        JournaledBatchContext context = new(work, batch.Journal, batch.Board, time, batch.Begun.At);
+        JournaledBatchContext context = new(work, batch.Journal, batch.Board, telemetry, time, batch.Begun.At);
         try
         {
             await BatchWorkflow.RunAsync(context, batch.Request);

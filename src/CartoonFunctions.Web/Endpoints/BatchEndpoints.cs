@@ -5,6 +5,7 @@ using CartoonFunctions.Batches;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Net.Http.Headers;
 
 namespace CartoonFunctions.Web.Endpoints;
@@ -22,6 +23,7 @@ static class BatchEndpoints
     {
         routes.MapPost("/api/batches", CreateAsync);
         routes.MapGet("/api/batches", ListAsync);
+        routes.MapPost("/api/batches/{id}/uploads", RenewUploadsAsync);
         routes.MapPost("/api/batches/{id}/start", StartAsync);
         routes.MapGet("/api/batches/{id}", GetAsync);
         routes.MapDelete("/api/batches/{id}", DeleteAsync);
@@ -43,6 +45,9 @@ static class BatchEndpoints
             throw ApiProblem.Invalid("limit", FormattableString.Invariant($"Give a whole number from 1 to {MaxPage}."));
         return Results.Json(await desk.ListAsync(count, after, cancellation), ApiJson.Default.BatchPage);
     }
+
+    static async Task<IResult> RenewUploadsAsync(string id, BatchDesk desk, CancellationToken cancellation) =>
+        Results.Json(await desk.RenewUploadsAsync(id, cancellation), ApiJson.Default.CreatedBatch);
 
     static async Task<IResult> StartAsync(string id, HttpResponse response, BatchDesk desk, CancellationToken cancellation) =>
         Accepted(response, await desk.StartAsync(id, cancellation));
@@ -68,7 +73,7 @@ static class BatchEndpoints
     /// The status, with an ETag. A client that has one sends it as If-None-Match, and may ask with <c>Prefer: wait=20</c> (RFC 7240)
     /// to be answered when it changes: long polling, which works behind every host.
     /// </summary>
-    static async Task<IResult> GetAsync(string id, HttpRequest request, HttpResponse response, BatchDesk desk, TimeProvider time, CancellationToken cancellation)
+    static async Task<IResult> GetAsync(string id, HttpRequest request, HttpResponse response, BatchDesk desk, IHostApplicationLifetime host, TimeProvider time, CancellationToken cancellation)
     {
         TimeSpan wait = WaitOf(request);
         DateTimeOffset until = time.GetUtcNow() + wait;
@@ -77,7 +82,7 @@ static class BatchEndpoints
             BatchStatus status = await desk.GetAsync(id, cancellation);
             EntityTagHeaderValue version = VersionOf(status);
             bool known = request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Compare(version, useStrongComparison: false));
-            if (known && !status.IsFinal && time.GetUtcNow() < until)
+            if (known && !status.IsFinal && time.GetUtcNow() < until && !host.ApplicationStopping.IsCancellationRequested)
             {
                 await Task.Delay(LookInterval, time, cancellation);
                 continue;

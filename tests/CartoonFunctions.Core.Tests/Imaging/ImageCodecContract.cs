@@ -393,7 +393,7 @@ public abstract partial class ImageCodecContract
             Assert.Equal((32, 64), (Codec.Probe(cartoon).Width, Codec.Probe(cartoon).Height));
             using PixelImage again = Codec.Decode(cartoon, 64, keepMetadata: true);
             Assert.Equal(1, JpegFile.Orientation(again.Metadata!.Exif!));
-            Assert.Contains("<xmp>place</xmp>", Encoding.UTF8.GetString(again.Metadata.Xmp!), StringComparison.Ordinal);
+            Assert.Contains("tiff:Orientation=\"1\"><xmp>place</xmp><tiff:Orientation>1</tiff:Orientation>", Encoding.UTF8.GetString(again.Metadata.Xmp!), StringComparison.Ordinal);
             Assert.Equal((32, 64), (again.Width, again.Height));
         }
     }
@@ -419,6 +419,25 @@ public abstract partial class ImageCodecContract
         Assert.Equal((width, height), (resized.Width, resized.Height));
         if (width > 1)
             Drawn.AssertAlike(expected, resized, 1.5, 8);
+    }
+
+    [Theory]
+    [InlineData(96, 72)]
+    [InlineData(72, 96)]
+    [InlineData(50, 160)]
+    public void Resize_holds_the_picture_in_its_place(int from, int to)
+    {
+        using PixelImage ramp = new(from, from);
+        for (int i = 0; i < from * from; i++)
+            (ramp.Rgb[3 * i], ramp.Rgb[(3 * i) + 1], ramp.Rgb[(3 * i) + 2]) = ((byte)(i % from * 2), (byte)(i / from * 2), 0);
+
+        using PixelImage resized = Codec.Resize(ramp, to, to);
+
+        // The centre of pixel x lies over (x + 1/2) * from / to - 1/2, and the ramp rises by two a pixel.
+        double shift = 0;
+        for (int x = to / 4; x < to * 3 / 4; x++)
+            shift += (resized.RgbRow(to / 2)[3 * x] / 2.0) - (((x + 0.5) * from / to) - 0.5);
+        Assert.InRange(shift / (to / 2), -0.26, 0.26);
     }
 
     [Fact]
@@ -474,7 +493,7 @@ public abstract partial class ImageCodecContract
         byte[] photo = Codec.Encode(drawn, Jpeg);
         photo = JpegFile.With(photo, JpegFile.Comment, "a comment"u8);
         photo = JpegFile.With(photo, JpegFile.Iptc, [.. "Photoshop 3.0\0"u8, .. "8BIM"u8, 4, 4, 0, 0, 0, 0, 0, 10, 0x1C, 2, 105, 0, 5, .. "title"u8]);
-        photo = JpegFile.With(photo, JpegFile.Exif, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><xmp>place</xmp></x:xmpmeta>"u8]);
+        photo = JpegFile.With(photo, JpegFile.Exif, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\" tiff:Orientation=\"6\"><xmp>place</xmp><tiff:Orientation>6</tiff:Orientation></x:xmpmeta>"u8]);
         return JpegFile.With(photo, JpegFile.Exif, JpegFile.ExifBlock(6));
     }
 }
