@@ -42,7 +42,7 @@ public sealed class DrawOnGpu(HttpClient gpu, TimeProvider time) : IPhotoDrawing
         {
             return OutOfTime(work);
         }
-        catch (HttpRequestException fault) when (fault.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.Unknown && fault.StatusCode is null)
+        catch (HttpRequestException fault) when (fault.StatusCode is null && !NobodyThere(fault))
         {
             throw new TimeoutException($"The GPU app was lost while it drew {work.Photo.Name}.", fault);
         }
@@ -64,6 +64,9 @@ public sealed class DrawOnGpu(HttpClient gpu, TimeProvider time) : IPhotoDrawing
                 throw new InvalidOperationException($"The GPU app answered {(int)answer.StatusCode}: {says}");
         }
     }
+
+    static bool NobodyThere(HttpRequestException fault) =>
+        fault.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
 
     static PhotoOutcome OutOfTime(PhotoWork work) =>
         PhotoOutcome.Without(work.Photo, PhotoState.TimedOut, "The batch's time was over before it was drawn. Raise the timeout or send fewer photos.");

@@ -123,7 +123,7 @@ public sealed class DrawOnGpuTests : IAsyncDisposable
         "batch", new PhotoSource("uploads", "batch/"), new PlannedPhoto(7, "a.jpg", 640, 480, "o_007.png"), "outputs-20260104-152347",
         new BatchOptions(), DateTimeOffset.UtcNow + (left ?? TimeSpan.FromMinutes(5)));
 
-    /// <summary>From now on answers the n-th call, from 1, with a status and a body; the status 0 cuts the connection.</summary>
+    /// <summary>From now on answers the n-th call, from 1, with a status and a body; the status 0 cuts the answer short.</summary>
     void Answer(Func<int, (int Status, string Body)> next, string? retryAfter = null)
     {
         received.Clear();
@@ -148,6 +148,8 @@ public sealed class DrawOnGpuTests : IAsyncDisposable
             ((int status, string text), string? retryAfter) = answer();
             if (status == 0)
             {
+                context.Response.ContentLength64 = 100;
+                await context.Response.OutputStream.WriteAsync("{"u8.ToArray());
                 context.Response.Abort();
                 continue;
             }
