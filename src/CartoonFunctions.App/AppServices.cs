@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using CartoonFunctions.App.Batches;
+using CartoonFunctions.App.Drawing;
 using CartoonFunctions.App.Http;
 using CartoonFunctions.App.Inbox;
 using CartoonFunctions.Batches;
@@ -33,6 +34,7 @@ static class AppServices
             .AddSingleton<Cartoonizer>()
             .AddSingleton<PlanBatch>()
             .AddSingleton<CartoonizePhoto>()
+            .AddSingleton(provider => Drawing(provider, settings.Gpu))
             .AddSingleton<PackResults>()
             .AddSingleton<PlanFiles>()
             .AddSingleton<DrawingDesk>()
@@ -43,6 +45,13 @@ static class AppServices
             .AddSingleton<WebPipeline>()
             .AddHostedService<Readiness>();
     }
+
+    static IPhotoDrawing Drawing(IServiceProvider provider, Uri? gpu) => gpu is null
+        ? ActivatorUtilities.CreateInstance<DrawHere>(provider)
+        // Replicas come and go behind one name: connections are not kept for long. The batch's deadline is the only timeout.
+        : new DrawOnGpu(
+            new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(1) }) { BaseAddress = gpu, Timeout = Timeout.InfiniteTimeSpan },
+            provider.GetRequiredService<TimeProvider>());
 
     static BlobServiceClient Connect(string connection)
     {

@@ -26,6 +26,9 @@ public sealed record AppSettings
     /// <summary>What runs the models.</summary>
     public DeviceChoice Device { get; init; }
 
+    /// <summary>The GPU app that draws; null to draw in this process.</summary>
+    public Uri? Gpu { get; init; }
+
     /// <summary>What reads and writes photos.</summary>
     public CodecChoice Codec { get; init; }
 
@@ -55,6 +58,7 @@ public sealed record AppSettings
                 ?? reader.Missing("CARTOON_STORAGE", "Give a connection string or the https:// address of a storage account, or set AzureWebJobsStorage."),
             ModelsFolder = reader.Folder("CARTOON_MODELS", Path.Combine(AppContext.BaseDirectory, "models")),
             Device = reader.Choice("CARTOON_DEVICE", DeviceChoice.Auto),
+            Gpu = reader.Address("CARTOON_GPU_URL"),
             Codec = reader.Choice("CARTOON_CODEC", CodecChoice.ImageSharp),
             MaxPhotos = reader.Number("CARTOON_MAX_PHOTOS", 50, 1, 1000),
             ParallelBatches = reader.Number("CARTOON_PARALLEL_BATCHES", 4, 1, 64),
@@ -84,6 +88,16 @@ public sealed record AppSettings
             if (!Directory.Exists(folder))
                 errors.Add($"{name} is {folder}, which is not a folder. Give the folder with catalog.json and the models.");
             return folder;
+        }
+
+        public Uri? Address(string name)
+        {
+            if (Text(name) is not { } text)
+                return null;
+            if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp))
+                return address;
+            errors.Add($"{name} can't be {text}. Give the https:// address of the GPU app, or leave it out to draw here.");
+            return null;
         }
 
         public T Choice<T>(string name, T fallback) where T : struct, Enum

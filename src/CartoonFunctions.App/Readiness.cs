@@ -12,8 +12,15 @@ sealed partial class Readiness(StorageSetup storage, StyleModels models, AppSett
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        Style style = models.Get(null);
-        LogModel(style.Id, models.Device.Name, models.Device.Note ?? "");
+        if (settings.Gpu is { } gpu)
+        {
+            LogGpu(gpu);
+        }
+        else
+        {
+            Style style = models.Get(null);
+            LogModel(style.Id, models.Device.Name, models.Device.Note ?? "");
+        }
         await storage.MakeContainersAsync(stoppingToken);
         if (settings.PageOrigins.Count > 0 && !await storage.AllowUploadsFromAsync(settings.PageOrigins, stoppingToken))
             LogNoCors();
@@ -21,6 +28,9 @@ sealed partial class Readiness(StorageSetup storage, StyleModels models, AppSett
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Draws {Style} on {Device} {Note}")]
     partial void LogModel(string style, string device, string note);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Photos are drawn by {Gpu}")]
+    partial void LogGpu(Uri gpu);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The storage account does not let this app set its CORS rules; pages cannot upload unless somebody has set them")]
     partial void LogNoCors();

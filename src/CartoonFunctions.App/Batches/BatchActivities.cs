@@ -1,3 +1,4 @@
+using CartoonFunctions.App.Drawing;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Storage;
 using Microsoft.Azure.Functions.Worker;
@@ -6,7 +7,7 @@ using Microsoft.DurableTask.Client;
 namespace CartoonFunctions.App.Batches;
 
 /// <summary>The work of a batch as Durable activities. What goes in and out is names and numbers; pixels stay in storage.</summary>
-public sealed class BatchActivities(PlanBatch plan, CartoonizePhoto cartoonize, PackResults pack, PlanFiles plans, BlobStore store, BatchRecords records, DrawingDesk desk, TimeProvider time)
+public sealed class BatchActivities(PlanBatch plan, IPhotoDrawing drawing, PackResults pack, PlanFiles plans, BlobStore store, BatchRecords records, DrawingDesk desk, TimeProvider time)
 {
     /// <summary>Plans a batch and keeps the plan where its status is read from.</summary>
     [Function(nameof(PlanBatch))]
@@ -22,12 +23,12 @@ public sealed class BatchActivities(PlanBatch plan, CartoonizePhoto cartoonize, 
     public Task<PhotoOutcome> CartoonizePhoto([ActivityTrigger] PhotoWork work, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         FaultRetry.MarkAsync(async () =>
         {
-            using IDisposable drawing = desk.Begin(work.BatchId);
+            using IDisposable place = desk.Begin(work.BatchId);
             await using DrawingWatch watch = await DrawingWatch.BeginAsync(client, work.BatchId, time, cancellation);
             try
             {
                 watch.Over.ThrowIfCancellationRequested();
-                return await cartoonize.RunAsync(work, watch.Over);
+                return await drawing.RunAsync(work, watch.Over);
             }
             catch (OperationCanceledException) when (watch.Over.IsCancellationRequested && !cancellation.IsCancellationRequested)
             {
