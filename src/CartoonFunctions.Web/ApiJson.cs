@@ -27,7 +27,18 @@ sealed record UploadSlot(string Name)
 }
 
 /// <summary>The body of <c>POST /api/batches/{id}/retry</c>; may be missing.</summary>
-sealed record RetryBatch(BatchOptions? Options = null);
+sealed record RetryBatch(BatchOptions? Options = null, RetryScope Photos = RetryScope.Failed);
+
+/// <summary>Which photos of a batch are drawn again.</summary>
+[JsonConverter(typeof(CamelCaseNames<RetryScope>))]
+enum RetryScope
+{
+    /// <summary>Those that failed, timed out or were cancelled.</summary>
+    Failed,
+
+    /// <summary>All but those that were refused.</summary>
+    All,
+}
 
 /// <summary>A page of batches, the newest first.</summary>
 sealed record BatchPage(IReadOnlyList<BatchSummary> Batches, string? Next);
@@ -53,7 +64,13 @@ sealed record BatchSummary(
 }
 
 /// <summary>The styles to choose from.</summary>
-sealed record StyleList(string Default, IReadOnlyList<StyleEntry> Styles);
+sealed record StyleList(string Default, IReadOnlyList<StyleEntry> Styles, AcceptedPhotos Limits);
+
+/// <summary>What photos are accepted, so that a client need not send others.</summary>
+/// <param name="MaxPhotos">The most photos of one batch; more become child batches.</param>
+/// <param name="MaxSidePixels">The longest side.</param>
+/// <param name="MaxBytes">The largest file.</param>
+sealed record AcceptedPhotos(int MaxPhotos, int MaxSidePixels, long MaxBytes);
 
 /// <summary>A style.</summary>
 sealed record StyleEntry(string Id, string Name, string Look, string? SampleUrl);

@@ -78,7 +78,7 @@ sealed class BatchDesk(IBatchEngine engine, BatchRecords records, UploadLinks li
         await records.DeleteAsync(id, cancellation);
     }
 
-    /// <summary>Makes and starts a new batch of the photos of one that has ended that failed, timed out or were cancelled.</summary>
+    /// <summary>Makes and starts a new batch of photos of one that has ended: those that failed, timed out or were cancelled, or all that can be drawn.</summary>
     public async Task<BatchStatus> RetryAsync(string id, RetryBatch wanted, CancellationToken cancellation)
     {
         if (wanted.Options is { } given)
@@ -87,15 +87,27 @@ sealed class BatchDesk(IBatchEngine engine, BatchRecords records, UploadLinks li
         BatchStatus status = await FindStatusAsync(record, cancellation);
         if (!status.IsFinal)
             throw ApiProblem.NotReady("The batch is still under way. Wait until it has ended, or cancel it.");
-        List<string> names = [.. status.Photos.Where(photo => photo.State is PhotoState.Failed or PhotoState.TimedOut or PhotoState.Cancelled).Select(photo => photo.Name)];
+        List<string> names = [.. status.Photos.Where(photo => IsWanted(photo.State, wanted.Photos)).Select(photo => photo.Name)];
         if (names.Count == 0)
-            throw ApiProblem.NotReady("No photo of the batch failed, timed out or was cancelled, so there is nothing to try again.");
+            throw ApiProblem.NotReady(wanted.Photos == RetryScope.All
+                ? "Every photo of the batch was refused, so there is nothing to draw again."
+                : "No photo of the batch failed, timed out or was cancelled, so there is nothing to try again.");
 
         string next = BatchIds.New(time.GetUtcNow());
         await copies.CopyAsync(record.Request.Source, names, BlobPlaces.UploadsOf(next), cancellation);
         BatchRecord again = await WriteRecordAsync(next, BlobPlaces.UploadsOf(next), wanted.Options ?? record.Request.Options, [.. names.Select(name => new AnnouncedPhoto(name, null))], cancellation);
         await engine.StartAsync(again, cancellation);
         return await FindStatusAsync(again, cancellation);
+    }
+
+    /// <summary>Where the photo of a number lies.</summary>
+    public async Task<(PhotoSource Source, string Name)> FindSourceAsync(string id, int number, CancellationToken cancellation)
+    {
+        BatchRecord record = await RecordAsync(id, cancellation);
+        BatchStatus status = await FindStatusAsync(record, cancellation);
+        return number >= 1 && number <= status.Photos.Count
+            ? (record.Request.Source, status.Photos[number - 1].Name)
+            : throw new ApiProblem(404, "no-such-result", "There is no such result", $"The batch has {status.Photos.Count} photos; there is no number {number}.");
     }
 
     /// <summary>A page of batches, the newest first.</summary>
@@ -162,8 +174,8 @@ sealed class BatchDesk(IBatchEngine engine, BatchRecords records, UploadLinks li
     void ThrowIfInvalid(BatchOptions options)
     {
         List<ProblemPart> errors = [.. options.Validate().Select(error => new ProblemPart($"/options/{error.Option}", error.ToString()))];
-        if (options.Style is { } style && models.Catalog.Models.All(model => model.Id != style))
-            errors.Add(new ProblemPart("/options/style", $"There is no style of that name. Styles: {string.Join(", ", models.Catalog.Models.Select(model => model.Id))}."));
+        if (options.Style is { } style && models.Installed is { } installed && installed.All(model => model.Id != style))
+            errors.Add(new ProblemPart("/options/style", $"No style of that name is installed. Styles: {string.Join(", ", installed.Select(model => model.Id))}."));
         if (errors.Count > 0)
             throw ApiProblem.Invalid(errors);
     }
@@ -186,6 +198,9 @@ sealed class BatchDesk(IBatchEngine engine, BatchRecords records, UploadLinks li
         if (errors.Count > 0)
             throw ApiProblem.Invalid(errors);
     }
+
+    static bool IsWanted(PhotoState state, RetryScope scope) =>
+        state is PhotoState.Failed or PhotoState.TimedOut or PhotoState.Cancelled || (scope == RetryScope.All && state == PhotoState.Done);
 
     static string? WhyNot(PhotoSource source)
     {

@@ -108,6 +108,9 @@ public sealed record PhotoStatus(int Number, string Name, PhotoState State)
     /// <summary>Where the cartoon is, when done.</summary>
     public string? OutputUrl { get; init; }
 
+    /// <summary>Where the photo itself is, when done; it may be gone before the cartoon.</summary>
+    public string? SourceUrl { get; init; }
+
     /// <summary>The cartoon's file name, when done.</summary>
     public string? Output { get; init; }
 
@@ -120,6 +123,7 @@ public sealed record PhotoStatus(int Number, string Name, PhotoState State)
         Reason = outcome.Reason,
         ThumbnailUrl = outcome.State == PhotoState.Done ? BatchUrls.Thumbnail(batchId, outcome.Number) : null,
         OutputUrl = outcome.State == PhotoState.Done ? BatchUrls.Output(batchId, outcome.Number) : null,
+        SourceUrl = outcome.State == PhotoState.Done ? BatchUrls.Source(batchId, outcome.Number) : null,
         Output = outcome.Output,
         Seconds = outcome.State == PhotoState.Done ? outcome.Seconds : null,
     };

@@ -12,6 +12,9 @@ public static class BatchUrls
     /// <summary>One cartoon.</summary>
     public static string Output(string id, int number) => FormattableString.Invariant($"{Status(id)}/photos/{number}/output");
 
+    /// <summary>The photo that a cartoon was made from.</summary>
+    public static string Source(string id, int number) => FormattableString.Invariant($"{Status(id)}/photos/{number}/source");
+
     /// <summary>A small picture of one cartoon.</summary>
     public static string Thumbnail(string id, int number) => FormattableString.Invariant($"{Status(id)}/photos/{number}/thumbnail");
 }

@@ -52,7 +52,7 @@ sealed class EngineTelemetry : IDisposable
         photos.Add(1, state);
         if (outcome.State == PhotoState.Done)
             photoDuration.Record(outcome.Seconds, state);
-        span?.SetTag(state.Key, state.Value).Dispose();
+        span?.SetTag(state.Key, state.Value);
     }
 
     public void Dispose() => source.Dispose();

@@ -2,6 +2,7 @@ using System.Reflection;
 using Azure.Storage.Blobs;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
+using CartoonFunctions.Imaging;
 using CartoonFunctions.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,10 +22,11 @@ static class InfoEndpoints
         routes.MapGet("/api/openapi.json", GetDescription);
     }
 
-    static IResult GetStyles(StyleModels models, PageFiles page)
+    static IResult GetStyles(StyleModels models, PageFiles page, PhotoLimits limits, ServiceOptions settings)
     {
-        IEnumerable<StyleEntry> styles = models.Catalog.Models.Select(model => new StyleEntry(model.Id, model.Name, model.Look, page.SampleUrl(model.Id)));
-        return Results.Json(new StyleList(models.Catalog.Default, [.. styles]), ApiJson.Default.StyleList);
+        IEnumerable<StyleEntry> styles = models.Installed.Select(model => new StyleEntry(model.Id, model.Name, model.Look, page.SampleUrl(model.Id)));
+        AcceptedPhotos accepted = new(settings.MaxPhotos, limits.MaxSidePixels, limits.MaxBytes);
+        return Results.Json(new StyleList(models.Catalog.Default, [.. styles], accepted), ApiJson.Default.StyleList);
     }
 
     static async Task<IResult> GetHealthAsync(HttpResponse response, BlobServiceClient account, StyleModels models, IBatchEngine engine, CancellationToken cancellation)

@@ -16,6 +16,7 @@ static class ResultEndpoints
         routes.MapMethods("/api/batches/{id}/zip", ["GET", "HEAD"], GetZipAsync);
         routes.MapMethods("/api/batches/{id}/photos/{number:int}/output", ["GET", "HEAD"], GetOutputAsync);
         routes.MapGet("/api/batches/{id}/photos/{number:int}/thumbnail", GetThumbnailAsync);
+        routes.MapMethods("/api/batches/{id}/photos/{number:int}/source", ["GET", "HEAD"], GetSourceAsync);
     }
 
     static async Task<IResult> GetZipAsync(string id, BatchDesk desk, BlobStore store, CancellationToken cancellation)
@@ -33,6 +34,19 @@ static class ResultEndpoints
         (string container, string output, BatchOptions options) = await FindAsync(id, number, desk, cancellation);
         CacheForGood(response);
         return await SendAsync(store, container, output, OutputNames.ContentType(options.Format), fileName: null, cancellation);
+    }
+
+    /// <summary>The photo as it was sent, under the type that it really is.</summary>
+    static async Task<IResult> GetSourceAsync(string id, int number, HttpResponse response, BatchDesk desk, BlobStore store, CancellationToken cancellation)
+    {
+        (PhotoSource source, string name) = await desk.FindSourceAsync(id, number, cancellation);
+        (Stream photo, Azure.ETag version) = await store.OpenSeekableAsync(source.Container, source.Prefix + name, cancellation);
+        byte[] head = new byte[FormatSniffer.HeadBytes];
+        int read = await photo.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation);
+        photo.Position = 0;
+        string format = FormatSniffer.Sniff(head.AsSpan(0, read)).ToString().ToLowerInvariant();
+        CacheForGood(response);
+        return Results.Stream(photo, $"image/{format}", entityTag: new EntityTagHeaderValue(version.ToString("H")), enableRangeProcessing: true);
     }
 
     static async Task<IResult> GetThumbnailAsync(string id, int number, HttpRequest request, HttpResponse response, BatchDesk desk, BlobStore store, Thumbnails thumbnails, CancellationToken cancellation)
