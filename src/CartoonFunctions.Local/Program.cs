@@ -6,6 +6,7 @@ using CartoonFunctions.Local.Terminal;
 RootCommand root = new("Turns batches of photos of people into cartoons in one style.")
 {
     RunCommand.Create(),
+    UpCommand.Create(),
     BenchCommand.Create(),
     ModelsCommand.Create(),
     StylesCommand.Create(),

@@ -1,14 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Batches;
 
 /// <summary>The JSON of batches, one shape everywhere: camelCase, enums by name, unknown members refused.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
-    Converters = [typeof(CamelCaseNames<OutputFormat>), typeof(CamelCaseNames<OutputNaming>), typeof(CamelCaseNames<ColourSource>), typeof(CamelCaseNames<PhotoState>), typeof(CamelCaseNames<BatchEnd>)],
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(BatchRequest))]
@@ -20,6 +18,10 @@ namespace CartoonFunctions.Batches;
 [JsonSerializable(typeof(PackWork))]
 [JsonSerializable(typeof(BatchReport))]
 [JsonSerializable(typeof(BatchManifest))]
+[JsonSerializable(typeof(BatchRecord))]
+[JsonSerializable(typeof(BatchStatus))]
+[JsonSerializable(typeof(Storage.Collecting))]
+[JsonSerializable(typeof(string))]
 public sealed partial class BatchJson : JsonSerializerContext
 {
     static readonly Lazy<BatchJson> Indented = new(CreateReadable);

@@ -4,6 +4,7 @@ using CartoonFunctions.Imaging;
 namespace CartoonFunctions.Batches;
 
 /// <summary>How result files are named.</summary>
+[JsonConverter(typeof(CamelCaseNames<OutputNaming>))]
 public enum OutputNaming
 {
     /// <summary><c>outputs_20260104_152347_001.png</c>: the time of the batch and the photo's place in it.</summary>
@@ -14,6 +15,7 @@ public enum OutputNaming
 }
 
 /// <summary>Where the colours of a cartoon come from.</summary>
+[JsonConverter(typeof(CamelCaseNames<ColourSource>))]
 public enum ColourSource
 {
     /// <summary>What looks better for the style, as its catalogue entry says; faces that are drawn on their own keep the model's.</summary>
@@ -36,6 +38,7 @@ public enum ColourSource
 /// <param name="TimeoutSeconds">Seconds from the start of a batch until what is not finished is given up, 1 to 86,400.</param>
 /// <param name="KeepMetadata">Whether EXIF, XMP and IPTC of the photo, place and time included, stay in the result.</param>
 /// <param name="Colour">Where the colours come from.</param>
+/// <remarks>Constructor parameters, because generated JSON code keeps the defaults of those, and not of <c>init</c> members.</remarks>
 public sealed record BatchOptions(
     string? Style = null,
     double Strength = 0.7,

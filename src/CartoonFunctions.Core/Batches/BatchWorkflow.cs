@@ -51,6 +51,7 @@ public static class BatchWorkflow
             if (first is not Task<PhotoOutcome> drawn)
             {
                 end = first == cancel ? BatchEnd.Cancelled : BatchEnd.TimedOut;
+                await SettleFinishedAsync(context, pending, progress);
                 break;
             }
             pending.Remove(drawn);
@@ -60,6 +61,16 @@ public static class BatchWorkflow
         // Not CancelAsync: it would go on elsewhere than on the durable engine's own thread.
         waits.Cancel();
         return end;
+    }
+
+    /// <summary>What was drawn when the end came counts, though nobody had looked yet.</summary>
+    static async Task SettleFinishedAsync(IBatchContext context, IEnumerable<Task> pending, BatchProgress progress)
+    {
+        foreach (Task<PhotoOutcome> drawn in pending.OfType<Task<PhotoOutcome>>())
+        {
+            if (drawn.IsCompletedSuccessfully)
+                progress.Settle(await drawn, context.UtcNow);
+        }
     }
 
     static async Task<BatchOutcome> DrawSlicesAsync(IBatchContext context, BatchRequest request, BatchPlan plan)

@@ -55,6 +55,7 @@ public sealed record PackWork(string BatchId, BatchPlan Plan, BatchOptions Optio
 public sealed record BatchOutcome(BatchEnd End, IReadOnlyList<PhotoOutcome> Photos);
 
 /// <summary>What ended the drawing.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(CamelCaseNames<BatchEnd>))]
 public enum BatchEnd
 {
     /// <summary>Every photo has its outcome.</summary>

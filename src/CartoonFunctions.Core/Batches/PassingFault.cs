@@ -16,4 +16,14 @@ public static class PassingFault
         IOException io => io.InnerException is SocketException,
         _ => false,
     };
+
+    /// <summary>Whether nothing answers at all: no fault of the photo at hand, so worth waiting for as long as there is time.</summary>
+    public static bool IsOutage(Exception exception) => exception switch
+    {
+        RequestFailedException storage => storage.Status == 0,
+        AggregateException several => several.InnerExceptions.All(IsOutage),
+        HttpRequestException or SocketException => true,
+        IOException io => io.InnerException is SocketException,
+        _ => false,
+    };
 }

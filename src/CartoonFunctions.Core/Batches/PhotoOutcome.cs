@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace CartoonFunctions.Batches;
 
 /// <summary>Where a photo stands. The first two are while a batch runs; the others are final and stand in the manifest.</summary>
+[JsonConverter(typeof(CamelCaseNames<PhotoState>))]
 public enum PhotoState
 {
     /// <summary>Not begun.</summary>

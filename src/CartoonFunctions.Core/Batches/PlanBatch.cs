@@ -32,6 +32,8 @@ public sealed class PlanBatch(IBatchStore store, IImageCodec codec, Cartoonizer 
 
     async Task<PlannedPhoto> ProbeAsync(PhotoSource source, StoredPhoto photo, int number, string output, CancellationToken cancellation)
     {
+        if (photo.Refusal is { } missing)
+            return new PlannedPhoto(number, photo.Name, 0, 0, output, missing);
         try
         {
             limits.Check(photo.Bytes);

@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
+using CartoonFunctions.Batches;
 
 namespace CartoonFunctions.Imaging;
 
 /// <summary>The formats a cartoon can be written in.</summary>
+[JsonConverter(typeof(CamelCaseNames<OutputFormat>))]
 public enum OutputFormat
 {
     /// <summary>Lossless, keeps transparency.</summary>

@@ -30,4 +30,5 @@ public interface IBatchStore
 /// <summary>A photo as a store lists it.</summary>
 /// <param name="Name">Its name in the source: relative, with <c>/</c>.</param>
 /// <param name="Bytes">Its size.</param>
-public sealed record StoredPhoto(string Name, long Bytes);
+/// <param name="Refusal">Why it is expected but cannot be read, or null.</param>
+public sealed record StoredPhoto(string Name, long Bytes, string? Refusal = null);

@@ -25,7 +25,7 @@ static partial class BenchCommand
         Option<string?> style = new("--style", "-s") { Description = "A style's id", HelpName = "ID" };
         Option<DeviceChoice> device = OptionSyntax.Choice<DeviceChoice>("--device", "auto (default: the GPU where CUDA loads), cpu or cuda");
         Option<bool> json = new("--json") { Description = "JSON on standard output" };
-        Command command = new("bench", "Measure the whole job against its bare steps") { photos, count, style, device, json };
+        Command command = new("bench", "Measure the whole job against its bare steps") { photos, count, style, device, json, ScaleCommand.Create() };
         command.SetAction((parsed, _) => RunAsync(
             parsed.GetValue(photos)!, parsed.GetValue(count), parsed.GetValue(style), parsed.GetValue(device), parsed.GetValue(json)));
         return command;

@@ -8,18 +8,20 @@ namespace CartoonFunctions.Local.Engine;
 /// <param name="observer">Who watches.</param>
 /// <param name="time">The clock.</param>
 /// <param name="cancel">Cancelled by the person who started the batch.</param>
-sealed class LocalBatchContext(BatchActivities activities, PhotoSlots slots, IBatchObserver observer, TimeProvider time, CancellationToken cancel) : IBatchContext
+/// <param name="stop">Cancelled when the host stops: then nothing is packed either.</param>
+sealed class LocalBatchContext(
+    BatchActivities activities, PhotoSlots slots, IBatchObserver observer, TimeProvider time, CancellationToken cancel, CancellationToken stop = default) : IBatchContext
 {
     readonly List<Task> drawing = [];
     BatchProgress? whole;
 
     public DateTimeOffset UtcNow => time.GetUtcNow();
 
-    public Task<BatchPlan> PlanAsync(BatchRequest request)
-    {
-        DateTimeOffset startedAt = UtcNow;
-        return Retry(() => activities.Plan.RunAsync(request, startedAt, cancel), cancel);
-    }
+    public Task<BatchPlan> PlanAsync(BatchRequest request) => PlanAsync(request, UtcNow);
+
+    /// <summary>Plans a batch that began at <paramref name="startedAt"/>.</summary>
+    public Task<BatchPlan> PlanAsync(BatchRequest request, DateTimeOffset startedAt) =>
+        Retry(() => activities.Plan.RunAsync(request, startedAt, cancel), cancel);
 
     public Task<PhotoOutcome> CartoonizeAsync(PhotoWork work)
     {
@@ -33,7 +35,7 @@ sealed class LocalBatchContext(BatchActivities activities, PhotoSlots slots, IBa
         // Photos that the deadline or a cancel overtook stop by themselves; the zip waits for them to let go of the store.
         await Task.WhenAll(drawing);
         observer.Packing();
-        return await Retry(() => activities.Pack.RunAsync(work, CancellationToken.None), CancellationToken.None);
+        return await Retry(() => activities.Pack.RunAsync(work, stop), stop);
     }
 
     public Task<BatchOutcome> RunChildAsync(BatchRequest child) => BatchWorkflow.DrawAsync(new ChildContext(this), child);
@@ -64,11 +66,8 @@ sealed class LocalBatchContext(BatchActivities activities, PhotoSlots slots, IBa
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancel);
         try
         {
-            using IDisposable slot = await slots.EnterAsync(work.BatchId, either.Token);
-            // Photos queue for slots in number order, on the workflow's thread; the work is done on the pool's.
-            await Task.Yield();
-            observer.PhotoStarted(work.Photo);
-            return await Retry(() => activities.Cartoonize.RunAsync(work, cancel), either.Token);
+            // Between two attempts the slot is others'.
+            return await Retry(() => AttemptAsync(work, either.Token), either.Token);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -80,6 +79,15 @@ sealed class LocalBatchContext(BatchActivities activities, PhotoSlots slots, IBa
         {
             return PhotoOutcome.Without(work.Photo, PhotoState.Failed, fault.Message);
         }
+    }
+
+    async Task<PhotoOutcome> AttemptAsync(PhotoWork work, CancellationToken giveUp)
+    {
+        using IDisposable slot = await slots.EnterAsync(work.BatchId, giveUp);
+        // Photos queue for slots in number order, on the workflow's thread; the work is done on the pool's.
+        await Task.Yield();
+        observer.PhotoStarted(work.Photo);
+        return await activities.Cartoonize.RunAsync(work, cancel);
     }
 
     Task<T> Retry<T>(Func<Task<T>> attempt, CancellationToken cancellation) => RetryPolicy.Default.RunAsync(attempt, time, cancellation);

@@ -8,7 +8,27 @@ sealed class PhotoSlots(int width)
 {
     readonly Lock gate = new();
     readonly LinkedList<Line> lines = new();
-    int free = width;
+    int taken;
+
+    /// <summary>Slots in use.</summary>
+    public int Taken
+    {
+        get
+        {
+            lock (gate)
+                return taken;
+        }
+    }
+
+    /// <summary>Those who wait for a slot.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (gate)
+                return lines.Sum(line => line.Waiting.Count);
+        }
+    }
 
     /// <summary>Waits for a slot; disposing the result frees it.</summary>
     /// <param name="batchId">The batch that asks.</param>
@@ -18,9 +38,9 @@ sealed class PhotoSlots(int width)
         TaskCompletionSource turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)
         {
-            if (free > 0)
+            if (taken < width)
             {
-                free--;
+                taken++;
                 return new Slot(this);
             }
             LineOf(batchId).Waiting.Enqueue(turn);
@@ -55,7 +75,7 @@ sealed class PhotoSlots(int width)
                 if (taken)
                     return;
             }
-            free++;
+            taken--;
         }
     }
 

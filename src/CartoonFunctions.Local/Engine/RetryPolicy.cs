@@ -3,19 +3,22 @@ using CartoonFunctions.Batches;
 namespace CartoonFunctions.Local.Engine;
 
 /// <summary>Tries again what failed for a fault that can pass, with growing pauses.</summary>
-/// <param name="Attempts">How often in all.</param>
+/// <param name="Attempts">How often in all; attempts that met an outage do not count.</param>
 /// <param name="FirstPause">The pause before the second attempt; it doubles each time.</param>
 /// <param name="LongestPause">The most it grows to.</param>
 sealed record RetryPolicy(int Attempts, TimeSpan FirstPause, TimeSpan LongestPause)
 {
-    /// <summary>Outlasts a storage outage of a minute.</summary>
-    public static RetryPolicy Default { get; } = new(16, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(5));
+    /// <summary>A few seconds for a fault of its own; storage that does not answer at all is waited for.</summary>
+    public static RetryPolicy Default { get; } = new(5, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(4));
+
+    /// <summary>For what must be kept before anything goes on: as long as it takes.</summary>
+    public static RetryPolicy Patient { get; } = new(int.MaxValue, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2));
 
     /// <summary>Runs <paramref name="attempt"/> until it ends well, fails for good, or the attempts are used up.</summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> attempt, TimeProvider time, CancellationToken cancellation)
     {
         TimeSpan pause = FirstPause;
-        for (int number = 1; ; number++)
+        for (int number = 1; ;)
         {
             try
             {
@@ -23,6 +26,7 @@ sealed record RetryPolicy(int Attempts, TimeSpan FirstPause, TimeSpan LongestPau
             }
             catch (Exception fault) when (number < Attempts && PassingFault.Is(fault) && !cancellation.IsCancellationRequested)
             {
+                number += PassingFault.IsOutage(fault) ? 0 : 1;
                 await Task.Delay(pause, time, cancellation);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }

@@ -1,0 +1,20 @@
+namespace CartoonFunctions.Batches;
+
+/// <summary>The addresses of a batch and its results, relative to the host that serves them.</summary>
+public static class BatchUrls
+{
+    /// <summary>The batch's status.</summary>
+    public static string Status(string id) => $"/api/batches/{id}";
+
+    /// <summary>The batch's zip.</summary>
+    public static string Zip(string id) => $"{Status(id)}/zip";
+
+    /// <summary>One cartoon.</summary>
+    public static string Output(string id, int number) => FormattableString.Invariant($"{Status(id)}/photos/{number}/output");
+
+    /// <summary>The photo that a cartoon was made from.</summary>
+    public static string Source(string id, int number) => FormattableString.Invariant($"{Status(id)}/photos/{number}/source");
+
+    /// <summary>A small picture of one cartoon.</summary>
+    public static string Thumbnail(string id, int number) => FormattableString.Invariant($"{Status(id)}/photos/{number}/thumbnail");
+}

@@ -1,0 +1,23 @@
+// Runs Azurite for as long as its parent lives: standard input ends when the parent does, however it does.
+'use strict';
+const fs = require('node:fs');
+
+const [main, pidFile] = process.argv.splice(2, 2);
+fs.writeFileSync(pidFile, String(process.pid));
+process.on('exit', () => fs.rmSync(pidFile, { force: true }));
+
+// Ctrl-C reaches the whole process group; the parent still needs the storage to stop well, and ends this process itself.
+process.on('newListener', (event) => {
+  if (event !== 'SIGINT') return;
+  setImmediate(() => {
+    process.removeAllListeners('newListener');
+    process.removeAllListeners('SIGINT');
+    process.on('SIGINT', () => {});
+  });
+});
+
+process.stdin.on('end', () => process.kill(process.pid, 'SIGTERM'));
+process.stdin.on('error', () => process.kill(process.pid, 'SIGTERM'));
+process.stdin.resume();
+
+require(main);

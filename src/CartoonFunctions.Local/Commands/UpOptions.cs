@@ -1,0 +1,68 @@
+using System.CommandLine;
+using CartoonFunctions.Cartooning;
+
+namespace CartoonFunctions.Local.Commands;
+
+/// <summary>The arguments of <c>cartoon up</c>, once read.</summary>
+sealed record UpOptions(
+    string Host, int Port, string? ApiKey, string? Storage, int StoragePort, string? DataFolder, bool StorageOnly, int MaxPhotos, TimeSpan Quiet, TimeSpan Retention, DeviceChoice Device);
+
+/// <summary>The command-line syntax of <c>cartoon up</c>.</summary>
+sealed class UpSyntax
+{
+    readonly Option<string> host = new("--host") { Description = "The address to listen on; beyond loopback only with --api-key", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
+    readonly Option<int> port = OptionSyntax.Number("--port", "The port of the page and the API; 0 takes a free one", 7071);
+    readonly Option<string?> apiKey = new("--api-key") { Description = "What every call must bring (or CARTOON_API_KEY)", HelpName = "KEY" };
+    readonly Option<string?> storage = new("--storage") { Description = "A connection string or a storage account's https:// address (or CARTOON_STORAGE) instead of Azurite", HelpName = "S" };
+    readonly Option<int> storagePort = OptionSyntax.Number("--storage-port", "Azurite's port; 0 takes a free one", 10000);
+    readonly Option<string?> data = new("--data") { Description = "Where Azurite keeps its data; .azurite in the repository by default", HelpName = "DIR" };
+    readonly Option<bool> storageOnly = new("--storage-only") { Description = "Start Azurite alone" };
+    readonly Option<int> maxPhotos = OptionSyntax.Number("--max-photos", "Larger batches are drawn in child batches of this size, 1 to 1000", 50);
+    readonly Option<int> quietSeconds = OptionSyntax.Number("--quiet-seconds", "Without a batch.json, a folder of the inbox is complete when nothing has come for so long", 20);
+    readonly Option<int> retentionDays = OptionSyntax.Number("--retention-days", "Batches are removed this many days after they were made", 7);
+    readonly Option<DeviceChoice> device = OptionSyntax.Choice<DeviceChoice>("--device", "auto (the default), cpu or cuda");
+
+    /// <summary>The command with its syntax and what it does.</summary>
+    public Command CreateCommand(Func<UpOptions, Task<int>> action)
+    {
+        Command command = new("up", "Start the page, the HTTP API and, unless told otherwise, Azurite")
+        {
+            host, port, apiKey, storage, storagePort, data, storageOnly, maxPhotos, quietSeconds, retentionDays, device,
+        };
+        command.SetAction((parsed, _) => action(Read(parsed)));
+        return command;
+    }
+
+    UpOptions Read(ParseResult parsed)
+    {
+        UpOptions options = new(
+            parsed.GetValue(host)!,
+            parsed.GetValue(port),
+            parsed.GetValue(apiKey) ?? FromEnvironment("CARTOON_API_KEY"),
+            parsed.GetValue(storage) ?? FromEnvironment("CARTOON_STORAGE"),
+            parsed.GetValue(storagePort),
+            parsed.GetValue(data),
+            parsed.GetValue(storageOnly),
+            parsed.GetValue(maxPhotos),
+            TimeSpan.FromSeconds(parsed.GetValue(quietSeconds)),
+            TimeSpan.FromDays(parsed.GetValue(retentionDays)),
+            parsed.GetValue(device));
+        RequirePort("--port", options.Port);
+        RequirePort("--storage-port", options.StoragePort);
+        if (options.MaxPhotos is < 1 or > 1000)
+            throw new UsageException($"--max-photos {options.MaxPhotos}: Give a whole number from 1 to 1000.");
+        if (options.Quiet < TimeSpan.FromSeconds(1) || options.Quiet > TimeSpan.FromHours(1))
+            throw new UsageException($"--quiet-seconds {options.Quiet.TotalSeconds}: Give a whole number from 1 to 3600.");
+        if (options.Retention < TimeSpan.FromDays(1) || options.Retention > TimeSpan.FromDays(3650))
+            throw new UsageException($"--retention-days {options.Retention.TotalDays}: Give a whole number from 1 to 3650.");
+        return options;
+    }
+
+    static string? FromEnvironment(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    static void RequirePort(string option, int port)
+    {
+        if (port is < 0 or > 65535)
+            throw new UsageException($"{option} {port}: Give a port from 0 to 65535.");
+    }
+}

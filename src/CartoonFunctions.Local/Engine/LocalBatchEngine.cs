@@ -1,0 +1,234 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Storage;
+using CartoonFunctions.Web;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CartoonFunctions.Local.Engine;
+
+/// <summary>
+/// Runs batches as tasks of this process, several side by side. Each has a journal in the store; on start, every batch that
+/// still has one goes on where it was.
+/// </summary>
+sealed partial class LocalBatchEngine(
+    BlobServiceClient account,
+    BlobStore store,
+    BatchRecords records,
+    BatchActivities activities,
+    Cartoonizer cartoonizer,
+    PhotoSlots slots,
+    EngineTelemetry telemetry,
+    TimeProvider time,
+    ILogger<LocalBatchEngine> log) : IBatchEngine, IHostedService, IDisposable
+{
+    const string JournalFolder = "active/";
+    static readonly TimeSpan PublishInterval = TimeSpan.FromSeconds(2);
+
+    readonly ConcurrentDictionary<string, LiveBatch> live = new();
+    readonly CancellationTokenSource stopping = new();
+    readonly SemaphoreSlim starting = new(1);
+    readonly BlobContainerClient batches = account.GetBlobContainerClient(BlobPlaces.Batches);
+
+    /// <inheritdoc/>
+    public EngineActivity Activity => new(live.Count, slots.Taken, slots.Waiting);
+
+    /// <summary>Takes up every unfinished batch.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await foreach (BlobItem journal in batches.GetBlobsAsync(new GetBlobsOptions { Prefix = JournalFolder }, cancellationToken))
+        {
+            string id = journal.Name[JournalFolder.Length..];
+            if (await records.FindAsync(id, cancellationToken) is { } record)
+                await StartAsync(record, cancellationToken);
+        }
+    }
+
+    /// <summary>Stops all work; unfinished batches keep their journals.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await stopping.CancelAsync();
+        await Task.WhenAll(live.Values.Select(batch => batch.Running)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <inheritdoc/>
+    public async Task StartAsync(BatchRecord record, CancellationToken cancellation)
+    {
+        string id = record.Request.Id;
+        await starting.WaitAsync(cancellation);
+        try
+        {
+            if (live.ContainsKey(id))
+                return;
+            BatchJournal journal = await BatchJournal.OpenAsync(batches.GetAppendBlobClient(JournalFolder + id), time, stopping.Token);
+            if (await records.FindStatusAsync(id, cancellation) is { IsFinal: true })
+            {
+                await journal.DeleteAsync();
+                journal.Dispose();
+                return;
+            }
+            Begun begun = journal.Begun ?? await journal.WriteAsync(new Begun(time.GetUtcNow(), record));
+            Launch(new LiveBatch(begun, journal, new StatusBoard(begun.Record, begun.At, time)));
+        }
+        finally
+        {
+            starting.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<BatchStatus?> FindAsync(string batchId, CancellationToken cancellation) =>
+        live.TryGetValue(batchId, out LiveBatch? batch) ? batch.Board.Read() : await records.FindStatusAsync(batchId, cancellation);
+
+    /// <inheritdoc/>
+    public async Task CancelAsync(string batchId, CancellationToken cancellation)
+    {
+        if (!live.TryGetValue(batchId, out LiveBatch? batch) || batch.Journal.Packed is not null)
+            return;
+        try
+        {
+            await batch.Journal.WriteAsync(new CancelAsked(time.GetUtcNow()));
+            await batch.Cancel.CancelAsync();
+        }
+        catch (Exception ended) when (ended is ObjectDisposedException or RequestFailedException { Status: 404 })
+        {
+            // It came to its end meanwhile, so there is nothing left to cancel.
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Cartoon> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation)
+    {
+        using IDisposable slot = await slots.EnterAsync($"single-{Guid.NewGuid():N}", cancellation);
+        return await Task.Run(() => cartoonizer.DrawAsync(photo, options, cancellation), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        stopping.Dispose();
+        starting.Dispose();
+    }
+
+    void Launch(LiveBatch batch)
+    {
+        live[batch.Id] = batch;
+        if (batch.Journal.CancelAsked is not null)
+            batch.Cancel.Cancel();
+        batch.Running = Task.Run(() => RunAsync(batch));
+    }
+
+    async Task RunAsync(LiveBatch batch)
+    {
+        LogStarted(batch.Id, batch.Journal.Planned is not null);
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+        Task publishing = PublishAsync(batch, ended.Token);
+        Activity? span = telemetry.BatchStarted(batch.Id);
+        try
+        {
+            await CarryOutAsync(batch);
+            await ended.CancelAsync();
+            await publishing;
+            await FinishAsync(batch);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            LogInterrupted(batch.Id);
+        }
+        catch (JournalTakenException)
+        {
+            LogTaken(batch.Id);
+            live.TryRemove(batch.Id, out _);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await publishing;
+            telemetry.BatchLeft(batch.Board.Read(), span);
+        }
+    }
+
+    async Task CarryOutAsync(LiveBatch batch)
+    {
+        using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(batch.Cancel.Token, stopping.Token);
+        LocalBatchContext work = new(activities, slots, batch.Board, time, cancel.Token, stopping.Token);
+        JournaledBatchContext context = new(work, batch.Journal, batch.Board, telemetry, time, batch.Begun.At);
+        try
+        {
+            await BatchWorkflow.RunAsync(context, batch.Request);
+        }
+        catch (Exception fault) when (fault is not JournalTakenException && !stopping.IsCancellationRequested)
+        {
+            LogFailed(fault, batch.Id);
+            batch.Board.Fail(fault is ModelException ? fault.Message : "The batch could not be carried out: the service met a fault it does not know. Its log says more.");
+        }
+    }
+
+    async Task FinishAsync(LiveBatch batch)
+    {
+        BatchStatus status = batch.Board.Read();
+        await PersistAsync(async () =>
+        {
+            if (batch.Journal.Packed is { Report: { } report, Photos: { } photos })
+                await store.SweepAsync(report.Container, ResultsOf(report, photos), stopping.Token);
+            await records.WriteStatusAsync(status, stopping.Token);
+            return status;
+        });
+        await batch.Journal.DeleteAsync();
+        live.TryRemove(batch.Id, out _);
+        batch.Dispose();
+        LogEnded(batch.Id, status.State, status.Counts.Done, status.Counts.Total);
+    }
+
+    static HashSet<string> ResultsOf(BatchReport report, IReadOnlyList<PhotoOutcome> photos)
+    {
+        HashSet<string> results = [OutputNames.Manifest, .. photos.Where(photo => photo.State == PhotoState.Done).Select(photo => photo.Output!)];
+        if (report.Zip is { } zip)
+            results.Add(zip);
+        return results;
+    }
+
+    /// <summary>Keeps the status document up to date while a batch runs. What it says is for readers; nothing is decided by it.</summary>
+    async Task PublishAsync(LiveBatch batch, CancellationToken ended)
+    {
+        long published = -1;
+        while (!ended.IsCancellationRequested)
+        {
+            long version = batch.Board.Version;
+            try
+            {
+                if (version != published)
+                    await records.WriteStatusAsync(batch.Board.Read(), ended);
+                published = version;
+                await Task.Delay(PublishInterval, time, ended);
+            }
+            catch (Exception fault) when (fault is OperationCanceledException || PassingFault.Is(fault))
+            {
+                await Task.Delay(PublishInterval, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    Task<T> PersistAsync<T>(Func<Task<T>> attempt) => RetryPolicy.Patient.RunAsync(attempt, time, stopping.Token);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Batch {BatchId} runs (taken up again: {Resumed})")]
+    partial void LogStarted(string batchId, bool resumed);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Batch {BatchId} ended {State}: {Done} of {Total} photos done")]
+    partial void LogEnded(string batchId, BatchState state, int done, int total);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Batch {BatchId} is left for the next start")]
+    partial void LogInterrupted(string batchId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Batch {BatchId} was taken over by another host")]
+    partial void LogTaken(string batchId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Batch {BatchId} failed")]
+    partial void LogFailed(Exception fault, string batchId);
+}

@@ -1,0 +1,127 @@
+using System.Net;
+using Azure.Storage.Blobs;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Imaging;
+using CartoonFunctions.Imaging.Vips;
+using CartoonFunctions.Local.Commands;
+using CartoonFunctions.Local.Engine;
+using CartoonFunctions.Storage;
+using CartoonFunctions.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CartoonFunctions.Local.Service;
+
+/// <summary>The local host: Kestrel with the page and the API, and the engine behind them.</summary>
+sealed class ServiceHost : IAsyncDisposable
+{
+    static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(20);
+    static readonly string[] LoopbackNames = ["127.0.0.1", "localhost", "[::1]"];
+
+    readonly WebApplication app;
+
+    ServiceHost(WebApplication app, Uri address)
+    {
+        this.app = app;
+        Address = address;
+    }
+
+    /// <summary>Where the page is.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Makes the storage ready, takes up unfinished batches and starts to listen.</summary>
+    /// <exception cref="UsageException">The port is taken, or the storage does not answer.</exception>
+    public static async Task<ServiceHost> StartAsync(UpOptions options, IPAddress address, BlobServiceClient account, StyleModels models, CancellationToken cancellation)
+    {
+        StorageSetup setup = new(account);
+        await PrepareAsync(setup, cancellation);
+        WebApplication app = Build(options, address, account, models);
+        try
+        {
+            app.UseHostFiltering();
+            app.UseCartoonWeb();
+            await app.StartAsync(cancellation);
+        }
+        catch (IOException fault)
+        {
+            await app.DisposeAsync();
+            throw new UsageException($"The service can't listen on {address} port {options.Port}: {fault.Message} Choose another with --port.");
+        }
+        Uri bound = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        await setup.AllowUploadsFromAsync([.. PageOrigins(bound)], cancellation);
+        return new ServiceHost(app, bound);
+    }
+
+    /// <summary>Stops listening and working; unfinished batches stay for the next start.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    static async Task PrepareAsync(StorageSetup setup, CancellationToken cancellation)
+    {
+        try
+        {
+            await setup.MakeContainersAsync(cancellation);
+        }
+        catch (Exception fault) when (fault is Azure.RequestFailedException or AggregateException or Azure.Identity.AuthenticationFailedException)
+        {
+            throw new UsageException($"The storage can't be used: {(fault.InnerException ?? fault).Message.Split('\n')[0].Trim()}");
+        }
+    }
+
+    static WebApplication Build(UpOptions options, IPAddress address, BlobServiceClient account, StyleModels models)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(address, options.Port);
+            kestrel.AddServerHeader = false;
+        });
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning);
+        IServiceCollection services = builder.Services;
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = StopsWithin);
+        // A page of another site that lets its own name point here is not let in.
+        services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = IPAddress.IsLoopback(address) ? LoopbackNames : ["*"]);
+
+        PhotoLimits limits = new();
+        services
+            .AddSingleton(account)
+            .AddSingleton(models)
+            .AddSingleton(limits)
+            .AddSingleton<IImageCodec>(new VipsCodec(limits))
+            .AddCartoonWeb(new ServiceOptions { MaxPhotos = options.MaxPhotos, ApiKey = options.ApiKey, StorageAddress = account.Uri })
+            .AddSingleton<IBatchStore>(provider => provider.GetRequiredService<BlobStore>())
+            .AddSingleton<Cartoonizer>()
+            .AddSingleton<PlanBatch>()
+            .AddSingleton<CartoonizePhoto>()
+            .AddSingleton<PackResults>()
+            .AddSingleton<BatchActivities>()
+            .AddSingleton(new PhotoSlots(RunCommand.PhotosInFlight(models.Device)))
+            .AddSingleton<EngineTelemetry>()
+            .AddSingleton(new InboxSettings(options.Quiet, options.MaxPhotos))
+            .AddSingleton<Inbox>()
+            .AddSingleton<Retention>()
+            .AddSingleton<LocalBatchEngine>()
+            .AddSingleton<IBatchEngine>(provider => provider.GetRequiredService<LocalBatchEngine>())
+            .AddHostedService(provider => provider.GetRequiredService<LocalBatchEngine>())
+            .AddHostedService<InboxWatcher>()
+            .AddHostedService(provider => ActivatorUtilities.CreateInstance<RetentionTimer>(provider, options.Retention));
+        return builder.Build();
+    }
+
+    static IEnumerable<string> PageOrigins(Uri bound)
+    {
+        yield return bound.GetLeftPart(UriPartial.Authority);
+        if (bound.IsLoopback)
+            yield return $"http://localhost:{bound.Port}";
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Storage;
+
+namespace CartoonFunctions.Web;
+
+/// <summary>The body of <c>POST /api/batches</c>.</summary>
+sealed record CreateBatch(BatchOptions? Options = null, IReadOnlyList<NewPhoto>? Photos = null, PhotoSource? Source = null);
+
+/// <summary>A photo that will be uploaded.</summary>
+/// <param name="Name">Its name: a relative path.</param>
+/// <param name="Size">Its size in bytes.</param>
+sealed record NewPhoto(string Name, long Size);
+
+/// <summary>The answer to <c>POST /api/batches</c>.</summary>
+sealed record CreatedBatch(string Id, IReadOnlyList<UploadSlot> Photos);
+
+/// <summary>Where to send a photo, or why not.</summary>
+sealed record UploadSlot(string Name)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Uri? UploadUrl { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+}
+
+/// <summary>The body of <c>POST /api/batches/{id}/retry</c>; may be missing.</summary>
+sealed record RetryBatch(BatchOptions? Options = null, RetryScope Photos = RetryScope.Failed);
+
+/// <summary>Which photos of a batch are drawn again.</summary>
+[JsonConverter(typeof(CamelCaseNames<RetryScope>))]
+enum RetryScope
+{
+    /// <summary>Those that failed, timed out or were cancelled.</summary>
+    Failed,
+
+    /// <summary>All but those that were refused.</summary>
+    All,
+}
+
+/// <summary>A page of batches, the newest first.</summary>
+sealed record BatchPage(IReadOnlyList<BatchSummary> Batches, string? Next);
+
+/// <summary>A batch in a list.</summary>
+sealed record BatchSummary(
+    string Id,
+    BatchState State,
+    BatchCounts Counts,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt,
+    BatchOptions Options,
+    string? Container,
+    string? ZipUrl,
+    IReadOnlyList<string> Thumbnails)
+{
+    const int MaxThumbnails = 4;
+
+    public static BatchSummary Of(BatchStatus status) => new(
+        status.Id, status.State, status.Counts, status.CreatedAt, status.StartedAt, status.EndedAt, status.Options, status.Container, status.ZipUrl,
+        [.. status.Photos.Select(photo => photo.ThumbnailUrl).OfType<string>().Take(MaxThumbnails)]);
+}
+
+/// <summary>The styles to choose from.</summary>
+sealed record StyleList(string Default, IReadOnlyList<StyleEntry> Styles, AcceptedPhotos Limits);
+
+/// <summary>What photos are accepted, so that a client need not send others.</summary>
+/// <param name="MaxPhotos">The most photos of one batch; more become child batches.</param>
+/// <param name="MaxSidePixels">The longest side.</param>
+/// <param name="MaxBytes">The largest file.</param>
+sealed record AcceptedPhotos(int MaxPhotos, int MaxSidePixels, long MaxBytes);
+
+/// <summary>A style.</summary>
+sealed record StyleEntry(string Id, string Name, string Look, string? SampleUrl);
+
+/// <summary>How the service is.</summary>
+sealed record Health(string Status, string Storage, string Model, string Device, int RunningBatches, int RunningPhotos, int WaitingPhotos, string Version);
+
+/// <summary>A problem, as RFC 9457 says.</summary>
+sealed record ProblemDocument(string Type, string Title, int Status, string Detail, string Instance)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ProblemPart>? Errors { get; init; }
+}
+
+/// <summary>One thing that is wrong in a request.</summary>
+/// <param name="Pointer">Where: a JSON pointer into the body, or a query parameter's name.</param>
+/// <param name="Detail">What, and what to do.</param>
+sealed record ProblemPart(string Pointer, string Detail);
+
+/// <summary>The JSON of the HTTP API: strict in what it reads.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    NumberHandling = JsonNumberHandling.Strict,
+    PropertyNameCaseInsensitive = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    AllowDuplicateProperties = false,
+    MaxDepth = 8)]
+[JsonSerializable(typeof(CreateBatch))]
+[JsonSerializable(typeof(RetryBatch))]
+[JsonSerializable(typeof(CreatedBatch))]
+[JsonSerializable(typeof(BatchStatus))]
+[JsonSerializable(typeof(BatchPage))]
+[JsonSerializable(typeof(StyleList))]
+[JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(BatchOptions))]
+sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,215 @@
+using CartoonFunctions.Batches;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Imaging;
+using CartoonFunctions.Storage;
+
+namespace CartoonFunctions.Web;
+
+/// <summary>What clients do with batches, whatever engine runs them: make, start, look, cancel, try again, delete.</summary>
+sealed class BatchDesk(IBatchEngine engine, BatchRecords records, UploadLinks links, PhotoCopies copies, StyleModels models, PhotoLimits limits, ServiceOptions settings, TimeProvider time)
+{
+    const int MaxPhotosPerRequest = 10_000;
+
+    /// <summary>Makes a batch and the addresses for its photos.</summary>
+    public async Task<CreatedBatch> CreateAsync(CreateBatch wanted, CancellationToken cancellation)
+    {
+        ThrowIfInvalid(wanted);
+        BatchOptions options = wanted.Options ?? new();
+        string id = BatchIds.New(time.GetUtcNow());
+        if (wanted.Source is { } source)
+        {
+            await WriteRecordAsync(id, source, options, photos: null, cancellation);
+            return new CreatedBatch(id, []);
+        }
+
+        List<AnnouncedPhoto> photos = [.. wanted.Photos!.Select(photo => new AnnouncedPhoto(photo.Name, RefusalOf(photo)))];
+        await WriteRecordAsync(id, BlobPlaces.UploadsOf(id), options, photos, cancellation);
+        return await SlotsAsync(id, photos, cancellation);
+    }
+
+    /// <summary>Fresh addresses for the photos of a batch that is not started, for a client that lost its own or came late.</summary>
+    public async Task<CreatedBatch> RenewUploadsAsync(string id, CancellationToken cancellation)
+    {
+        BatchRecord record = await RecordAsync(id, cancellation);
+        if (await FindStatusAsync(record, cancellation) is not { State: BatchState.Created })
+            throw ApiProblem.NotReady("The batch was started, so it takes no more photos. Make another batch for them.");
+        return await SlotsAsync(id, record.Photos ?? [], cancellation);
+    }
+
+    /// <summary>Starts a batch; one that was started before goes on as it is.</summary>
+    public async Task<BatchStatus> StartAsync(string id, CancellationToken cancellation)
+    {
+        BatchRecord record = await RecordAsync(id, cancellation);
+        if (await FindStatusAsync(record, cancellation) is { State: BatchState.Created } or { IsFinal: false })
+            await engine.StartAsync(record, cancellation);
+        return await FindStatusAsync(record, cancellation);
+    }
+
+    /// <summary>How a batch is getting on.</summary>
+    public async Task<BatchStatus> GetAsync(string id, CancellationToken cancellation)
+    {
+        if (!BatchIds.IsValid(id))
+            throw ApiProblem.NoSuchBatch(id);
+        return await engine.FindAsync(id, cancellation) ?? await FindStatusAsync(await RecordAsync(id, cancellation), cancellation);
+    }
+
+    /// <summary>Cancels a batch; one that has ended stays as it is.</summary>
+    public async Task<BatchStatus> CancelAsync(string id, CancellationToken cancellation)
+    {
+        BatchStatus status = await GetAsync(id, cancellation);
+        if (status.IsFinal)
+            return status;
+        if (status.State != BatchState.Created)
+        {
+            await engine.CancelAsync(id, cancellation);
+            return await GetAsync(id, cancellation);
+        }
+        BatchStatus cancelled = status with { State = BatchState.Cancelled, EndedAt = time.GetUtcNow() };
+        await records.WriteStatusAsync(cancelled, cancellation);
+        return cancelled;
+    }
+
+    /// <summary>Removes a batch that is not under way, with its photos and results.</summary>
+    public async Task PurgeAsync(string id, CancellationToken cancellation)
+    {
+        BatchStatus status = await GetAsync(id, cancellation);
+        if (!status.IsFinal && status.State != BatchState.Created)
+            throw ApiProblem.NotReady("The batch is under way. Cancel it first, and delete it when it has ended.");
+        await records.DeleteAsync(id, cancellation);
+    }
+
+    /// <summary>Makes and starts a new batch of photos of one that has ended: those that failed, timed out or were cancelled, or all that can be drawn.</summary>
+    public async Task<BatchStatus> RetryAsync(string id, RetryBatch wanted, CancellationToken cancellation)
+    {
+        if (wanted.Options is { } given)
+            ThrowIfInvalid(given);
+        BatchRecord record = await RecordAsync(id, cancellation);
+        BatchStatus status = await FindStatusAsync(record, cancellation);
+        if (!status.IsFinal)
+            throw ApiProblem.NotReady("The batch is still under way. Wait until it has ended, or cancel it.");
+        List<string> names = [.. status.Photos.Where(photo => IsWanted(photo.State, wanted.Photos)).Select(photo => photo.Name)];
+        if (names.Count == 0)
+            throw ApiProblem.NotReady(wanted.Photos == RetryScope.All
+                ? "Every photo of the batch was refused, so there is nothing to draw again."
+                : "No photo of the batch failed, timed out or was cancelled, so there is nothing to try again.");
+
+        string next = BatchIds.New(time.GetUtcNow());
+        await copies.CopyAsync(record.Request.Source, names, BlobPlaces.UploadsOf(next), cancellation);
+        BatchRecord again = await WriteRecordAsync(next, BlobPlaces.UploadsOf(next), wanted.Options ?? record.Request.Options, [.. names.Select(name => new AnnouncedPhoto(name, null))], cancellation);
+        await engine.StartAsync(again, cancellation);
+        return await FindStatusAsync(again, cancellation);
+    }
+
+    /// <summary>Where the photo of a number lies.</summary>
+    public async Task<(PhotoSource Source, string Name)> FindSourceAsync(string id, int number, CancellationToken cancellation)
+    {
+        BatchRecord record = await RecordAsync(id, cancellation);
+        BatchStatus status = await FindStatusAsync(record, cancellation);
+        return number >= 1 && number <= status.Photos.Count
+            ? (record.Request.Source, status.Photos[number - 1].Name)
+            : throw new ApiProblem(404, "no-such-result", "There is no such result", $"The batch has {status.Photos.Count} photos; there is no number {number}.");
+    }
+
+    /// <summary>A page of batches, the newest first.</summary>
+    public async Task<BatchPage> ListAsync(int limit, string? after, CancellationToken cancellation)
+    {
+        BatchIdPage page = await records.ListAsync(limit, after, cancellation);
+        BatchStatus?[] statuses = await Task.WhenAll(page.Ids.Select(id => TryGetAsync(id, cancellation)));
+        return new BatchPage([.. statuses.OfType<BatchStatus>().Select(BatchSummary.Of)], page.Next);
+    }
+
+    async Task<CreatedBatch> SlotsAsync(string id, IReadOnlyList<AnnouncedPhoto> photos, CancellationToken cancellation)
+    {
+        List<string> accepted = [.. photos.Where(photo => photo.Refusal is null).Select(photo => photo.Name)];
+        Queue<Uri> urls = new(await links.CreateAsync(id, accepted, cancellation));
+        return new CreatedBatch(id, [.. photos.Select(photo => photo.Refusal is { } reason
+            ? new UploadSlot(photo.Name) { Reason = reason }
+            : new UploadSlot(photo.Name) { UploadUrl = urls.Dequeue() })]);
+    }
+
+    async Task<BatchStatus?> TryGetAsync(string id, CancellationToken cancellation) =>
+        await engine.FindAsync(id, cancellation)
+        ?? (await records.FindAsync(id, cancellation) is { } record ? await FindStatusAsync(record, cancellation) : null);
+
+    async Task<BatchRecord> RecordAsync(string id, CancellationToken cancellation) =>
+        (BatchIds.IsValid(id) ? await records.FindAsync(id, cancellation) : null) ?? throw ApiProblem.NoSuchBatch(id);
+
+    async Task<BatchStatus> FindStatusAsync(BatchRecord record, CancellationToken cancellation) =>
+        await engine.FindAsync(record.Request.Id, cancellation)
+        ?? await records.FindStatusAsync(record.Request.Id, cancellation)
+        ?? BatchStatus.Created(record);
+
+    async Task<BatchRecord> WriteRecordAsync(string id, PhotoSource source, BatchOptions options, IReadOnlyList<AnnouncedPhoto>? photos, CancellationToken cancellation)
+    {
+        BatchRecord record = new(time.GetUtcNow(), new BatchRequest(id, source, options, settings.MaxPhotos), photos);
+        await records.WriteAsync(record, cancellation);
+        return record;
+    }
+
+    string? RefusalOf(NewPhoto photo)
+    {
+        try
+        {
+            limits.Check(photo.Size);
+            return null;
+        }
+        catch (PhotoRefusedException refused)
+        {
+            return refused.Message;
+        }
+    }
+
+    void ThrowIfInvalid(CreateBatch wanted)
+    {
+        if (wanted.Options is { } options)
+            ThrowIfInvalid(options);
+        if (wanted.Photos is null == wanted.Source is null)
+            throw ApiProblem.Invalid("", "Give either \"photos\" or \"source\".");
+        if (wanted.Source is { } source && WhyNot(source) is { } reason)
+            throw ApiProblem.Invalid("/source", reason);
+        if (wanted.Photos is { } photos)
+            ThrowIfInvalid(photos);
+    }
+
+    void ThrowIfInvalid(BatchOptions options)
+    {
+        List<ProblemPart> errors = [.. options.Validate().Select(error => new ProblemPart($"/options/{error.Option}", error.ToString()))];
+        if (options.Style is { } style && models.Catalog.Models.All(model => model.Id != style))
+            errors.Add(new ProblemPart("/options/style", $"There is no style of that name. Styles: {string.Join(", ", models.Catalog.Models.Select(model => model.Id))}."));
+        if (errors.Count > 0)
+            throw ApiProblem.Invalid(errors);
+    }
+
+    static void ThrowIfInvalid(IReadOnlyList<NewPhoto> photos)
+    {
+        if (photos.Count is < 1 or > MaxPhotosPerRequest)
+            throw ApiProblem.Invalid("/photos", FormattableString.Invariant($"Give 1 to {MaxPhotosPerRequest} photos."));
+        List<ProblemPart> errors = [];
+        HashSet<string> names = new(StringComparer.Ordinal);
+        for (int i = 0; i < photos.Count; i++)
+        {
+            if (PhotoNames.WhyNot(photos[i].Name) is { } reason)
+                errors.Add(new ProblemPart(FormattableString.Invariant($"/photos/{i}/name"), reason));
+            else if (!names.Add(photos[i].Name))
+                errors.Add(new ProblemPart(FormattableString.Invariant($"/photos/{i}/name"), "Another photo of the batch has the same name."));
+            if (photos[i].Size < 0)
+                errors.Add(new ProblemPart(FormattableString.Invariant($"/photos/{i}/size"), "Give the size in bytes."));
+        }
+        if (errors.Count > 0)
+            throw ApiProblem.Invalid(errors);
+    }
+
+    static bool IsWanted(PhotoState state, RetryScope scope) =>
+        state is PhotoState.Failed or PhotoState.TimedOut or PhotoState.Cancelled || (scope == RetryScope.All && state == PhotoState.Done);
+
+    static string? WhyNot(PhotoSource source)
+    {
+        bool ours = source.Container is BlobPlaces.Batches or BlobPlaces.Uploads or BlobPlaces.Inbox;
+        bool named = source.Container.Length is >= 3 and <= 63 && source.Container.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+        if (ours || !named)
+            return "Give the name of a container of your own: 3 to 63 of a-z, 0-9 and -.";
+        return source.Prefix.Length == 0 || (source.Prefix.EndsWith('/') && PhotoNames.WhyNot(source.Prefix[..^1]) is null)
+            ? null
+            : "Give a prefix that is empty or a relative path that ends with \"/\".";
+    }
+}

@@ -1,0 +1,44 @@
+using CartoonFunctions.Storage;
+using CartoonFunctions.Web.Endpoints;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CartoonFunctions.Web;
+
+/// <summary>Puts the HTTP API and the page into a host. The host brings an <see cref="IBatchEngine"/>, the storage, the models and the codec.</summary>
+public static class CartoonWeb
+{
+    /// <summary>Adds what the endpoints need.</summary>
+    public static IServiceCollection AddCartoonWeb(this IServiceCollection services, ServiceOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton<BatchRecords>()
+        .AddSingleton<BlobStore>()
+        .AddSingleton<UploadLinks>()
+        .AddSingleton<PhotoCopies>()
+        .AddSingleton<BatchDesk>()
+        .AddSingleton<Thumbnails>()
+        .AddSingleton<PageFiles>()
+        .AddRouting();
+
+    /// <summary>The whole pipeline, from headers to endpoints.</summary>
+    public static void UseCartoonWeb(this IApplicationBuilder app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<ApiKeyMiddleware>();
+        app.ApplicationServices.GetRequiredService<PageFiles>().Use(app);
+        app.UseRouting();
+        app.UseEndpoints(MapCartoonApi);
+    }
+
+    static void MapCartoonApi(IEndpointRouteBuilder routes)
+    {
+        BatchEndpoints.Map(routes);
+        ResultEndpoints.Map(routes);
+        PhotoEndpoints.Map(routes);
+        InfoEndpoints.Map(routes);
+        routes.ServiceProvider.GetRequiredService<PageFiles>().Map(routes);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text.Json;
+using CartoonFunctions.Batches;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+
+namespace CartoonFunctions.Web.Endpoints;
+
+/// <summary>The calls about batches.</summary>
+static class BatchEndpoints
+{
+    const int PollSeconds = 1;
+    const int MaxWaitSeconds = 30;
+    const int DefaultPage = 20;
+    const int MaxPage = 100;
+    static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/batches", CreateAsync);
+        routes.MapGet("/api/batches", ListAsync);
+        routes.MapPost("/api/batches/{id}/uploads", RenewUploadsAsync);
+        routes.MapPost("/api/batches/{id}/start", StartAsync);
+        routes.MapGet("/api/batches/{id}", GetAsync);
+        routes.MapDelete("/api/batches/{id}", DeleteAsync);
+        routes.MapPost("/api/batches/{id}/retry", RetryAsync);
+    }
+
+    static async Task<IResult> CreateAsync(HttpRequest request, BatchDesk desk, CancellationToken cancellation)
+    {
+        CreateBatch wanted = await RequestBody.ReadJsonAsync(request, ApiJson.Default.CreateBatch, cancellation);
+        CreatedBatch batch = await desk.CreateAsync(wanted, cancellation);
+        request.HttpContext.Response.Headers.Location = BatchUrls.Status(batch.Id);
+        return Results.Json(batch, ApiJson.Default.CreatedBatch, statusCode: StatusCodes.Status201Created);
+    }
+
+    static async Task<IResult> ListAsync(string? limit, string? after, BatchDesk desk, CancellationToken cancellation)
+    {
+        int count = DefaultPage;
+        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > MaxPage))
+            throw ApiProblem.Invalid("limit", FormattableString.Invariant($"Give a whole number from 1 to {MaxPage}."));
+        return Results.Json(await desk.ListAsync(count, after, cancellation), ApiJson.Default.BatchPage);
+    }
+
+    static async Task<IResult> RenewUploadsAsync(string id, BatchDesk desk, CancellationToken cancellation) =>
+        Results.Json(await desk.RenewUploadsAsync(id, cancellation), ApiJson.Default.CreatedBatch);
+
+    static async Task<IResult> StartAsync(string id, HttpResponse response, BatchDesk desk, CancellationToken cancellation) =>
+        Accepted(response, await desk.StartAsync(id, cancellation));
+
+    static async Task<IResult> RetryAsync(string id, HttpRequest request, HttpResponse response, BatchDesk desk, CancellationToken cancellation)
+    {
+        bool empty = request.ContentLength is null or 0 && request.ContentType is null;
+        RetryBatch wanted = empty ? new() : await RequestBody.ReadJsonAsync(request, ApiJson.Default.RetryBatch, cancellation);
+        return Accepted(response, await desk.RetryAsync(id, wanted, cancellation));
+    }
+
+    static async Task<IResult> DeleteAsync(string id, string? purge, HttpResponse response, BatchDesk desk, CancellationToken cancellation)
+    {
+        if (purge is not (null or "true" or "false"))
+            throw ApiProblem.Invalid("purge", "Give true to delete a batch that has ended, or leave it out to cancel one.");
+        if (purge != "true")
+            return Accepted(response, await desk.CancelAsync(id, cancellation));
+        await desk.PurgeAsync(id, cancellation);
+        return Results.NoContent();
+    }
+
+    /// <summary>
+    /// The status, with an ETag. A client that has one sends it as If-None-Match, and may ask with <c>Prefer: wait=20</c> (RFC 7240)
+    /// to be answered when it changes: long polling, which works behind every host.
+    /// </summary>
+    static async Task<IResult> GetAsync(string id, HttpRequest request, HttpResponse response, BatchDesk desk, TimeProvider time, CancellationToken cancellation)
+    {
+        TimeSpan wait = WaitOf(request);
+        DateTimeOffset until = time.GetUtcNow() + wait;
+        while (true)
+        {
+            BatchStatus status = await desk.GetAsync(id, cancellation);
+            EntityTagHeaderValue version = VersionOf(status);
+            bool known = request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Compare(version, useStrongComparison: false));
+            if (known && !status.IsFinal && time.GetUtcNow() < until)
+            {
+                await Task.Delay(LookInterval, time, cancellation);
+                continue;
+            }
+            response.GetTypedHeaders().ETag = version;
+            response.Headers.CacheControl = "no-cache";
+            if (wait > TimeSpan.Zero)
+                response.Headers["Preference-Applied"] = FormattableString.Invariant($"wait={wait.TotalSeconds}");
+            if (known)
+                return Results.StatusCode(StatusCodes.Status304NotModified);
+            SayWhenToLookAgain(response, status);
+            return Results.Json(status, ApiJson.Default.BatchStatus);
+        }
+    }
+
+    static IResult Accepted(HttpResponse response, BatchStatus status)
+    {
+        response.Headers.Location = BatchUrls.Status(status.Id);
+        SayWhenToLookAgain(response, status);
+        return Results.Json(status, ApiJson.Default.BatchStatus, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    static void SayWhenToLookAgain(HttpResponse response, BatchStatus status)
+    {
+        if (!status.IsFinal)
+            response.Headers.RetryAfter = PollSeconds.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Changes with everything but the ETA, which moves by itself.</summary>
+    static EntityTagHeaderValue VersionOf(BatchStatus status)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(status with { EtaSeconds = null }, ApiJson.Default.BatchStatus);
+        return new EntityTagHeaderValue($"\"{XxHash128.HashToUInt128(json):x32}\"", isWeak: true);
+    }
+
+    static TimeSpan WaitOf(HttpRequest request)
+    {
+        foreach (string? preference in request.Headers["Prefer"])
+        {
+            foreach (string part in (preference ?? "").Split([',', ';']))
+            {
+                if (part.Trim().StartsWith("wait=", StringComparison.OrdinalIgnoreCase) && int.TryParse(part.Trim().AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds))
+                    return TimeSpan.FromSeconds(Math.Min(seconds, MaxWaitSeconds));
+            }
+        }
+        return TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Reflection;
+using Azure.Storage.Blobs;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Imaging;
+using CartoonFunctions.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CartoonFunctions.Web.Endpoints;
+
+/// <summary>The calls that tell about the service: styles, health, and its description.</summary>
+static class InfoEndpoints
+{
+    static readonly TimeSpan StorageAnswersWithin = TimeSpan.FromSeconds(3);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/styles", GetStyles);
+        routes.MapGet("/api/health", GetHealthAsync);
+        routes.MapGet("/api/openapi.json", GetDescription);
+    }
+
+    static IResult GetStyles(StyleModels models, PageFiles page, PhotoLimits limits, ServiceOptions settings)
+    {
+        IEnumerable<StyleEntry> styles = models.Catalog.Models.Select(model => new StyleEntry(model.Id, model.Name, model.Look, page.SampleUrl(model.Id)));
+        AcceptedPhotos accepted = new(settings.MaxPhotos, limits.MaxSidePixels, limits.MaxBytes);
+        return Results.Json(new StyleList(models.Catalog.Default, [.. styles], accepted), ApiJson.Default.StyleList);
+    }
+
+    static async Task<IResult> GetHealthAsync(HttpResponse response, BlobServiceClient account, StyleModels models, IBatchEngine engine, CancellationToken cancellation)
+    {
+        bool storage = await StorageAnswersAsync(account, cancellation);
+        bool model = ModelLoads(models);
+        EngineActivity activity = engine.Activity;
+        Health health = new(
+            storage && model ? "ok" : "degraded",
+            storage ? "ok" : "not answering",
+            model ? models.Catalog.Default : "not loading",
+            models.Device.Name,
+            activity.Batches,
+            activity.PhotosRunning,
+            activity.PhotosWaiting,
+            typeof(InfoEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "");
+        response.Headers.CacheControl = "no-store";
+        return Results.Json(health, ApiJson.Default.Health, statusCode: storage && model ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    static IResult GetDescription() =>
+        Results.Stream(typeof(InfoEndpoints).Assembly.GetManifestResourceStream("openapi.json")!, "application/json");
+
+    static async Task<bool> StorageAnswersAsync(BlobServiceClient account, CancellationToken cancellation)
+    {
+        using CancellationTokenSource soon = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        soon.CancelAfter(StorageAnswersWithin);
+        try
+        {
+            return await account.GetBlobContainerClient(BlobPlaces.Batches).ExistsAsync(soon.Token);
+        }
+        catch (Exception fault) when (PassingFault.Is(fault) || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
+    static bool ModelLoads(StyleModels models)
+    {
+        try
+        {
+            models.Get(null);
+            return true;
+        }
+        catch (ModelException)
+        {
+            return false;
+        }
+    }
+}

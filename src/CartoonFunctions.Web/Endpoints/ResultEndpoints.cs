@@ -1,0 +1,85 @@
+using CartoonFunctions.Batches;
+using CartoonFunctions.Imaging;
+using CartoonFunctions.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+
+namespace CartoonFunctions.Web.Endpoints;
+
+/// <summary>The calls that give results: the zip, single cartoons, and small pictures of them.</summary>
+static class ResultEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/api/batches/{id}/zip", ["GET", "HEAD"], GetZipAsync);
+        routes.MapMethods("/api/batches/{id}/photos/{number:int}/output", ["GET", "HEAD"], GetOutputAsync);
+        routes.MapGet("/api/batches/{id}/photos/{number:int}/thumbnail", GetThumbnailAsync);
+        routes.MapMethods("/api/batches/{id}/photos/{number:int}/source", ["GET", "HEAD"], GetSourceAsync);
+    }
+
+    static async Task<IResult> GetZipAsync(string id, BatchDesk desk, BlobStore store, CancellationToken cancellation)
+    {
+        BatchStatus status = await desk.GetAsync(id, cancellation);
+        if (!status.IsFinal)
+            throw ApiProblem.NotReady("The batch is still under way. Its zip is there when its status has a zipUrl.");
+        if (status is not { ZipUrl: not null, Container: { } container, Zip: { } zip })
+            throw new ApiProblem(404, "no-such-result", "There is no such result", "No photo of the batch was done, so there is no zip. Its status says why.");
+        return await SendAsync(store, container, zip, "application/zip", zip, cancellation);
+    }
+
+    static async Task<IResult> GetOutputAsync(string id, int number, HttpResponse response, BatchDesk desk, BlobStore store, CancellationToken cancellation)
+    {
+        (string container, string output, BatchOptions options) = await FindAsync(id, number, desk, cancellation);
+        CacheForGood(response);
+        return await SendAsync(store, container, output, OutputNames.ContentType(options.Format), fileName: null, cancellation);
+    }
+
+    /// <summary>The photo as it was sent, under the type that it really is.</summary>
+    static async Task<IResult> GetSourceAsync(string id, int number, HttpResponse response, BatchDesk desk, BlobStore store, CancellationToken cancellation)
+    {
+        (PhotoSource source, string name) = await desk.FindSourceAsync(id, number, cancellation);
+        (Stream photo, Azure.ETag version) = await store.OpenSeekableAsync(source.Container, source.Prefix + name, cancellation);
+        byte[] head = new byte[FormatSniffer.HeadBytes];
+        int read = await photo.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation);
+        photo.Position = 0;
+        string format = FormatSniffer.Sniff(head.AsSpan(0, read)).ToString().ToLowerInvariant();
+        CacheForGood(response);
+        return Results.Stream(photo, $"image/{format}", entityTag: new EntityTagHeaderValue(version.ToString("H")), enableRangeProcessing: true);
+    }
+
+    static async Task<IResult> GetThumbnailAsync(string id, int number, HttpRequest request, HttpResponse response, BatchDesk desk, BlobStore store, Thumbnails thumbnails, CancellationToken cancellation)
+    {
+        (string container, string output, _) = await FindAsync(id, number, desk, cancellation);
+        (Stream cartoon, Azure.ETag version) = await store.OpenSeekableAsync(container, output, cancellation);
+        await using (cartoon)
+        {
+            EntityTagHeaderValue tag = new($"\"thumbnail-{version.ToString("G").Trim('"')}\"");
+            CacheForGood(response);
+            response.GetTypedHeaders().ETag = tag;
+            if (request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
+                return Results.StatusCode(StatusCodes.Status304NotModified);
+            return Results.Bytes(await thumbnails.MakeAsync(cartoon, cancellation), OutputNames.ContentType(OutputFormat.WebP));
+        }
+    }
+
+    static async Task<(string Container, string Output, BatchOptions Options)> FindAsync(string id, int number, BatchDesk desk, CancellationToken cancellation)
+    {
+        BatchStatus status = await desk.GetAsync(id, cancellation);
+        if (number < 1 || number > status.Photos.Count)
+            throw new ApiProblem(404, "no-such-result", "There is no such result", $"The batch has {status.Photos.Count} photos; there is no number {number}.");
+        return status.Photos[number - 1].Output is { } output && status.Container is { } container
+            ? (container, output, status.Options)
+            : throw new ApiProblem(404, "no-such-result", "There is no such result", "The photo is not done. Its status says why.");
+    }
+
+    static async Task<IResult> SendAsync(BlobStore store, string container, string name, string contentType, string? fileName, CancellationToken cancellation)
+    {
+        (Stream content, Azure.ETag version) = await store.OpenSeekableAsync(container, name, cancellation);
+        return Results.Stream(content, contentType, fileName, entityTag: new EntityTagHeaderValue(version.ToString("H")), enableRangeProcessing: true);
+    }
+
+    /// <summary>A batch's results never change.</summary>
+    static void CacheForGood(HttpResponse response) => response.Headers.CacheControl = "private, max-age=604800, immutable";
+}

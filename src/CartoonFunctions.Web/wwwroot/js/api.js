@@ -1,0 +1,87 @@
+// The calls of the service. A call fails with a Problem (the service said no) or a NoAnswer (try again).
+import { recall } from './settings.js';
+
+/** The service's refusal: RFC 9457, `message` is a sentence for the person. */
+export class Problem extends Error {
+  constructor(status, body) {
+    super(body?.detail ?? body?.title ?? `HTTP ${status}`);
+    this.status = status;
+    this.type = body?.type;
+  }
+}
+
+/** The service could not be reached, or is not ready: worth another try. */
+export class NoAnswer extends Error {}
+
+const LONG_POLL_SECONDS = 20;
+
+const isPassing = status => status === 408 || status === 429 || status >= 500;
+
+async function call(path, { json, headers, ...init } = {}) {
+  const sent = new Headers(headers);
+  if (json) {
+    init.body = JSON.stringify(json);
+    sent.set('content-type', 'application/json');
+  }
+  if (recall('key')) sent.set('x-functions-key', recall('key'));
+  let response;
+  try {
+    response = await fetch(`/api/${path}`, { ...init, headers: sent });
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new NoAnswer(error.message);
+  }
+  if (response.ok || response.status === 304) return response;
+  const body = await response.json().catch(() => null);
+  if (isPassing(response.status)) throw new NoAnswer(body?.detail ?? `HTTP ${response.status}`);
+  if (response.status === 401) dispatchEvent(new Event('keymissing'));
+  throw new Problem(response.status, body);
+}
+
+const batch = id => `batches/${encodeURIComponent(id)}`;
+
+/** The styles, the default and the limits. */
+export const getStyles = async () => (await call('styles')).json();
+
+/** Makes a batch; every photo comes back with its upload URL or the reason against it. */
+export const createBatch = async request => (await call('batches', { method: 'POST', json: request })).json();
+
+/** Fresh upload URLs for every photo of a batch that is not started. */
+export const getUploads = async id => (await call(`${batch(id)}/uploads`, { method: 'POST' })).json();
+
+/** Starts a batch; again and again does no harm. */
+export const startBatch = id => call(`${batch(id)}/start`, { method: 'POST' });
+
+/** The status, or null when it is still the one of `etag`; the patient wait some seconds for it to change. */
+export async function getBatch(id, { etag, isPatient, signal }) {
+  const headers = { ...(etag && { 'if-none-match': etag }), ...(etag && isPatient && { prefer: `wait=${LONG_POLL_SECONDS}` }) };
+  const response = await call(batch(id), { signal, headers, cache: 'no-store' });
+  if (response.status === 304) return null;
+  return { status: await response.json(), etag: response.headers.get('etag'), now: Date.parse(response.headers.get('date') ?? '') || Date.now() };
+}
+
+/** A page of the latest batches. */
+export const listBatches = async after => (await call(after ? `batches?${new URLSearchParams({ after })}` : 'batches')).json();
+
+/** Draws a batch's photos anew in a batch of its own: those that failed, or all. Options may differ. */
+export const retryBatch = async (id, request) => (await call(`${batch(id)}/retry`, { method: 'POST', json: request })).json();
+
+/** Stops a batch; what is done stays. */
+export const cancelBatch = id => call(batch(id), { method: 'DELETE' });
+
+/** Removes a finished batch with its files. */
+export const deleteBatch = id => call(`${batch(id)}?purge=true`, { method: 'DELETE' });
+
+/** Draws one photo. */
+export async function cartoonize(file, options, signal) {
+  const query = new URLSearchParams(Object.entries(options).filter(([, value]) => value !== null && value !== undefined));
+  return (await call(`cartoonize?${query}`, { method: 'POST', body: file, signal, headers: { 'content-type': 'application/octet-stream' } })).blob();
+}
+
+/** An address of the service for a link or a picture, which cannot send the key in a header. */
+export function linkTo(url) {
+  if (!url || !recall('key')) return url;
+  return `${url}?${new URLSearchParams({ code: recall('key') })}`;
+}
+
+export const zipUrl = id => linkTo(`/api/${batch(id)}/zip`);

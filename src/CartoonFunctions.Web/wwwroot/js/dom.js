@@ -1,0 +1,87 @@
+// Builds the page's elements. Strings become text nodes, never HTML, so a hostile file name stays a name.
+import icons from './icons.js';
+
+/** An element with properties, listeners (`onclick`) and children; null and false children are left out. */
+export function h(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else if (name === 'data') Object.assign(element.dataset, value);
+    else if (name === 'class') element.className = value;
+    else if (name in element && !name.includes('-') && name !== 'list') element[name] = value;
+    else element.setAttribute(name, value === true ? '' : value);
+  }
+  element.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+const svg = 'http://www.w3.org/2000/svg';
+
+/** An icon; it says nothing by itself, so its button carries the label. */
+export function icon(name) {
+  const picture = document.createElementNS(svg, 'svg');
+  picture.setAttribute('class', 'icon');
+  picture.setAttribute('aria-hidden', 'true');
+  picture.setAttribute('viewBox', '0 0 24 24');
+  const path = document.createElementNS(svg, 'path');
+  path.setAttribute('d', icons[name]);
+  picture.append(path);
+  return picture;
+}
+
+/** A button with an icon and a label; `square` shows the icon alone and keeps the label for assistive technology. */
+export function button(label, { icon: name, kind, size, square, ...properties } = {}) {
+  return h('button', {
+    type: 'button', class: 'button', ...properties,
+    data: { ...(kind && { kind }), ...(size && { size }), ...(square && { shape: 'square' }) },
+    ...(square && { 'aria-label': label, title: label }),
+  }, name && icon(name), square ? null : label);
+}
+
+/** Says something to screen readers, politely. */
+export function announce(text) {
+  const live = document.getElementById('live');
+  live.textContent = '';
+  requestAnimationFrame(() => { live.textContent = text; });
+}
+
+/** Lets the browser save a blob under a name. */
+export function saveBlob(blob, name) {
+  const url = URL.createObjectURL(blob);
+  h('a', { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** Asks for one line of text; resolves to it, or to null when cancelled. */
+export function askForText({ title, label, yes, no }) {
+  return new Promise(resolve => {
+    const input = h('input', { id: 'ask-text', class: 'select', type: 'password', autocomplete: 'off', required: true });
+    const dialog = h('dialog', { class: 'ask', 'aria-labelledby': 'ask-title', onclose: () => { resolve(dialog.returnValue === 'yes' ? input.value : null); dialog.remove(); } },
+      h('form', { method: 'dialog' },
+        h('h2', { id: 'ask-title' }, title),
+        h('label', { htmlFor: 'ask-text' }, label),
+        input,
+        h('div', { class: 'row' },
+          button(no, { onclick: () => dialog.close('no') }),
+          h('button', { class: 'button', value: 'yes', data: { kind: 'primary' } }, yes))));
+    document.body.append(dialog);
+    dialog.showModal();
+    input.focus();
+  });
+}
+
+/** Asks before something is lost; resolves true when confirmed. */
+export function ask({ title, text, yes, no }) {
+  return new Promise(resolve => {
+    const dialog = h('dialog', { class: 'ask', 'aria-labelledby': 'ask-title', onclose: () => { resolve(dialog.returnValue === 'yes'); dialog.remove(); } },
+      h('form', { method: 'dialog' },
+        h('h2', { id: 'ask-title' }, title),
+        h('p', {}, text),
+        h('div', { class: 'row' },
+          h('button', { class: 'button', value: 'no', autofocus: true }, no),
+          h('button', { class: 'button', value: 'yes', data: { kind: 'danger' } }, yes))));
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}

@@ -1,0 +1,64 @@
+// Photos come in by drop (folders too), picker and paste; all end in one list of files.
+
+/** The files of a drop or paste, folders read to their ends, hidden files left out. */
+export async function filesOf(transfer) {
+  // Entries must be taken before the first await: the transfer is emptied afterwards.
+  const entries = [...transfer.items].filter(item => item.kind === 'file').map(item => item.webkitGetAsEntry?.() ?? item.getAsFile());
+  const files = [];
+  for (const entry of entries) await collect(entry, files);
+  return files.filter(isVisible);
+}
+
+export const isVisible = file => !file.name.startsWith('.') && !/^(thumbs\.db|desktop\.ini)$/i.test(file.name);
+
+async function collect(entry, files) {
+  if (!entry) return;
+  if (entry instanceof File) {
+    files.push(entry);
+  } else if (entry.isFile) {
+    files.push(await new Promise((resolve, reject) => entry.file(resolve, reject)));
+  } else {
+    const reader = entry.createReader();
+    for (;;) {
+      // A reader hands out at most 100 entries a call.
+      const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+      if (some.length === 0) return;
+      for (const inner of some) await collect(inner, files);
+    }
+  }
+}
+
+/** Opens the file picker; `folder` picks a whole folder, `single` one photo. */
+export function pickFiles({ folder = false, single = false } = {}) {
+  return new Promise(resolve => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.multiple = !single;
+    input.webkitdirectory = folder;
+    if (!folder) input.accept = 'image/jpeg,image/png,image/webp,image/gif,image/tiff,image/avif,.jpg,.jpeg,.png,.webp,.gif,.tif,.tiff,.avif';
+    input.onchange = () => resolve([...input.files].filter(isVisible));
+    input.oncancel = () => resolve([]);
+    input.click();
+  });
+}
+
+/** Hands dropped and pasted photos anywhere on the page to `take`; `over` says whether a drag hovers. */
+export function takeDropsAndPastes(take, over) {
+  let depth = 0;
+  const hasFiles = event => event.dataTransfer?.types.includes('Files');
+  const settle = () => { depth = 0; over(false); };
+  addEventListener('dragenter', event => { if (hasFiles(event)) { depth++; over(true); } });
+  addEventListener('dragleave', event => { if (hasFiles(event) && --depth <= 0) settle(); });
+  addEventListener('dragover', event => { if (hasFiles(event)) event.preventDefault(); });
+  addEventListener('drop', async event => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    settle();
+    take(await filesOf(event.dataTransfer));
+  });
+  addEventListener('paste', async event => {
+    if (!event.clipboardData?.files.length) return;
+    event.preventDefault();
+    take(await filesOf(event.clipboardData));
+  });
+}

@@ -1,0 +1,96 @@
+// Puts the page together: the bar, and the view that the address names.
+import { askForText, button, h } from './dom.js';
+import { Draft } from './draft.js';
+import { switchLanguage, t } from './i18n.js';
+import { takeDropsAndPastes } from './intake.js';
+import { showNotice } from './notice.js';
+import { recall, remember } from './settings.js';
+import { dropOld } from './store.js';
+import { uploads } from './uploads.js';
+import { batchView } from './views/batch.js';
+import { composeView } from './views/compose.js';
+import { historyView } from './views/history.js';
+import { singleView } from './views/single.js';
+
+const draft = new Draft();
+const main = document.getElementById('main');
+let view;
+
+/** The view of the address: #/, #/batch/{id}, #/single, #/history. */
+function viewOf(hash) {
+  const [, place, id] = hash.split('/');
+  switch (place) {
+    case 'batch': return batchView(decodeURIComponent(id ?? ''));
+    case 'single': return singleView();
+    case 'history': return historyView();
+    default: return composeView(draft);
+  }
+}
+
+function show() {
+  view?.close();
+  showBar();
+  showNotice();
+  view = viewOf(location.hash);
+  main.replaceChildren(view.element);
+  document.title = `${view.title} · CartoonFunctions`;
+}
+
+const themes = ['auto', 'light', 'dark'];
+const themeIcons = { auto: 'auto', light: 'sun', dark: 'moon' };
+
+function showBar() {
+  const place = location.hash.split('/')[1] ?? '';
+  const link = (name, href) => h('a', { href, 'aria-current': href.split('/')[1] === place ? 'page' : null }, t(`nav.${name}`));
+  const theme = recall('theme') ?? 'auto';
+  document.getElementById('skip').textContent = t('skip');
+  document.getElementById('bar').replaceChildren(h('div', { class: 'bar-inner' },
+    h('a', { class: 'brand', href: '#/' }, h('img', { src: '/logo.svg', alt: '', width: 34, height: 34 }), 'CartoonFunctions'),
+    h('nav', { 'aria-label': t('nav.label') }, link('new', '#/'), link('single', '#/single'), link('history', '#/history')),
+    h('div', { class: 'bar-end' },
+      button(t('language.switch'), { kind: 'quiet', lang: t('language.switch') === '中文' ? 'zh-Hans' : 'en', onclick: () => { switchLanguage(); show(); } }),
+      button(t(`theme.${theme}`), { icon: themeIcons[theme], square: true, kind: 'quiet', onclick: () => nextTheme(theme) }))));
+}
+
+function nextTheme(theme) {
+  const next = themes[(themes.indexOf(theme) + 1) % themes.length];
+  remember('theme', next === 'auto' ? undefined : next);
+  if (next === 'auto') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = next;
+  showBar();
+  document.querySelector('.bar-end button:last-child').focus();
+}
+
+// A service that listens beyond its own machine has a key; it is asked for once.
+let isAsking = false;
+addEventListener('keymissing', async () => {
+  if (isAsking) return;
+  isAsking = true;
+  const key = await askForText({ title: t('key.title'), label: t('key.label'), yes: t('key.use'), no: t('key.cancel') });
+  isAsking = false;
+  if (!key) return;
+  remember('key', key);
+  location.reload();
+});
+
+const over = h('div', { class: 'over-page', hidden: true });
+document.body.append(over);
+takeDropsAndPastes(
+  async files => {
+    // Photos that fall on a view that takes none begin a new batch.
+    if (!view.take) { location.hash = '#/'; await new Promise(resolve => addEventListener('hashchange', resolve, { once: true })); }
+    view.take(files);
+  },
+  isOver => { over.hidden = !isOver; over.textContent = t('dropAnywhere'); });
+
+document.getElementById('skip').addEventListener('click', event => { event.preventDefault(); main.focus(); });
+addEventListener('hashchange', () => { show(); main.focus({ preventScroll: true }); scrollTo(0, 0); });
+
+// The service shows the page at a batch's own address too.
+const own = /^\/batches\/([^/]+)$/.exec(location.pathname);
+if (own) history.replaceState(null, '', `/#/batch/${own[1]}`);
+
+show();
+await draft.open();
+await dropOld();
+await uploads.resume();

@@ -1,0 +1,48 @@
+// The small pictures of a batch's photos in this browser: those made when they were chosen, else made from the service's copy, once.
+import { get, photosOf, put } from './store.js';
+import { makePictures } from './thumbnails.js';
+
+export class Pictures {
+  #batchId;
+  #keys = new Map();
+  #urls = new Map();
+  photos = new Map();
+
+  constructor(batchId) {
+    this.#batchId = batchId;
+  }
+
+  /** Reads what this browser knows of the batch's photos. */
+  async load() {
+    for (const photo of await photosOf(this.#batchId)) {
+      this.photos.set(photo.name, photo);
+      this.#keys.set(photo.name, photo.key);
+      this.#keep(photo.name, await get('pictures', photo.key));
+    }
+  }
+
+  /** The thumbnail of a photo, if this browser has it. */
+  thumbnail = name => this.#urls.get(name)?.thumbnail;
+
+  /** A large picture of a photo; `sourceUrl` is the service's copy, decoded once and kept. */
+  async preview(name, sourceUrl) {
+    const known = this.#urls.get(name)?.preview;
+    if (known || !sourceUrl) return known;
+    const file = await (await fetch(sourceUrl)).blob();
+    const pictures = await makePictures(file, {});
+    await put('pictures', this.#keys.get(name) ?? `${this.#batchId}/${name}`, pictures);
+    this.#keep(name, pictures);
+    return this.#urls.get(name)?.preview;
+  }
+
+  /** Frees the pictures' memory. */
+  close() {
+    for (const urls of this.#urls.values()) Object.values(urls).forEach(url => URL.revokeObjectURL(url));
+    this.#urls.clear();
+  }
+
+  #keep(name, pictures) {
+    if (!pictures?.preview) return;
+    this.#urls.set(name, { thumbnail: URL.createObjectURL(pictures.thumbnail), preview: URL.createObjectURL(pictures.preview) });
+  }
+}

@@ -1,0 +1,161 @@
+// What a photo is, from its first bytes: the format by content and the size in pixels, without decoding it.
+// The service checks again and has the last word; this only saves an upload that cannot succeed.
+
+const WINDOW_BYTES = 64 << 10;
+
+/** What the service accepts, until it says otherwise. */
+export const defaultLimits = { maxPhotos: 50, maxSidePixels: 8192, maxBytes: 64 << 20 };
+const MIN_SIDE_PIXELS = 8;
+
+/**
+ * Looks at a file's header.
+ * @param {Blob} file
+ * @returns {Promise<{format?: string, width?: number, height?: number, problem?: {code: string, values?: object}}>}
+ *   width and height upright, where the header tells them; `problem` where the photo cannot be used.
+ */
+export async function probe(file, limits = defaultLimits) {
+  if (file.size === 0) return { problem: { code: 'empty' } };
+  const bytes = new Bytes(file);
+  let head;
+  try {
+    head = await bytes.at(0, 512);
+  } catch {
+    return { problem: { code: 'unreadable' } };
+  }
+  const format = formatOf(head);
+  if (!readers[format]) return { problem: { code: format } };
+  if (file.size > limits.maxBytes) return { format, problem: { code: 'tooLarge', values: { mib: file.size / (1 << 20), limit: limits.maxBytes / (1 << 20) } } };
+
+  const size = await readers[format](bytes).catch(() => null);
+  if (!size) return { format };
+  const { width, height } = size;
+  if (Math.max(width, height) > limits.maxSidePixels) return { format, width, height, problem: { code: 'tooWide', values: { width, height, limit: limits.maxSidePixels } } };
+  if (Math.min(width, height) < MIN_SIDE_PIXELS) return { format, width, height, problem: { code: 'tooSmall', values: { width, height, limit: MIN_SIDE_PIXELS } } };
+  return { format, width, height };
+}
+
+const ascii = (view, at, length) => String.fromCharCode(...new Uint8Array(view.buffer, view.byteOffset + at, Math.max(0, Math.min(length, view.byteLength - at))));
+
+/** The format, or the code of what is often sent by mistake. */
+function formatOf(head) {
+  const start = ascii(head, 0, 16);
+  if (start.startsWith('\xff\xd8\xff')) return 'jpeg';
+  if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
+  if (start.startsWith('GIF87a') || start.startsWith('GIF89a')) return 'gif';
+  if (start.startsWith('RIFF') && start.slice(8, 12) === 'WEBP') return 'webp';
+  if (start.startsWith('II*\0') || start.startsWith('MM\0*')) return 'tiff';
+  if (start.slice(4, 8) === 'ftyp') {
+    const brand = start.slice(8, 12);
+    if (brand === 'avif' || brand === 'avis') return 'avif';
+    if (['heic', 'heix', 'hevc', 'mif1'].includes(brand)) return 'heic';
+  }
+  if (start.startsWith('%PDF')) return 'pdf';
+  if (start.startsWith('PK\x03\x04')) return 'zip';
+  if (start.startsWith('BM')) return 'bmp';
+  const text = ascii(head, 0, 512).replace(/^\xef\xbb\xbf/, '').trimStart().toLowerCase();
+  if (text.startsWith('<!doctype html') || text.startsWith('<html')) return 'html';
+  if (text.startsWith('<svg') || (text.startsWith('<?xml') && text.includes('<svg'))) return 'svg';
+  return 'notPicture';
+}
+
+/** A file read in windows, so that a header deep inside a large file costs little. */
+class Bytes {
+  #file;
+  #start = 0;
+  #window = new DataView(new ArrayBuffer(0));
+
+  constructor(file) {
+    this.#file = file;
+  }
+
+  /** Up to `length` bytes from `offset`; fewer at the end of the file. */
+  async at(offset, length) {
+    const inside = offset >= this.#start && offset + length <= this.#start + this.#window.byteLength;
+    if (!inside) {
+      const end = offset + Math.max(length, WINDOW_BYTES);
+      this.#window = new DataView(await this.#file.slice(offset, end).arrayBuffer());
+      this.#start = offset;
+    }
+    const from = offset - this.#start;
+    return new DataView(this.#window.buffer, from, Math.min(length, this.#window.byteLength - from));
+  }
+}
+
+const readers = { jpeg: readJpeg, png: readPng, gif: readGif, webp: readWebp, tiff: readTiff, avif: readAvif };
+
+const turned = (size, orientation) => orientation >= 5 ? { width: size.height, height: size.width } : size;
+
+async function readJpeg(bytes) {
+  let orientation = 1;
+  for (let at = 2; ;) {
+    const marker = await bytes.at(at, 9);
+    if (marker.getUint8(0) !== 0xff) return null;
+    const kind = marker.getUint8(1);
+    if (kind === 0xff) { at += 1; continue; }
+    if (kind === 0xda || kind === 0xd9) return null;
+    const isFrame = kind >= 0xc0 && kind <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(kind);
+    if (isFrame) return turned({ width: marker.getUint16(7), height: marker.getUint16(5) }, orientation);
+    if (kind === 0xe1 && ascii(await bytes.at(at + 4, 6), 0, 6) === 'Exif\0\0') {
+      const exif = await readIfd(bytes, at + 10).catch(() => null);
+      orientation = exif?.get(ORIENTATION) ?? 1;
+    }
+    at += 2 + marker.getUint16(2);
+  }
+}
+
+async function readPng(bytes) {
+  const head = await bytes.at(0, 24);
+  return { width: head.getUint32(16), height: head.getUint32(20) };
+}
+
+async function readGif(bytes) {
+  const head = await bytes.at(0, 10);
+  return { width: head.getUint16(6, true), height: head.getUint16(8, true) };
+}
+
+async function readWebp(bytes) {
+  const head = await bytes.at(0, 30);
+  const uint24 = at => head.getUint16(at, true) | (head.getUint8(at + 2) << 16);
+  switch (ascii(head, 12, 4)) {
+    case 'VP8X': return { width: uint24(24) + 1, height: uint24(27) + 1 };
+    case 'VP8L': {
+      const bits = head.getUint32(21, true);
+      return { width: (bits & 0x3fff) + 1, height: ((bits >> 14) & 0x3fff) + 1 };
+    }
+    default: return { width: head.getUint16(26, true) & 0x3fff, height: head.getUint16(28, true) & 0x3fff };
+  }
+}
+
+const WIDTH = 0x100, HEIGHT = 0x101, ORIENTATION = 0x112;
+
+async function readTiff(bytes) {
+  const tags = await readIfd(bytes, 0);
+  return turned({ width: tags.get(WIDTH), height: tags.get(HEIGHT) }, tags.get(ORIENTATION) ?? 1);
+}
+
+/** The short and long tags of a TIFF structure's first directory; EXIF is one inside a JPEG. */
+async function readIfd(bytes, base) {
+  const head = await bytes.at(base, 8);
+  const little = head.getUint16(0) === 0x4949;
+  const directory = base + head.getUint32(4, little);
+  const count = (await bytes.at(directory, 2)).getUint16(0, little);
+  const entries = await bytes.at(directory + 2, count * 12);
+  const tags = new Map();
+  for (let at = 0; at + 12 <= entries.byteLength; at += 12) {
+    const isShort = entries.getUint16(at + 2, little) === 3;
+    tags.set(entries.getUint16(at, little), isShort ? entries.getUint16(at + 8, little) : entries.getUint32(at + 8, little));
+  }
+  return tags;
+}
+
+/** The largest `ispe` (image spatial extent) among the first bytes: that of the picture, not of its tiles or alpha. */
+async function readAvif(bytes) {
+  const head = await bytes.at(0, WINDOW_BYTES);
+  let largest = null;
+  for (let at = 4; at + 16 <= head.byteLength; at++) {
+    if (head.getUint32(at) !== 0x69737065) continue;
+    const size = { width: head.getUint32(at + 8), height: head.getUint32(at + 12) };
+    if (!largest || size.width * size.height > largest.width * largest.height) largest = size;
+  }
+  return largest;
+}

@@ -1,0 +1,43 @@
+// Thumbnails and previews, made by a few workers.
+
+const workers = [];
+const waiting = [];
+const jobs = new Map();
+let nextJob = 0;
+
+/**
+ * Makes the small pictures of a photo; it is decoded once for both.
+ * @returns {Promise<{thumbnail?: Blob, preview?: Blob}>} empty where the browser cannot show the format (TIFF) or the file is broken.
+ */
+export function makePictures(file, { width, height }) {
+  return new Promise(resolve => {
+    waiting.push({ resolve, file, width, height });
+    dispatch();
+  });
+}
+
+function dispatch() {
+  const most = Math.max(1, Math.min(3, (navigator.hardwareConcurrency ?? 2) - 1));
+  while (waiting.length > 0) {
+    let worker = workers.find(candidate => !candidate.busy);
+    if (!worker && workers.length < most) worker = hire();
+    if (!worker) return;
+    const { resolve, ...photo } = waiting.shift();
+    const job = nextJob++;
+    worker.busy = true;
+    jobs.set(job, resolve);
+    worker.thread.postMessage({ job, ...photo });
+  }
+}
+
+function hire() {
+  const worker = { thread: new Worker(new URL('thumbnail-worker.js', import.meta.url), { type: 'module' }), busy: false };
+  worker.thread.onmessage = ({ data: { job, ...pictures } }) => {
+    worker.busy = false;
+    jobs.get(job)?.(pictures);
+    jobs.delete(job);
+    dispatch();
+  };
+  workers.push(worker);
+  return worker;
+}

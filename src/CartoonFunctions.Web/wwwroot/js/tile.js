@@ -1,0 +1,103 @@
+// One photo of a batch as a tile. It is made once and updated in place, and touches the page only where something changed.
+import { h, icon } from './dom.js';
+
+const badges = { wrong: 'alert', refused: 'alert', failed: 'alert' };
+
+/**
+ * @typedef {object} TileView
+ * @property {string} name
+ * @property {string} state      waiting, uploading, running, done, wrong, refused, failed, timedOut, cancelled, ready
+ * @property {string} text       the line under the name
+ * @property {string} [photo]    the photo's picture
+ * @property {string} [cartoon]  the cartoon's picture
+ * @property {number} [sent]     0 to 1 while it is uploaded
+ * @property {{label: string, onclick: () => void}} [open] makes the picture a button
+ * @property {{label: string, icon: string, isShy?: boolean, onclick: () => void}[]} [tools]
+ */
+
+/** A tile; `update(view)` shows a {@link TileView}. */
+export function createTile() {
+  const photo = h('img', { class: 'tile-photo', alt: '', draggable: false, hidden: true });
+  const cartoon = h('img', { class: 'tile-cartoon', alt: '', draggable: false, hidden: true, onload: () => { cartoon.dataset.loaded = ''; } });
+  const empty = h('span', { class: 'tile-empty' }, icon('photos'));
+  const bar = h('span', { class: 'tile-bar', hidden: true });
+  const badge = h('span', { class: 'tile-badge', hidden: true });
+  const name = h('bdi', { class: 'tile-name' });
+  const text = h('span', { class: 'tile-state' });
+  const tools = h('div', { class: 'tile-tools' });
+  let picture = h('div', { class: 'tile-picture' }, empty, photo, cartoon, bar, badge);
+  const element = h('li', { class: 'tile' }, picture, tools, h('div', { class: 'tile-text' }, name, text));
+  let shown = {};
+  let view;
+
+  function showOpen() {
+    const isButton = picture.tagName === 'BUTTON';
+    if (Boolean(view.open) !== isButton) {
+      const other = view.open
+        ? h('button', { type: 'button', class: 'tile-picture', onclick: () => view.open.onclick() })
+        : h('div', { class: 'tile-picture' });
+      other.append(...picture.childNodes);
+      picture.replaceWith(other);
+      picture = other;
+    }
+    if (view.open) picture.setAttribute('aria-label', view.open.label);
+  }
+
+  function showTools() {
+    tools.replaceChildren(...(view.tools ?? []).map((tool, place) => h('button', {
+      type: 'button', class: 'tile-tool', 'aria-label': tool.label, title: tool.label,
+      data: tool.isShy ? { shy: '' } : {}, onclick: () => view.tools[place].onclick(),
+    }, icon(tool.icon))));
+  }
+
+  const setSource = (image, url) => {
+    image.hidden = !url;
+    if (url) image.src = url;
+    else image.removeAttribute('src');
+  };
+
+  return {
+    element,
+    update(next) {
+      view = next;
+      const changed = (what, value) => shown[what] !== value && (shown[what] = value, true);
+      if (changed('name', view.name)) { name.textContent = view.name; name.title = view.name; }
+      if (changed('state', view.state)) {
+        element.dataset.state = view.state;
+        badge.hidden = !badges[view.state];
+        badge.replaceChildren(...badges[view.state] ? [icon(badges[view.state])] : []);
+      }
+      if (changed('text', view.text)) text.textContent = view.text;
+      if (changed('photo', view.photo ?? '')) setSource(photo, view.photo);
+      // Storage links are signed anew for every status; the picture behind the path stays the same.
+      if (changed('cartoon', (view.cartoon ?? '').split('?')[0])) setSource(cartoon, view.cartoon);
+      if (changed('empty', Boolean(view.photo || view.cartoon))) empty.hidden = Boolean(view.photo || view.cartoon);
+      if (changed('sent', view.sent)) { bar.hidden = view.sent === undefined; bar.style.setProperty('--sent', view.sent ?? 0); }
+      if (changed('open', view.open?.label)) showOpen();
+      if (changed('tools', JSON.stringify((view.tools ?? []).map(tool => [tool.label, tool.icon])))) showTools();
+    },
+    focus: () => (picture.tagName === 'BUTTON' ? picture : tools.querySelector('button'))?.focus(),
+  };
+}
+
+/** A list of tiles that follows a list of views by key. */
+export function createTiles() {
+  const list = h('ul', { class: 'tiles' });
+  const tiles = new Map();
+  return {
+    element: list,
+    update(views) {
+      const keys = new Set(views.map(view => view.key));
+      for (const [key, tile] of tiles) {
+        if (!keys.has(key)) { tile.element.remove(); tiles.delete(key); }
+      }
+      views.forEach((view, place) => {
+        if (!tiles.has(view.key)) tiles.set(view.key, createTile());
+        const tile = tiles.get(view.key);
+        tile.update(view);
+        if (list.children[place] !== tile.element) list.insertBefore(tile.element, list.children[place] ?? null);
+      });
+    },
+    focus: key => tiles.get(key)?.focus(),
+  };
+}

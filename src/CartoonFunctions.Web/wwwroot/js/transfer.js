@@ -1,0 +1,64 @@
+// One photo straight to storage: small ones in one request, larger ones in blocks, so that a broken upload goes on where it was.
+import { NoAnswer, Problem } from './api.js';
+
+const BLOCK_BYTES = 4 << 20;
+const STALL_MS = 45_000;
+
+/**
+ * Uploads a file to its SAS URL.
+ * @param {{sentBlocks: number, onSent: (bytes: number) => void, onBlock: (blocks: number) => Promise<void>, signal: AbortSignal}} progress
+ */
+export async function uploadFile(url, file, { sentBlocks, onSent, onBlock, signal }) {
+  if (file.size <= BLOCK_BYTES) {
+    await request(url, file, { 'x-ms-blob-type': 'BlockBlob', 'content-type': file.type || 'application/octet-stream' }, onSent, signal);
+    return;
+  }
+  const blocks = Math.ceil(file.size / BLOCK_BYTES);
+  for (let block = sentBlocks; block < blocks; block++) {
+    const part = file.slice(block * BLOCK_BYTES, (block + 1) * BLOCK_BYTES);
+    await request(withQuery(url, { comp: 'block', blockid: blockId(block) }), part, {}, sent => onSent(block * BLOCK_BYTES + sent), signal);
+    await onBlock(block + 1);
+  }
+  const list = Array.from({ length: blocks }, (_, block) => `<Latest>${blockId(block)}</Latest>`).join('');
+  const xml = new Blob([`<?xml version="1.0" encoding="utf-8"?><BlockList>${list}</BlockList>`], { type: 'application/xml' });
+  try {
+    await request(withQuery(url, { comp: 'blocklist' }), xml, { 'x-ms-blob-content-type': file.type || 'application/octet-stream' }, () => {}, signal);
+  } catch (error) {
+    // Storage has forgotten blocks (they live a week): begin again.
+    if (error.status === 400) { await onBlock(0); throw new NoAnswer(error.message); }
+    throw error;
+  }
+}
+
+const blockId = block => btoa(String(block).padStart(6, '0'));
+
+function withQuery(url, values) {
+  const address = new URL(url);
+  for (const [name, value] of Object.entries(values)) address.searchParams.set(name, value);
+  return address.href;
+}
+
+/** A PUT that tells how much is sent, which fetch does not. */
+function request(url, body, headers, onSent, signal) {
+  return new Promise((resolve, reject) => {
+    const xhr = new XMLHttpRequest();
+    let stall;
+    const alive = () => { clearTimeout(stall); stall = setTimeout(() => xhr.abort(), STALL_MS); };
+    const abort = () => xhr.abort();
+    const settle = (finish, value) => { clearTimeout(stall); signal?.removeEventListener('abort', abort); finish(value); };
+    xhr.open('PUT', url);
+    for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
+    xhr.upload.onprogress = event => { alive(); onSent(event.loaded); };
+    xhr.onerror = () => settle(reject, new NoAnswer('storage does not answer'));
+    xhr.onabort = () => settle(reject, signal?.aborted ? signal.reason : new NoAnswer('storage stalled'));
+    xhr.onload = () => {
+      const { status } = xhr;
+      if (status >= 200 && status < 300) settle(resolve);
+      else if (status === 408 || status === 429 || status >= 500) settle(reject, new NoAnswer(`HTTP ${status}`));
+      else settle(reject, new Problem(status, null));
+    };
+    signal?.addEventListener('abort', abort);
+    alive();
+    xhr.send(body);
+  });
+}

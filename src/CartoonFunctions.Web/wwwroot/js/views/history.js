@@ -1,0 +1,92 @@
+// Past batches: open one, start it again, or delete it.
+import { deleteBatch, linkTo, listBatches, NoAnswer, retryBatch } from '../api.js';
+import { announce, ask, button, h, icon } from '../dom.js';
+import { formatTime, reason, t } from '../i18n.js';
+import { knownStyles, summarizeOptions } from '../options.js';
+import { dropOwner } from '../store.js';
+
+const RUNNING = new Set(['created', 'running', 'packing']);
+const THUMBNAILS = 5;
+
+export function historyView() {
+  const list = h('ul', { class: 'past' });
+  const foot = h('div', { class: 'row' });
+  const message = h('div', { role: 'alert' });
+  const element = h('div', {},
+    h('div', { class: 'page-head' }, h('div', {}, h('h1', {}, t('history.title')), h('p', { class: 'soft' }, t('history.text')))),
+    message, list, foot);
+  let known;
+  let isClosed = false;
+
+  async function load(after) {
+    try {
+      known ??= await knownStyles();
+      const page = await listBatches(after);
+      if (isClosed) return;
+      message.replaceChildren();
+      list.append(...page.batches.map(row));
+      foot.replaceChildren(...page.next ? [button(t('history.more'), { onclick: () => load(page.next) })] : []);
+      if (list.children.length === 0) showEmpty();
+    } catch (error) {
+      showFailure(error);
+    }
+  }
+
+  function row(batch) {
+    const href = `#/batch/${encodeURIComponent(batch.id)}`;
+    const when = formatTime(new Date(batch.startedAt ?? batch.createdAt));
+    const item = h('li', { class: 'past-batch' },
+      h('div', { class: 'past-thumbs', 'aria-hidden': 'true' }, thumbnails(batch)),
+      h('div', {},
+        h('h2', {}, h('a', { href }, when), ' ', h('span', { class: 'state', data: { state: batch.state } }, t(`state.${batch.state}`))),
+        h('p', { class: 'small' }, t('history.counts', batch.counts)),
+        h('p', { class: 'soft small' }, summarizeOptions(batch.options, known))),
+      h('div', { class: 'row' },
+        h('a', { class: 'button', href, 'aria-label': `${t('history.open')}: ${when}` }, icon('open'), t('history.open')),
+        button(t('batch.again'), { icon: 'swap', disabled: RUNNING.has(batch.state), 'aria-label': `${t('batch.again')}: ${when}`, onclick: () => runAgain(batch) }),
+        button(`${t('history.delete')}: ${when}`, { icon: 'bin', square: true, kind: 'danger', disabled: RUNNING.has(batch.state), onclick: () => remove(batch, item) })));
+    return item;
+  }
+
+  const thumbnails = batch => batch.thumbnails?.length
+    ? batch.thumbnails.slice(0, THUMBNAILS).map(url => h('img', { src: linkTo(url), alt: '', loading: 'lazy', width: 60, height: 60 }))
+    : [h('span')];
+
+  async function runAgain(batch) {
+    try {
+      const made = await retryBatch(batch.id, { photos: 'all' });
+      location.hash = `#/batch/${encodeURIComponent(made.id)}`;
+    } catch (error) {
+      showFailure(error);
+    }
+  }
+
+  async function remove(batch, item) {
+    if (!await ask({ title: t('history.deleteAsk'), text: t('history.deleteText'), yes: t('history.delete'), no: t('history.keep') })) return;
+    try {
+      await deleteBatch(batch.id);
+      await dropOwner(batch.id);
+      const next = item.nextElementSibling ?? item.previousElementSibling;
+      item.remove();
+      announce(t('history.deleted'));
+      if (next) next.querySelector('a').focus();
+      else showEmpty();
+    } catch (error) {
+      showFailure(error);
+    }
+  }
+
+  function showEmpty() {
+    list.replaceChildren();
+    foot.replaceChildren(h('div', { class: 'blank' }, icon('photos'), h('h2', {}, t('history.empty')), h('p', { class: 'soft' }, t('history.emptyText')),
+      h('a', { class: 'button', data: { kind: 'primary' }, href: '#/' }, t('nav.new'))));
+  }
+
+  function showFailure(error) {
+    const why = error instanceof NoAnswer ? t('error.noAnswer') : reason(error.message);
+    message.replaceChildren(h('div', { class: 'note', data: { tone: 'bad' } }, icon('alert'), h('p', {}, t('history.failed', { reason: why }))));
+  }
+
+  load();
+  return { element, title: t('history.title'), close: () => { isClosed = true; } };
+}

@@ -1,0 +1,120 @@
+// One photo that is drawn again whenever a slider moves.
+import { cartoonize, NoAnswer } from '../api.js';
+import { createCompare } from '../compare.js';
+import { announce, button, h, icon, saveBlob } from '../dom.js';
+import { describe, formatNumber, reason, t } from '../i18n.js';
+import { pickFiles } from '../intake.js';
+import { chosenOptions, optionsPanel, resetOptions } from '../options.js';
+import { probe } from '../probe.js';
+import { makePictures } from '../thumbnails.js';
+
+const SETTLE_MS = 250;
+const extensions = { png: '.png', jpeg: '.jpg', webp: '.webp' };
+
+/** The photo outlives a change of view or language. */
+const kept = { file: null, preview: null };
+
+export function singleView() {
+  const compare = createCompare();
+  const stage = h('div');
+  const busy = h('div', { class: 'busy-line', hidden: true });
+  const line = h('p', { class: 'soft small', role: 'status' });
+  const failure = h('div', { role: 'alert' });
+  const save = button(t('single.save'), { icon: 'save', kind: 'primary', disabled: true, onclick: saveResult });
+  const panel = h('section', { class: 'panel', 'aria-label': t('options.title') });
+  const tools = h('div', { class: 'single-tools' }, line, button(t('single.other'), { icon: 'photos', onclick: pick }), save);
+  const element = h('div', { class: 'single' }, h('div', {}, stage, failure, tools), panel);
+  let running = new AbortController();
+  let settle;
+  let result;
+
+  function showPanel() {
+    panel.replaceChildren(
+      h('div', { class: 'panel-head' }, h('h2', {}, t('options.title')), button(t('options.reset'), { kind: 'quiet', size: 'small', onclick: () => { resetOptions(); showPanel(); drawSoon(); } })),
+      optionsPanel({ hasBatchFields: false, onChange: drawSoon }));
+  }
+
+  function showStage() {
+    tools.hidden = !kept.file;
+    stage.className = kept.file ? 'single-stage' : 'drop';
+    stage.replaceChildren(...kept.file ? [h('h1', { class: 'visually-hidden' }, t('single.title')), busy, compare.element] : [
+      h('h1', {}, t('single.title')),
+      h('p', { class: 'soft' }, t('single.text')),
+      button(t('single.pick'), { icon: 'photos', kind: 'primary', size: 'large', onclick: pick })]);
+  }
+
+  async function pick() {
+    take(await pickFiles({ single: true }));
+  }
+
+  async function take([file]) {
+    if (!file) return;
+    const photo = await probe(file);
+    failure.replaceChildren();
+    if (photo.problem) return showFailure(describe(photo.problem));
+    URL.revokeObjectURL(kept.preview);
+    Object.assign(kept, { file, preview: null });
+    forgetResult();
+    showStage();
+    compare.show({});
+    draw();
+    const { preview } = await makePictures(file, photo);
+    if (kept.file !== file) return;
+    kept.preview = preview ? URL.createObjectURL(preview) : null;
+    compare.show({ before: kept.preview, after: result?.url });
+  }
+
+  function drawSoon() {
+    clearTimeout(settle);
+    settle = setTimeout(draw, SETTLE_MS);
+  }
+
+  async function draw() {
+    if (!kept.file) return;
+    running.abort();
+    running = new AbortController();
+    const { signal } = running;
+    busy.hidden = false;
+    line.textContent = t('single.drawing');
+    failure.replaceChildren();
+    const began = performance.now();
+    try {
+      const { style, strength, resolution, format, quality, colour, keepMetadata } = chosenOptions();
+      const blob = await cartoonize(kept.file, { style, strength, resolution, format, quality, colour, keepMetadata }, signal);
+      if (signal.aborted) return;
+      forgetResult();
+      result = { blob, url: URL.createObjectURL(blob), format };
+      compare.show({ before: kept.preview, after: result.url });
+      save.disabled = false;
+      line.textContent = t('single.drawn', { seconds: formatNumber((performance.now() - began) / 1000) });
+    } catch (error) {
+      if (signal.aborted) return;
+      line.textContent = '';
+      showFailure(t('single.failed', { reason: error instanceof NoAnswer ? t('error.noAnswer') : reason(error.message) }));
+    }
+    busy.hidden = true;
+  }
+
+  function showFailure(text) {
+    failure.replaceChildren(h('div', { class: 'note', data: { tone: 'bad' } }, icon('alert'), h('p', {}, text)));
+    announce(text);
+  }
+
+  function saveResult() {
+    saveBlob(result.blob, kept.file.name.replace(/\.[^.]*$/, '') + extensions[result.format]);
+  }
+
+  function forgetResult() {
+    if (result) URL.revokeObjectURL(result.url);
+    result = undefined;
+    save.disabled = true;
+  }
+
+  showPanel();
+  showStage();
+  if (kept.file) {
+    compare.show({ before: kept.preview });
+    draw();
+  }
+  return { element, title: t('nav.single'), take, close: () => { clearTimeout(settle); running.abort(); forgetResult(); } };
+}

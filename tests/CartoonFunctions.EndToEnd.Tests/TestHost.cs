@@ -1,0 +1,59 @@
+using System.Net.Sockets;
+using Azure.Storage.Blobs;
+
+namespace CartoonFunctions.EndToEnd.Tests;
+
+/// <summary>
+/// The host that the tests of the API talk to: the one at <c>CARTOON_TEST_BASE_URL</c> with its storage in
+/// <c>CARTOON_TEST_STORAGE</c>, or a <c>cartoon up</c> of their own.
+/// </summary>
+public sealed class TestHost : IAsyncLifetime
+{
+    readonly string folder = Directory.CreateTempSubdirectory("cartoon-test-").FullName;
+    ServiceProcess? storage;
+    ServiceProcess? service;
+
+    internal CartoonApi Api { get; private set; } = null!;
+
+    internal BlobServiceClient Storage { get; private set; } = null!;
+
+    internal string StorageConnection { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        if (Environment.GetEnvironmentVariable("CARTOON_TEST_BASE_URL") is { Length: > 0 } address)
+        {
+            StorageConnection = Environment.GetEnvironmentVariable("CARTOON_TEST_STORAGE") ?? "UseDevelopmentStorage=true";
+            Api = new CartoonApi(new Uri(address));
+        }
+        else
+        {
+            storage = await ServiceProcess.StartStorageAsync(FreePort(), Path.Combine(folder, "azurite"));
+            StorageConnection = storage.StorageConnection;
+            service = await ServiceProcess.StartAsync("--storage", StorageConnection, "--quiet-seconds", "2");
+            Api = new CartoonApi(service.Address);
+        }
+        Storage = new BlobServiceClient(StorageConnection);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Api.Dispose();
+        if (service is not null)
+            await service.DisposeAsync();
+        if (storage is not null)
+            await storage.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    internal static int FreePort()
+    {
+        using TcpListener listener = new(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>Tests that share one host; they run one after another.</summary>
+[CollectionDefinition(nameof(OneHost))]
+public sealed class OneHost : ICollectionFixture<TestHost>;

@@ -1,0 +1,38 @@
+using CartoonFunctions.Local.Engine;
+
+namespace CartoonFunctions.Local.Tests.Engine;
+
+public class RetryPolicyTests
+{
+    static readonly RetryPolicy Quick = new(3, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(2));
+
+    [Fact]
+    public async Task A_fault_that_passes_is_tried_again()
+    {
+        int attempts = 0;
+
+        string result = await Quick.RunAsync(() => ++attempts < 3 ? throw new TimeoutException() : Task.FromResult("done"), TimeProvider.System, default);
+
+        Assert.Equal(("done", 3), (result, attempts));
+    }
+
+    [Fact]
+    public async Task A_fault_that_stays_is_given_up_after_the_last_attempt()
+    {
+        int attempts = 0;
+
+        await Assert.ThrowsAsync<TimeoutException>(() => Quick.RunAsync<string>(() => throw new TimeoutException($"{++attempts}"), TimeProvider.System, default));
+
+        Assert.Equal(3, attempts);
+    }
+
+    [Fact]
+    public async Task A_fault_that_cannot_pass_is_not_tried_again()
+    {
+        int attempts = 0;
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => Quick.RunAsync<string>(() => throw new InvalidDataException($"{++attempts}"), TimeProvider.System, default));
+
+        Assert.Equal(1, attempts);
+    }
+}

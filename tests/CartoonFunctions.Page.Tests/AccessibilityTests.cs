@@ -1,0 +1,117 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace CartoonFunctions.Page.Tests;
+
+/// <summary>WCAG 2.2 AA as far as a checker can tell, in both themes and languages, and the page by keyboard alone.</summary>
+[Collection(SharedPage.Name)]
+public sealed class AccessibilityTests(PageFixture fixture)
+{
+    static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+    };
+
+    [SkippableTheory]
+    [InlineData(ColorScheme.Light, "en-US", 1280)]
+    [InlineData(ColorScheme.Dark, "zh-CN", 360)]
+    public async Task Every_state_passes_the_checker(ColorScheme theme, string locale, int width)
+    {
+        await using BrowserPerson person = await fixture.OpenAsync(new()
+        {
+            ColorScheme = theme,
+            Locale = locale,
+            ViewportSize = new() { Width = width, Height = 740 },
+            // The checker is a script of its own, which the page's policy rightly refuses.
+            BypassCSP = true,
+        });
+        CartoonPage page = await person.OpenTabAsync();
+        await CheckAsync(page, "empty");
+        IFileChooser chooser = await page.Tab.RunAndWaitForFileChooserAsync(() => page.Tab.Locator(".drop button").First.ClickAsync());
+        await chooser.SetFilesAsync([Photos.Good("a.jpg"), Photos.Truncated("torn.jpg"), Photos.WebPage("page.jpg")]);
+        await Assertions.Expect(page.StartButton).ToBeEnabledAsync();
+        await page.Tab.Locator("details.more summary").ClickAsync();
+        await CheckAsync(page, "photos chosen");
+        await page.StartAsync();
+        await Assertions.Expect(page.Tab.Locator(".summary a[download]")).ToBeVisibleAsync();
+        await CheckAsync(page, "done");
+        await page.Tab.Locator("button.tile-picture").First.ClickAsync();
+        await Assertions.Expect(page.Tab.Locator(".compare input")).ToBeFocusedAsync();
+        await CheckAsync(page, "before and after");
+        await page.Tab.Keyboard.PressAsync("Escape");
+        await page.Tab.GotoAsync(new Uri(fixture.Address, "#/history").AbsoluteUri);
+        await page.Tab.Locator(".past-batch [data-kind=danger]").First.ClickAsync();
+        await CheckAsync(page, "history, with a question");
+        await page.Tab.Keyboard.PressAsync("Escape");
+        await page.Tab.GotoAsync(new Uri(fixture.Address, "#/single").AbsoluteUri);
+        await CheckAsync(page, "one photo");
+    }
+
+    [SkippableFact]
+    public async Task The_language_follows_the_browser_and_can_be_switched()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync(new() { Locale = "zh-CN" });
+        CartoonPage page = await person.OpenTabAsync();
+        await Assertions.Expect(page.Tab.Locator("h1")).ToHaveTextAsync("放入照片，变成漫画");
+        await Assertions.Expect(page.Tab.Locator("html")).ToHaveAttributeAsync("lang", "zh-Hans");
+        await page.Tab.GetByRole(AriaRole.Button, new() { Name = "English" }).ClickAsync();
+        await page.Tab.ReloadAsync();
+        await Assertions.Expect(page.Tab.Locator("h1")).ToHaveTextAsync("Drop photos, get cartoons");
+    }
+
+    [SkippableFact]
+    public async Task Every_message_is_there_in_both_languages()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        CartoonPage page = await person.OpenTabAsync();
+        string[] keys = await page.Tab.EvaluateAsync<string[]>(
+            """
+            async () => {
+              const [en, zh] = await Promise.all(['en', 'zh'].map(code => import(`/js/lang/${code}.js`).then(module => Object.keys(module.default))));
+              return [...en.filter(key => !zh.includes(key)), ...zh.filter(key => !en.includes(key))];
+            }
+            """);
+        Assert.Empty(keys);
+    }
+
+    [SkippableFact]
+    public async Task Nothing_is_wider_than_a_small_phone()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync(new() { ViewportSize = new() { Width = 360, Height = 640 } });
+        CartoonPage page = await person.OpenTabAsync();
+        await page.AddAsync(Photos.Good($"{new string('w', 150)}.jpg"), Photos.WebPage("page.jpg"));
+        await Assertions.Expect(page.StartButton).ToBeEnabledAsync();
+        Assert.Equal(360, await page.Tab.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await page.StartAsync();
+        await page.WaitForZipAsync();
+        Assert.Equal(360, await page.Tab.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+    }
+
+    [SkippableFact]
+    public async Task The_keyboard_alone_adds_removes_and_starts()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        CartoonPage page = await person.OpenTabAsync();
+        await page.Tab.GetByRole(AriaRole.Button, new() { Name = "Choose photos" }).FocusAsync();
+        IFileChooser chooser = await page.Tab.RunAndWaitForFileChooserAsync(() => page.Tab.Keyboard.PressAsync("Enter"));
+        await chooser.SetFilesAsync([Photos.Good("a.jpg"), Photos.Good("b.jpg")]);
+        await Assertions.Expect(page.StartButton).ToHaveTextAsync("Cartoonize 2 photos");
+
+        await page.Tab.GetByRole(AriaRole.Button, new() { Name = "Remove a.jpg" }).FocusAsync();
+        await page.Tab.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Tab.GetByRole(AriaRole.Button, new() { Name = "Remove b.jpg" })).ToBeFocusedAsync();
+        await Assertions.Expect(page.Tab.Locator("#live")).ToHaveTextAsync("a.jpg removed.");
+
+        await page.StartButton.FocusAsync();
+        await page.Tab.Keyboard.PressAsync("Space");
+        await page.WaitForZipAsync();
+        await Assertions.Expect(page.Tab.Locator("#live")).ToHaveTextAsync("1 cartoon is ready");
+    }
+
+    static async Task CheckAsync(CartoonPage page, string state)
+    {
+        AxeResult result = await page.Tab.RunAxe(Rules);
+        Assert.True(result.Violations.Length == 0, $"{state}: {string.Join("; ", result.Violations.Select(violation => $"{violation.Id} at {string.Join(", ", violation.Nodes.Select(node => node.Target))}"))}");
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.Playwright;
+
+namespace CartoonFunctions.Page.Tests;
+
+/// <summary>One person's browser with its tabs. When it closes, nothing may have gone wrong in any of them.</summary>
+sealed class BrowserPerson(Uri address, IBrowserContext context) : IAsyncDisposable
+{
+    readonly List<string> errors = [];
+    readonly HashSet<string> hosts = [];
+
+    public IBrowserContext Context => context;
+
+    /// <summary>Whether a request that finds no service is a part of the test; the browser itself writes those to the console.</summary>
+    public bool ExpectsBrokenConnections { get; set; }
+
+    /// <summary>Every host that was asked for anything.</summary>
+    public IReadOnlySet<string> Hosts => hosts;
+
+    /// <summary>Opens a tab at a place, for example <c>#/history</c>.</summary>
+    public async Task<CartoonPage> OpenTabAsync(string place = "")
+    {
+        IPage tab = await context.NewPageAsync();
+        tab.SetDefaultTimeout(60_000);
+        tab.Console += (_, message) => NoteConsole(message);
+        tab.PageError += (_, error) => Note($"uncaught: {error}");
+        tab.Dialog += (_, dialog) => Note($"a dialog: {dialog.Message}");
+        tab.Request += (_, request) => NoteHost(request);
+        await tab.GotoAsync(new Uri(address, place).AbsoluteUri);
+        return new CartoonPage(tab);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await context.DisposeAsync();
+        lock (errors)
+            Assert.Empty(errors);
+    }
+
+    void NoteConsole(IConsoleMessage message)
+    {
+        bool isBrokenConnection = message.Text.StartsWith("Failed to load resource: net::ERR_", StringComparison.Ordinal);
+        if (message.Type is "error" or "warning" && !(ExpectsBrokenConnections && isBrokenConnection))
+            Note($"{message.Type}: {message.Text} ({message.Location})");
+    }
+
+    void Note(string error)
+    {
+        lock (errors)
+            errors.Add(error);
+    }
+
+    void NoteHost(IRequest request)
+    {
+        if (new Uri(request.Url) is { Scheme: "http" or "https" } url)
+        {
+            lock (errors)
+                hosts.Add(url.Authority);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.IO.Compression;
+using Microsoft.Playwright;
+
+namespace CartoonFunctions.Page.Tests;
+
+/// <summary>A tab with the page in it, and what a person does there.</summary>
+sealed class CartoonPage(IPage tab)
+{
+    public IPage Tab => tab;
+
+    public ILocator Tiles => tab.Locator(".tile");
+
+    public ILocator StartButton => tab.Locator(".start button");
+
+    public ILocator Headline => tab.Locator(".summary-count");
+
+    public ILocator ZipLink => tab.GetByRole(AriaRole.Link, new() { Name = "Download zip" });
+
+    /// <summary>The tile of a photo.</summary>
+    public ILocator Tile(string name) => Tiles.Filter(new() { Has = tab.Locator("bdi").GetByText(name, new() { Exact = true }) });
+
+    /// <summary>Picks photos as a person does.</summary>
+    public async Task AddAsync(params FilePayload[] photos)
+    {
+        ILocator pick = tab.GetByRole(AriaRole.Button, new() { NameRegex = new("^(Choose photos|Add photos|Choose a photo|Another photo)$") });
+        IFileChooser chooser = await tab.RunAndWaitForFileChooserAsync(() => pick.ClickAsync());
+        await chooser.SetFilesAsync(photos);
+    }
+
+    /// <summary>Starts the batch and gives its address.</summary>
+    public async Task<string> StartAsync()
+    {
+        await StartButton.ClickAsync();
+        await tab.WaitForURLAsync("**/#/batch/*");
+        return tab.Url;
+    }
+
+    /// <summary>Waits until the batch is over.</summary>
+    public Task WaitForZipAsync() => Assertions.Expect(ZipLink).ToBeVisibleAsync(new() { Timeout = 120_000 });
+
+    /// <summary>Waits until some photos are done, and others are not.</summary>
+    public Task WaitForFirstDoneAsync() => Assertions.Expect(Tiles.And(tab.Locator("[data-state=done]")).First).ToBeVisibleAsync();
+
+    /// <summary>Downloads the zip and opens it.</summary>
+    public async Task<ZipArchive> DownloadZipAsync()
+    {
+        IDownload download = await tab.RunAndWaitForDownloadAsync(() => ZipLink.ClickAsync());
+        Assert.Matches(@"^outputs_\d{8}_\d{6}\.zip$", download.SuggestedFilename);
+        MemoryStream bytes = new();
+        await using (Stream content = await download.CreateReadStreamAsync())
+            await content.CopyToAsync(bytes);
+        return new ZipArchive(bytes);
+    }
+}

@@ -1,0 +1,124 @@
+using System.IO.Compression;
+using CartoonFunctions.Imaging;
+using CartoonFunctions.Imaging.Vips;
+using CartoonFunctions.Tests;
+using Microsoft.Playwright;
+
+namespace CartoonFunctions.Page.Tests;
+
+/// <summary>What comes in: names that mean harm, too many photos, and headers that the page reads itself.</summary>
+[Collection(SharedPage.Name)]
+public sealed class IntakeTests(PageFixture fixture)
+{
+    static readonly string[] HostileNames =
+    [
+        "<img src=x onerror=alert(1)>.jpg", "\"><script>alert(2)</script>.jpg", "\u202Egpj.exe", "two\nlines.jpg", "%2e%2e%2fetc%2fpasswd.jpg",
+        "a?b#c&d=e+f.jpg", "CON.jpg", "dots...jpg", " spaces .jpg", "emoji 👩‍🎨 芝士.jpg", $"{new string('长', 120)}.jpg", "same.jpg", "same.jpg", "SAME.JPG", "'; drop table--.jpg",
+    ];
+
+    [SkippableFact]
+    public async Task Hostile_file_names_are_only_names()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        CartoonPage page = await person.OpenTabAsync();
+        await page.AddAsync([.. HostileNames.Select((name, i) => Photos.Good(name, 64, 64, i))]);
+        await Assertions.Expect(page.StartButton).ToHaveTextAsync($"Cartoonize {HostileNames.Length} photos");
+        Assert.Equal(HostileNames, await page.Tab.Locator(".tile-name").AllTextContentsAsync());
+        await page.Tab.GetByRole(AriaRole.Radio, new() { Name = "As the photos" }).CheckAsync();
+        await page.StartAsync();
+        await page.WaitForZipAsync();
+
+        await Assertions.Expect(page.Headline).ToHaveTextAsync($"{HostileNames.Length} cartoons are ready");
+        await Assertions.Expect(page.Tile(HostileNames[0])).ToBeVisibleAsync();
+        using ZipArchive zip = await page.DownloadZipAsync();
+        Assert.Equal(HostileNames.Length + 1, zip.Entries.Count);
+        Assert.All(zip.Entries, entry => Assert.DoesNotMatch(@"[\x00-\x1f<>:""/\\|?*\u202E]|^\.", entry.FullName));
+    }
+
+    [SkippableFact]
+    public async Task More_than_one_batch_holds_is_left_out_or_split_into_groups()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        CartoonPage page = await person.OpenTabAsync();
+        await page.AddAsync([.. Enumerable.Range(1, 52).Select(i => Photos.Good($"p{i:D2}.jpg", 64, 64, i))]);
+        await Assertions.Expect(page.StartButton).ToHaveTextAsync("Cartoonize 50 photos");
+        await Assertions.Expect(page.Tile("p52.jpg")).ToContainTextAsync("Over the limit of 50 photos.");
+
+        await page.Tab.GetByRole(AriaRole.Button, new() { Name = "Split into 2 groups" }).ClickAsync();
+        await Assertions.Expect(page.StartButton).ToHaveTextAsync("Cartoonize 52 photos");
+        await page.StartAsync();
+        await page.WaitForZipAsync();
+        await Assertions.Expect(page.Headline).ToHaveTextAsync("26 cartoons are ready");
+        await page.Tab.GetByRole(AriaRole.Link, new() { Name = "Group 2 of 2" }).ClickAsync();
+        await page.WaitForZipAsync();
+        await Assertions.Expect(page.Headline).ToHaveTextAsync("26 cartoons are ready");
+    }
+
+    [SkippableFact]
+    public async Task Dropped_and_pasted_photos_are_taken_and_hidden_files_left_out()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        CartoonPage page = await person.OpenTabAsync("#/history");
+        string photo = Convert.ToBase64String(TestPhotos.Encode(64, 64));
+        await page.Tab.EvaluateAsync(
+            """
+            photo => {
+              const bytes = Uint8Array.from(atob(photo), c => c.charCodeAt(0));
+              const transfer = new DataTransfer();
+              for (const name of ['dropped.jpg', '.hidden.jpg', 'Thumbs.db']) transfer.items.add(new File([bytes], name));
+              for (const type of ['dragenter', 'drop']) dispatchEvent(new DragEvent(type, { dataTransfer: transfer, cancelable: true }));
+            }
+            """, photo);
+        await Assertions.Expect(page.Tiles).ToHaveCountAsync(1);
+        await page.Tab.EvaluateAsync(
+            """
+            () => {
+              const transfer = new DataTransfer();
+              transfer.items.add(new File(['%PDF-1.7'], 'pasted.jpg'));
+              document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }));
+            }
+            """);
+        await Assertions.Expect(page.Tile("pasted.jpg")).ToContainTextAsync("This is a PDF, not a photo.");
+        await Assertions.Expect(page.Tile("dropped.jpg")).ToContainTextAsync("64 × 64");
+    }
+
+    [SkippableFact]
+    public async Task The_page_reads_headers_as_the_codec_does()
+    {
+        string folder = TestFolders.Shared("photos/hard");
+        await using BrowserPerson person = await fixture.OpenAsync();
+        CartoonPage page = await person.OpenTabAsync();
+        VipsCodec codec = new(new PhotoLimits());
+        List<string> differences = [];
+        foreach (string path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+        {
+            byte[] bytes = await File.ReadAllBytesAsync(path);
+            string? seen = await page.Tab.EvaluateAsync<string>(
+                """
+                async photo => {
+                  const { probe } = await import('/js/probe.js');
+                  const { width, height, problem } = await probe(new Blob([Uint8Array.from(atob(photo), c => c.charCodeAt(0))]));
+                  return problem ? 'refused' : width ? `${width} x ${height}` : 'left to the service';
+                }
+                """, Convert.ToBase64String(bytes));
+            string expected = Expect(codec, bytes);
+            if (seen != expected && seen != "left to the service")
+                differences.Add($"{Path.GetFileName(path)}: {seen}, the codec says {expected}");
+        }
+        Assert.Empty(differences);
+    }
+
+    static string Expect(VipsCodec codec, byte[] bytes)
+    {
+        try
+        {
+            PhotoHeader header = codec.Probe(bytes);
+            new PhotoLimits().Check(header);
+            return $"{header.Width} x {header.Height}";
+        }
+        catch (PhotoRefusedException)
+        {
+            return "refused";
+        }
+    }
+}

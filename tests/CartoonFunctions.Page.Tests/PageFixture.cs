@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using CartoonFunctions.Tests;
+using Microsoft.Playwright;
+
+namespace CartoonFunctions.Page.Tests;
+
+/// <summary>The real service with Azurite, and a browser; shared by the tests, which run one after another.</summary>
+public sealed class PageFixture : IAsyncLifetime, IDisposable
+{
+    readonly int port = FreePort();
+    readonly int storagePort = FreePort();
+    TemporaryFolder? data;
+    Chromium? chromium;
+    string? missing;
+    CartoonProcess? service;
+
+    public Uri Address => new($"http://127.0.0.1:{port}/");
+
+    /// <summary>Where the browser uploads to.</summary>
+    public Uri StorageAddress => new($"http://127.0.0.1:{storagePort}/");
+
+    public async Task InitializeAsync()
+    {
+        data = new TemporaryFolder();
+        (chromium, missing) = await Chromium.StartAsync();
+        if (chromium is not null)
+            await StartServiceAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (service is not null)
+        {
+            service.Signal("INT");
+            await service.WaitAsync();
+            service.Dispose();
+        }
+        if (chromium is not null)
+            await chromium.DisposeAsync();
+    }
+
+    public void Dispose() => data?.Dispose();
+
+    /// <summary>A browser of a new person: nothing is remembered. Skips the test where there is no browser.</summary>
+    internal async Task<BrowserPerson> OpenAsync(BrowserNewContextOptions? options = null)
+    {
+        Skip.If(missing is not null, missing);
+        options ??= new();
+        options.Locale ??= "en-US";
+        options.ReducedMotion ??= ReducedMotion.Reduce;
+        return new BrowserPerson(Address, await chromium!.Browser.NewContextAsync(options));
+    }
+
+    /// <summary>Ends the service as a power cut would.</summary>
+    internal async Task KillServiceAsync()
+    {
+        service!.Signal("KILL");
+        await service.WaitAsync();
+        service.Dispose();
+    }
+
+    internal async Task StartServiceAsync()
+    {
+        service = CartoonProcess.Start(
+            "up", "--port", port.ToString(CultureInfo.InvariantCulture), "--storage-port", storagePort.ToString(CultureInfo.InvariantCulture), "--data", data!["azurite"]);
+        using HttpClient client = new() { BaseAddress = Address };
+        for (int tries = 0; tries < 600; tries++)
+        {
+            if (await IsHealthyAsync(client))
+                return;
+            await Task.Delay(100);
+        }
+        throw new TimeoutException($"The service did not start. It said: {service.Error}");
+    }
+
+    static async Task<bool> IsHealthyAsync(HttpClient client)
+    {
+        try
+        {
+            using HttpResponseMessage answer = await client.GetAsync(new Uri("api/health", UriKind.Relative));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>All tests of the page share one service and run one after another.</summary>
+[CollectionDefinition(Name)]
+public sealed class SharedPage : ICollectionFixture<PageFixture>
+{
+    public const string Name = "page";
+}

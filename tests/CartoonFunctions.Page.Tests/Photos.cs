@@ -1,0 +1,26 @@
+using CartoonFunctions.Tests;
+using Microsoft.Playwright;
+
+namespace CartoonFunctions.Page.Tests;
+
+/// <summary>Photos as a person has them on disk.</summary>
+static class Photos
+{
+    /// <summary>A photo that can be drawn.</summary>
+    public static FilePayload Good(string name, int width = 320, int height = 240, int seed = 1) =>
+        new() { Name = name, MimeType = "image/jpeg", Buffer = TestPhotos.Encode(width, height, seed) };
+
+    /// <summary>Several of them, large enough that drawing takes a while.</summary>
+    public static FilePayload[] Large(int count) =>
+        [.. Enumerable.Range(1, count).Select(i => Good($"large-{i:D2}.jpg", 1024, 1024, i))];
+
+    /// <summary>A photo that ends in the middle: its header is right, so only the service can tell.</summary>
+    public static FilePayload Truncated(string name)
+    {
+        byte[] whole = TestPhotos.Encode(640, 480);
+        return new() { Name = name, MimeType = "image/jpeg", Buffer = whole[..(whole.Length / 2)] };
+    }
+
+    /// <summary>A web page that is called a photo.</summary>
+    public static FilePayload WebPage(string name) => new() { Name = name, MimeType = "image/jpeg", Buffer = "<!DOCTYPE html><title>Not found</title>"u8.ToArray() };
+}

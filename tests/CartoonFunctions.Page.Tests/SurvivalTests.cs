@@ -1,0 +1,141 @@
+using System.IO.Compression;
+using Microsoft.Playwright;
+
+namespace CartoonFunctions.Page.Tests;
+
+/// <summary>Whatever happens in the middle, the batch ends whole.</summary>
+[Collection(SharedPage.Name)]
+public sealed class SurvivalTests(PageFixture fixture)
+{
+    const int PhotoCount = 6;
+
+    [SkippableFact]
+    public async Task A_reload_before_the_start_keeps_the_photos()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        CartoonPage page = await person.OpenTabAsync();
+        await page.AddAsync(Photos.Good("a.jpg"), Photos.Good("b.jpg"), Photos.WebPage("c.jpg"));
+        await Assertions.Expect(page.Tab.Locator(".tile-photo[src]")).ToHaveCountAsync(2);
+
+        await page.Tab.ReloadAsync();
+
+        await Assertions.Expect(page.Tiles).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Tab.Locator(".tile-photo[src]")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.StartButton).ToHaveTextAsync("Cartoonize 2 photos");
+    }
+
+    [SkippableFact]
+    public async Task A_reload_in_the_middle_of_the_upload_goes_on_with_it()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        CartoonPage page = await person.OpenTabAsync();
+        await page.AddAsync(Photos.Large(PhotoCount));
+        // The third photo never gets through before the reload.
+        int uploads = 0;
+        await person.Context.RouteAsync(url => url.StartsWith(fixture.StorageAddress.AbsoluteUri, StringComparison.Ordinal), async route =>
+        {
+            if (Interlocked.Increment(ref uploads) <= 2)
+                await route.ContinueAsync();
+        });
+        await page.StartAsync();
+        await Assertions.Expect(page.Headline).ToContainTextAsync("2 / 6 uploaded");
+
+        await person.Context.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.IgnoreErrors });
+        await page.Tab.ReloadAsync();
+
+        await AssertEndsWholeAsync(page);
+    }
+
+    [SkippableFact]
+    public async Task A_reload_in_the_middle_of_the_drawing_goes_on_watching()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        CartoonPage page = await StartLargeAsync(person);
+        await page.WaitForFirstDoneAsync();
+        await page.Tab.ReloadAsync();
+        await AssertEndsWholeAsync(page);
+    }
+
+    [SkippableFact]
+    public async Task The_service_killed_in_the_middle_and_started_again_ends_the_batch()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        person.ExpectsBrokenConnections = true;
+        CartoonPage page = await StartLargeAsync(person);
+        await page.WaitForFirstDoneAsync();
+
+        await fixture.KillServiceAsync();
+        await Assertions.Expect(page.Tab.Locator("#notice")).ToContainTextAsync("The service does not answer.");
+        await fixture.StartServiceAsync();
+
+        await AssertEndsWholeAsync(page);
+        await Assertions.Expect(page.Tab.Locator("#notice")).ToBeEmptyAsync();
+    }
+
+    [SkippableFact]
+    public async Task Offline_in_the_middle_and_back_goes_on()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        person.ExpectsBrokenConnections = true;
+        CartoonPage page = await person.OpenTabAsync();
+        await page.AddAsync(Photos.Large(PhotoCount));
+        await Assertions.Expect(page.StartButton).ToBeEnabledAsync();
+        await page.StartAsync();
+        await person.Context.SetOfflineAsync(true);
+        await Assertions.Expect(page.Tab.Locator("#notice")).ToContainTextAsync("You are offline.");
+        await person.Context.SetOfflineAsync(false);
+        await AssertEndsWholeAsync(page);
+    }
+
+    [SkippableFact]
+    public async Task Two_tabs_keep_their_photos_apart_and_share_a_batch()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        CartoonPage first = await person.OpenTabAsync();
+        await first.AddAsync(Photos.Large(PhotoCount));
+        await Assertions.Expect(first.StartButton).ToHaveTextAsync("Cartoonize 6 photos");
+        CartoonPage second = await person.OpenTabAsync();
+        await Assertions.Expect(second.Tiles).ToHaveCountAsync(0);
+
+        string address = await first.StartAsync();
+        await second.Tab.GotoAsync(address);
+
+        await AssertEndsWholeAsync(first);
+        await AssertEndsWholeAsync(second);
+    }
+
+    [SkippableFact]
+    public async Task A_batch_opens_in_another_persons_browser_and_cancels_there()
+    {
+        await using BrowserPerson owner = await fixture.OpenAsync();
+        CartoonPage page = await StartLargeAsync(owner);
+        await page.WaitForFirstDoneAsync();
+        await using BrowserPerson other = await fixture.OpenAsync();
+        CartoonPage elsewhere = await other.OpenTabAsync(new Uri(page.Tab.Url).Fragment);
+
+        await elsewhere.Tab.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await elsewhere.Tab.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+
+        await elsewhere.WaitForZipAsync();
+        await Assertions.Expect(page.Headline).ToContainTextAsync("Cancelled with");
+        await page.Tab.GetByRole(AriaRole.Button, new() { NameRegex = new("^Try .* again$") }).ClickAsync();
+        await page.WaitForZipAsync();
+        await Assertions.Expect(page.Headline).ToContainTextAsync("ready");
+    }
+
+    static async Task<CartoonPage> StartLargeAsync(BrowserPerson person)
+    {
+        CartoonPage page = await person.OpenTabAsync();
+        await page.AddAsync(Photos.Large(PhotoCount));
+        await page.StartAsync();
+        return page;
+    }
+
+    static async Task AssertEndsWholeAsync(CartoonPage page)
+    {
+        await page.WaitForZipAsync();
+        await Assertions.Expect(page.Headline).ToHaveTextAsync($"{PhotoCount} cartoons are ready");
+        using ZipArchive zip = await page.DownloadZipAsync();
+        Assert.Equal(PhotoCount + 1, zip.Entries.Count);
+    }
+}
