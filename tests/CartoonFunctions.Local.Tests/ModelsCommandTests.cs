@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-
 using CartoonFunctions.Tests;
 
 namespace CartoonFunctions.Local.Tests;
