@@ -6,7 +6,7 @@ using CartoonFunctions.Storage;
 namespace CartoonFunctions.Web;
 
 /// <summary>What clients do with batches, whatever engine runs them: make, start, look, cancel, try again, delete.</summary>
-sealed class BatchDesk(IBatchEngine engine, BatchRecords records, UploadLinks links, PhotoCopies copies, StyleModels models, PhotoLimits limits, ServiceOptions settings, TimeProvider time)
+sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords records, UploadLinks links, PhotoCopies copies, StyleModels models, PhotoLimits limits, ServiceOptions settings, TimeProvider time)
 {
     const int MaxPhotosPerRequest = 10_000;
 
@@ -18,6 +18,8 @@ sealed class BatchDesk(IBatchEngine engine, BatchRecords records, UploadLinks li
         string id = BatchIds.New(time.GetUtcNow());
         if (wanted.Source is { } source)
         {
+            if (!await store.HasContainerAsync(source.Container, cancellation))
+                throw ApiProblem.Invalid("/source/container", $"There is no container {source.Container} in the storage.");
             await WriteRecordAsync(id, source, options, photos: null, cancellation);
             return new CreatedBatch(id, []);
         }
@@ -40,7 +42,7 @@ sealed class BatchDesk(IBatchEngine engine, BatchRecords records, UploadLinks li
     public async Task<BatchStatus> StartAsync(string id, CancellationToken cancellation)
     {
         BatchRecord record = await RecordAsync(id, cancellation);
-        if (await FindStatusAsync(record, cancellation) is { State: BatchState.Created } or { IsFinal: false })
+        if (await FindStatusAsync(record, cancellation) is { IsFinal: false })
             await engine.StartAsync(record, cancellation);
         return await FindStatusAsync(record, cancellation);
     }
