@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Azure.Storage.Blobs;
-using CartoonFunctions.Tests;
 
 namespace CartoonFunctions.EndToEnd.Tests;
 
@@ -10,7 +9,7 @@ namespace CartoonFunctions.EndToEnd.Tests;
 /// </summary>
 public sealed class TestHost : IAsyncLifetime
 {
-    readonly TemporaryFolder folder = new();
+    readonly string folder = Directory.CreateTempSubdirectory("cartoon-test-").FullName;
     ServiceProcess? storage;
     ServiceProcess? service;
 
@@ -29,7 +28,7 @@ public sealed class TestHost : IAsyncLifetime
         }
         else
         {
-            storage = await ServiceProcess.StartStorageAsync(FreePort(), folder["azurite"]);
+            storage = await ServiceProcess.StartStorageAsync(FreePort(), Path.Combine(folder, "azurite"));
             StorageConnection = storage.StorageConnection;
             service = await ServiceProcess.StartAsync("--storage", StorageConnection, "--quiet-seconds", "2");
             Api = new CartoonApi(service.Address);
@@ -44,7 +43,7 @@ public sealed class TestHost : IAsyncLifetime
             await service.DisposeAsync();
         if (storage is not null)
             await storage.DisposeAsync();
-        folder.Dispose();
+        Directory.Delete(folder, recursive: true);
     }
 
     internal static int FreePort()

@@ -48,7 +48,8 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
     /// <summary>The batch has ended.</summary>
     public void End(Packed packed) => Change(() =>
     {
-        SettleAll(packed.Photos, packed.At);
+        // The report has the last word: what was drawn after the end is neither in it nor in the zip.
+        photos = [.. packed.Photos.Select(outcome => PhotoStatus.Of(Id, outcome))];
         report = packed.Report;
         endedAt = packed.At;
         state = packed.Report.End switch

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using Azure.Storage.Blobs;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Imaging;
+using CartoonFunctions.Tests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using Microsoft.OpenApi.Reader;
+
+namespace CartoonFunctions.Web.Tests;
+
+public sealed class DescriptionTests
+{
+    static readonly string Json = File.ReadAllText(Path.Combine(TestFolders.Repository, "src", "CartoonFunctions.Web", "openapi.json"));
+
+    [Fact]
+    public void The_description_is_valid_openapi_3_1()
+    {
+        ReadResult result = OpenApiDocument.Parse(Json, "json");
+
+        Assert.Empty(result.Diagnostic!.Errors);
+        Assert.Empty(result.Diagnostic.Warnings);
+        Assert.Equal(OpenApiSpecVersion.OpenApi3_1, result.Diagnostic.SpecificationVersion);
+    }
+
+    [Fact]
+    public void Every_call_is_described_and_every_described_call_is_there()
+    {
+        OpenApiDocument document = OpenApiDocument.Parse(Json, "json").Document!;
+        IEnumerable<string> described = document.Paths.SelectMany(path => path.Value.Operations!.Keys.Select(method => $"{method} {path.Key}"));
+
+        Assert.Equal(described.Order(StringComparer.Ordinal), MappedCalls().Order(StringComparer.Ordinal));
+    }
+
+    static IEnumerable<string> MappedCalls()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddCartoonWeb(new ServiceOptions { StorageAddress = new Uri("http://127.0.0.1:10000/devstoreaccount1") });
+        // Endpoints are only mapped, never called, so nothing behind them is made.
+        builder.Services
+            .AddSingleton<IBatchEngine>(_ => throw new NotSupportedException())
+            .AddSingleton<BlobServiceClient>(_ => throw new NotSupportedException())
+            .AddSingleton<StyleModels>(_ => throw new NotSupportedException())
+            .AddSingleton<IImageCodec>(_ => throw new NotSupportedException())
+            .AddSingleton(new PhotoLimits());
+        WebApplication app = builder.Build();
+        app.UseCartoonWeb();
+        foreach (RouteEndpoint endpoint in app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        {
+            string path = Regex.Replace("/" + endpoint.RoutePattern.RawText!.TrimStart('/'), @"\{(\w+):\w+\}", "{$1}");
+            foreach (string method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods)
+            {
+                if (path.StartsWith("/api/", StringComparison.Ordinal) && method != "HEAD")
+                    yield return $"{method} {path}";
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using CartoonFunctions.Batches;
+using CartoonFunctions.Imaging;
+using CartoonFunctions.Web.Endpoints;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace CartoonFunctions.Web.Tests;
+
+public sealed class QueryOptionsTests
+{
+    [Fact]
+    public void Without_a_query_the_defaults_hold() => Assert.Equal(new BatchOptions(), Read(""));
+
+    [Fact]
+    public void Every_option_is_read() => Assert.Equal(
+        new BatchOptions("ink-comic", 0.35, 512, OutputFormat.WebP, 60, KeepMetadata: true, Colour: ColourSource.Photo),
+        Read("style=ink-comic&strength=0.35&resolution=512&format=webp&quality=60&keepMetadata=true&colour=photo"));
+
+    [Theory]
+    [InlineData("strength=1,5", "number")]
+    [InlineData("strength=NaN", "0.1 to 1.0")]
+    [InlineData("resolution=512.5", "number")]
+    [InlineData("resolution=100", "512 to 2048")]
+    [InlineData("format=1", "png, jpeg, webp")]
+    [InlineData("format=png,jpeg", "png, jpeg, webp")]
+    [InlineData("format=png&format=jpeg", "once")]
+    [InlineData("timeoutSeconds=5", "no option timeoutSeconds")]
+    public void A_wrong_one_is_refused_with_what_to_give(string query, string said) =>
+        Assert.Contains(said, Assert.Throws<ApiProblem>(() => Read(query)).Message, StringComparison.Ordinal);
+
+    static BatchOptions Read(string query) => QueryOptions.Read(new QueryCollection(QueryHelpers.ParseQuery(query)));
+}
