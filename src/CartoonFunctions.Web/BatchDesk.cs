@@ -189,8 +189,8 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
     void ThrowIfInvalid(BatchOptions options)
     {
         List<ProblemPart> errors = [.. options.Validate().Select(error => new ProblemPart($"/options/{error.Option}", error.ToString()))];
-        if (options.Style is { } style && models.Catalog.Models.All(model => model.Id != style))
-            errors.Add(new ProblemPart("/options/style", $"There is no style of that name. Styles: {string.Join(", ", models.Catalog.Models.Select(model => model.Id))}."));
+        if (options.Style is { } style && models.Installed is { } installed && installed.All(model => model.Id != style))
+            errors.Add(new ProblemPart("/options/style", $"No style of that name is installed. Styles: {string.Join(", ", installed.Select(model => model.Id))}."));
         if (errors.Count > 0)
             throw ApiProblem.Invalid(errors);
     }

@@ -24,7 +24,7 @@ static class InfoEndpoints
 
     static IResult GetStyles(StyleModels models, PageFiles page, PhotoLimits limits, ServiceOptions settings)
     {
-        IEnumerable<StyleEntry> styles = models.Catalog.Models.Select(model => new StyleEntry(model.Id, model.Name, model.Look, page.SampleUrl(model.Id)));
+        IEnumerable<StyleEntry> styles = models.Installed.Select(model => new StyleEntry(model.Id, model.Name, model.Look, page.SampleUrl(model.Id)));
         AcceptedPhotos accepted = new(settings.MaxPhotos, limits.MaxSidePixels, limits.MaxBytes);
         return Results.Json(new StyleList(models.Catalog.Default, [.. styles], accepted), ApiJson.Default.StyleList);
     }
