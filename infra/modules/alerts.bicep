@@ -33,7 +33,7 @@ var queries = [
     name: 'work-waits'
     says: 'Ten or more calls to the GPU app took over two minutes in a quarter of an hour: photos wait for a GPU. See quota and gpuMaxReplicas.'
     severity: 2
-    query: 'dependencies | where target has "gpu.internal" and name has "/api/draw" and duration > 120000'
+    query: 'dependencies | where target has "gpu.internal" and name has "/internal/draw" and duration > 120000'
     threshold: 10
   }
   {

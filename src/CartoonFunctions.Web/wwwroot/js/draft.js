@@ -3,7 +3,7 @@ import { createBatch } from './api.js';
 import { safeName, uniqueName } from './names.js';
 import { defaultLimits, probe } from './probe.js';
 import { dropPhoto, get, photosOf, put, all } from './store.js';
-import { makePictures } from './thumbnails.js';
+import { makePictures, pictureNews } from './thumbnails.js';
 import { uploads } from './uploads.js';
 
 /** From this many photos on, smaller groups are suggested. */
@@ -38,8 +38,10 @@ export class Draft extends EventTarget {
       this.#files.set(photo.key, file);
       const pictures = await get('pictures', photo.key);
       if (pictures?.thumbnail) this.#thumbnails.set(photo.key, URL.createObjectURL(pictures.thumbnail));
-      this.photos.push({ ...photo, isChecked: true });
+      const restored = { ...photo, isChecked: true };
+      this.photos.push(restored);
       this.#order = photo.order + 1;
+      if (!pictures && !photo.problem) this.#picture(restored, file);
     }
     this.#tell();
   }
@@ -129,6 +131,7 @@ export class Draft extends EventTarget {
       uploads.send(id, sent, new Map(group.map(photo => [photo.key, this.#files.get(photo.key)])));
     }
     this.photos = this.photos.filter(photo => !photos.includes(photo));
+    photos.forEach(photo => this.#release(photo));
     this.isSplit = false;
     this.#tell();
     return ids;
@@ -156,9 +159,11 @@ export class Draft extends EventTarget {
 
   async #picture(photo, file) {
     const pictures = await makePictures(file, photo);
-    if (!this.#files.has(photo.key)) return;
+    if (photo.isForgotten) return;
     if (pictures.thumbnail) {
-      this.#thumbnails.set(photo.key, URL.createObjectURL(pictures.thumbnail));
+      // The batch may have been started meanwhile; then its view wants to know.
+      if (this.photos.includes(photo)) this.#thumbnails.set(photo.key, URL.createObjectURL(pictures.thumbnail));
+      pictureNews.dispatchEvent(new CustomEvent('made', { detail: { key: photo.key, pictures } }));
       await put('pictures', photo.key, pictures);
     } else {
       photo.hasNoPreview = true;
@@ -166,10 +171,15 @@ export class Draft extends EventTarget {
     this.#tell();
   }
 
-  #forget(photo) {
+  #release(photo) {
     URL.revokeObjectURL(this.#thumbnails.get(photo.key));
     this.#thumbnails.delete(photo.key);
     this.#files.delete(photo.key);
+  }
+
+  #forget(photo) {
+    photo.isForgotten = true;
+    this.#release(photo);
     dropPhoto(photo.key);
   }
 

@@ -1,11 +1,11 @@
 // The page's words, in the language that the browser asks for or the person has chosen.
-import en, { reasons as enReasons } from './lang/en.js';
-import zh, { reasons as zhReasons } from './lang/zh.js';
+import en, { reasons as enReasons, styles as enStyles } from './lang/en.js';
+import zh, { reasons as zhReasons, styles as zhStyles } from './lang/zh.js';
 import { recall, remember } from './settings.js';
 
 const languages = {
-  en: { messages: en, reasons: enReasons, tag: 'en' },
-  zh: { messages: zh, reasons: zhReasons, tag: 'zh-Hans' },
+  en: { messages: en, reasons: enReasons, styles: enStyles, tag: 'en' },
+  zh: { messages: zh, reasons: zhReasons, styles: zhStyles, tag: 'zh-Hans' },
 };
 
 let code = languages[recall('language')] ? recall('language') : (navigator.languages ?? []).map(tag => tag.slice(0, 2)).find(tag => languages[tag]) ?? 'en';
@@ -39,6 +39,9 @@ export function reason(sentence) {
   }
   return sentence;
 }
+
+/** A style's name and look, in the language where they are known. */
+export const styleWords = style => languages[code].styles[style.id] ?? style;
 
 /** A day and time, short. */
 export const formatTime = date => new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(date);

@@ -1,7 +1,7 @@
 // What a person chooses for a batch, with the defaults of the service, remembered in this browser.
 import { getStyles, NoAnswer } from './api.js';
 import { h } from './dom.js';
-import { formatNumber, t } from './i18n.js';
+import { formatNumber, styleWords, t } from './i18n.js';
 import { persist } from './patience.js';
 import { defaultLimits } from './probe.js';
 import { recall, remember } from './settings.js';
@@ -31,7 +31,8 @@ export function chooseOptions(options) {
 /** Options in one line; `known` is what {@link knownStyles} gave. */
 export function summarizeOptions(options, known) {
   const id = options.style ?? known?.default;
-  const style = known?.styles.find(candidate => candidate.id === id)?.name ?? id ?? '…';
+  const entry = known?.styles.find(candidate => candidate.id === id);
+  const style = entry ? styleWords(entry).name : id ?? '…';
   return t('options.summary', { style, strength: percent(options.strength), resolution: options.resolution, format: formats[options.format] ?? options.format });
 }
 
@@ -82,7 +83,7 @@ function styleField(options, set) {
       style.sampleUrl
         ? h('img', { class: 'style-sample', src: style.sampleUrl, alt: '', width: 64, height: 64, loading: 'lazy' })
         : h('span', { class: 'style-sample', data: { empty: '' } }),
-      h('span', {}, h('span', { class: 'style-name' }, style.name), h('span', { class: 'style-look' }, style.look)))));
+      h('span', {}, h('span', { class: 'style-name' }, styleWords(style).name), h('span', { class: 'style-look' }, styleWords(style).look)))));
   }, () => list.replaceChildren(h('p', { class: 'hint' }, t('options.stylesMissing'))));
   return h('fieldset', { class: 'field' }, h('legend', {}, t('options.style')), list);
 }

@@ -1,6 +1,6 @@
 // The small pictures of a batch's photos in this browser: those made when they were chosen, else made from the service's copy, once.
 import { get, photosOf, put } from './store.js';
-import { makePictures } from './thumbnails.js';
+import { makePictures, pictureNews } from './thumbnails.js';
 
 export class Pictures {
   #batchId;
@@ -33,6 +33,16 @@ export class Pictures {
     await put('pictures', this.#keys.get(name) ?? `${this.#batchId}/${name}`, pictures);
     this.#keep(name, pictures);
     return this.#urls.get(name)?.preview;
+  }
+
+  /** Calls back when a photo's pictures come later than its batch. */
+  onNews(listener, signal) {
+    pictureNews.addEventListener('made', ({ detail: { key, pictures } }) => {
+      const photo = [...this.photos.values()].find(candidate => candidate.key === key);
+      if (!photo) return;
+      this.#keep(photo.name, pictures);
+      listener();
+    }, { signal });
   }
 
   /** Frees the pictures' memory. */

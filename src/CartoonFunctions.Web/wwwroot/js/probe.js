@@ -44,11 +44,10 @@ function formatOf(head) {
   if (start.startsWith('GIF87a') || start.startsWith('GIF89a')) return 'gif';
   if (start.startsWith('RIFF') && start.slice(8, 12) === 'WEBP') return 'webp';
   if (start.startsWith('II*\0') || start.startsWith('MM\0*')) return 'tiff';
-  if (start.slice(4, 8) === 'ftyp') {
-    const brand = start.slice(8, 12);
-    if (brand === 'avif' || brand === 'avis') return 'avif';
-    if (['heic', 'heix', 'hevc', 'mif1'].includes(brand)) return 'heic';
-  }
+  if (start.slice(4, 8) === 'ftyp') return isoFormatOf(head);
+  if (start.startsWith('\0\0\0\x0cjP') || start.startsWith('\xff\x4f\xff\x51')) return 'jpeg2000';
+  if (start.startsWith('\xff\x0a') || start.startsWith('\0\0\0\x0cJXL')) return 'jpegXl';
+  if (start.startsWith('8BPS')) return 'photoshop';
   if (start.startsWith('%PDF')) return 'pdf';
   if (start.startsWith('PK\x03\x04')) return 'zip';
   if (start.startsWith('BM')) return 'bmp';
@@ -56,6 +55,15 @@ function formatOf(head) {
   if (text.startsWith('<!doctype html') || text.startsWith('<html')) return 'html';
   if (text.startsWith('<svg') || (text.startsWith('<?xml') && text.includes('<svg'))) return 'svg';
   return 'notPicture';
+}
+
+/** What an ISO media file is, by its major brand or one that it is compatible with. */
+function isoFormatOf(head) {
+  const length = Math.min(head.getUint32(0), head.byteLength);
+  const brands = new Set([ascii(head, 8, 4)]);
+  for (let at = 16; at + 4 <= length; at += 4) brands.add(ascii(head, at, 4));
+  if (brands.has('avif') || brands.has('avis')) return 'avif';
+  return ['heic', 'heix', 'heim', 'heis', 'mif1'].some(brand => brands.has(brand)) ? 'heic' : 'video';
 }
 
 /** A file read in windows, so that a header deep inside a large file costs little. */

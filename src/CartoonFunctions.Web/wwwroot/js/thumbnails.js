@@ -5,6 +5,9 @@ const waiting = [];
 const jobs = new Map();
 let nextJob = 0;
 
+/** Tells of every photo whose pictures were made and kept: an event `made` with `{key, pictures}`. */
+export const pictureNews = new EventTarget();
+
 /**
  * Makes the small pictures of a photo; it is decoded once for both.
  * @returns {Promise<{thumbnail?: Blob, preview?: Blob}>} empty where the browser cannot show the format (TIFF) or the file is broken.

@@ -18,7 +18,7 @@ const badges = { wrong: 'alert', refused: 'alert', failed: 'alert' };
 /** A tile; `update(view)` shows a {@link TileView}. */
 export function createTile() {
   const photo = h('img', { class: 'tile-photo', alt: '', draggable: false, hidden: true });
-  const cartoon = h('img', { class: 'tile-cartoon', alt: '', draggable: false, hidden: true, onload: () => { cartoon.dataset.loaded = ''; } });
+  const cartoon = h('img', { class: 'tile-cartoon', alt: '', draggable: false, hidden: true, onload: () => { cartoon.dataset.loaded = ''; }, onerror: () => { cartoon.hidden = true; } });
   const empty = h('span', { class: 'tile-empty' }, icon('photos'));
   const bar = h('span', { class: 'tile-bar', hidden: true });
   const badge = h('span', { class: 'tile-badge', hidden: true });

@@ -53,6 +53,10 @@ export default {
   'problem.heic': 'A HEIC photo can’t be read. Export it as JPEG.',
   'problem.pdf': 'This is a PDF, not a photo.',
   'problem.zip': 'This is a zip. Unpack it and add the photos in it.',
+  'problem.jpeg2000': 'A JPEG 2000 picture can’t be read. Save it as JPEG.',
+  'problem.jpegXl': 'A JPEG XL picture can’t be read. Save it as JPEG.',
+  'problem.photoshop': 'A Photoshop document can’t be read. Export it as JPEG or PNG.',
+  'problem.video': 'This is a video, not a photo.',
   'problem.bmp': 'A BMP picture can’t be read. Save it as PNG.',
   'problem.html': 'This is a web page, not a photo.',
   'problem.svg': 'This is an SVG drawing, not a photo.',
@@ -205,5 +209,6 @@ export default {
   'error.noAnswer': 'the service does not answer.',
 };
 
-/** The service's reasons are English already. */
+/** The service's reasons and styles are English already. */
 export const reasons = [];
+export const styles = {};

@@ -50,6 +50,10 @@ export default {
   'problem.heic': '无法读取 HEIC 照片，请导出为 JPEG。',
   'problem.pdf': '这是 PDF，不是照片。',
   'problem.zip': '这是 zip 压缩包，请解压后添加其中的照片。',
+  'problem.jpeg2000': '无法读取 JPEG 2000 图片，请另存为 JPEG。',
+  'problem.jpegXl': '无法读取 JPEG XL 图片，请另存为 JPEG。',
+  'problem.photoshop': '无法读取 Photoshop 文档，请导出为 JPEG 或 PNG。',
+  'problem.video': '这是视频，不是照片。',
   'problem.bmp': '无法读取 BMP 图片，请另存为 PNG。',
   'problem.html': '这是网页，不是照片。',
   'problem.svg': '这是 SVG 图形，不是照片。',
@@ -211,6 +215,13 @@ export const reasons = [
   [/^The file is empty\./, '文件是空的。'],
   [/^It is a HEIC photo.*/, '无法读取 HEIC 照片，请导出为 JPEG。'],
   [/^It is a JPEG 2000 picture.*/, '无法读取 JPEG 2000 图片，请使用 JPEG、PNG、WebP、GIF、TIFF 或 AVIF。'],
+  [/^It is a JPEG XL picture.*/, '无法读取 JPEG XL 图片，请另存为 JPEG。'],
+  [/^It is a Photoshop document.*/, '无法读取 Photoshop 文档，请导出为 JPEG 或 PNG。'],
+  [/^It is a video.*/, '这是视频，不是照片。'],
+  [/^It is a (.+) whose header is damaged.*/, '$1 文件头已损坏或不完整，请重新复制或导出。'],
+  [/^It is a (.+) that is damaged.*/, '$1 文件已损坏或不完整，无法解码，请重新复制或导出。'],
+  [/^It was not uploaded before.*/, '批次开始前它尚未上传，请重新发送。'],
+  [/^The batch's time was over while.*/, '绘制过程中批次时间已到。请延长超时，或减少照片。'],
   [/^It is a PDF.*/, '这是 PDF，不是照片。'],
   [/^It is a zip archive.*/, '这是 zip 压缩包，请解压后添加其中的照片。'],
   [/^It is a BMP picture.*/, '无法读取 BMP 图片，请另存为 PNG。'],
@@ -221,3 +232,15 @@ export const reasons = [
   [/^The batch was cancelled before.*/, '轮到它之前批次已被取消。'],
   [/^The batch's time was over before.*/, '完成之前批次时间已到。请延长超时，或减少照片。'],
 ];
+
+/** The catalogue's styles in Chinese; others keep their own words. */
+export const styles = {
+  'ink-comic': { name: '墨线漫画', look: '深色墨线，鲜艳平涂' },
+  'dct-net-3d': { name: '3D', look: '动画电影：皮肤光滑，眼睛大而清澈，光线柔和' },
+  'dct-net-anime': { name: '日系动画', look: '浅色平涂皮肤，细线条，明亮背景' },
+  'dct-net-artstyle': { name: '艺术', look: '手绘漫画：光影强烈，轮廓分明' },
+  'dct-net-design': { name: '设计', look: '平面海报：圆眼睛，红脸颊，色调简洁' },
+  'dct-net-handdrawn': { name: '手绘', look: '柔和手绘肖像：细线条，淡雅色彩' },
+  'dct-net-illustration': { name: '插画', look: '数字插画：喷绘质感，眼神生动' },
+  'dct-net-sketch': { name: '素描', look: '灰色铅笔素描' },
+};

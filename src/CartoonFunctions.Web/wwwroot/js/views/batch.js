@@ -49,6 +49,7 @@ export function batchView(id) {
     refresh();
     uploads.addEventListener('change', event => { if (event.detail === id) schedule(); }, { signal: stop.signal });
     knownStyles().then(answer => { known = answer; schedule(); }, () => {});
+    pictures.onNews(schedule, stop.signal);
     showGroups();
     ticking = setInterval(() => { if (status?.state === 'running') showFacts(); }, 1000);
     try {
