@@ -6,7 +6,7 @@ using CartoonFunctions.Storage;
 namespace CartoonFunctions.Web;
 
 /// <summary>What clients do with batches, whatever engine runs them: make, start, look, cancel, try again, delete.</summary>
-sealed class BatchDesk(IBatchEngine engine, BatchRecords records, UploadLinks links, PhotoCopies copies, StyleModels models, PhotoLimits limits, ServiceOptions settings, TimeProvider time)
+sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords records, UploadLinks links, PhotoCopies copies, StyleModels models, PhotoLimits limits, ServiceOptions settings, TimeProvider time)
 {
     const int MaxPhotosPerRequest = 10_000;
 
@@ -18,6 +18,8 @@ sealed class BatchDesk(IBatchEngine engine, BatchRecords records, UploadLinks li
         string id = BatchIds.New(time.GetUtcNow());
         if (wanted.Source is { } source)
         {
+            if (!await store.HasContainerAsync(source.Container, cancellation))
+                throw ApiProblem.Invalid("/source/container", $"There is no container {source.Container} in the storage.");
             await WriteRecordAsync(id, source, options, photos: null, cancellation);
             return new CreatedBatch(id, []);
         }
@@ -40,7 +42,7 @@ sealed class BatchDesk(IBatchEngine engine, BatchRecords records, UploadLinks li
     public async Task<BatchStatus> StartAsync(string id, CancellationToken cancellation)
     {
         BatchRecord record = await RecordAsync(id, cancellation);
-        if (await FindStatusAsync(record, cancellation) is { State: BatchState.Created } or { IsFinal: false })
+        if (await FindStatusAsync(record, cancellation) is { IsFinal: false })
             await engine.StartAsync(record, cancellation);
         return await FindStatusAsync(record, cancellation);
     }
@@ -174,8 +176,8 @@ sealed class BatchDesk(IBatchEngine engine, BatchRecords records, UploadLinks li
     void ThrowIfInvalid(BatchOptions options)
     {
         List<ProblemPart> errors = [.. options.Validate().Select(error => new ProblemPart($"/options/{error.Option}", error.ToString()))];
-        if (options.Style is { } style && models.Catalog.Models.All(model => model.Id != style))
-            errors.Add(new ProblemPart("/options/style", $"There is no style of that name. Styles: {string.Join(", ", models.Catalog.Models.Select(model => model.Id))}."));
+        if (options.Style is { } style && models.Installed is { } installed && installed.All(model => model.Id != style))
+            errors.Add(new ProblemPart("/options/style", $"No style of that name is installed. Styles: {string.Join(", ", installed.Select(model => model.Id))}."));
         if (errors.Count > 0)
             throw ApiProblem.Invalid(errors);
     }

@@ -27,7 +27,7 @@ static class RequestBody
         }
         catch (JsonException fault)
         {
-            throw ApiProblem.Invalid(PointerOf(fault.Path), $"The JSON can't be used: {Plain(fault)}");
+            throw ApiProblem.Invalid(PointerOf(fault.Path), Explain(fault));
         }
     }
 
@@ -61,11 +61,27 @@ static class RequestBody
     static string PointerOf(string? path) =>
         path is null ? "" : path.TrimStart('$').Replace('.', '/').Replace('[', '/').Replace("]", "", StringComparison.Ordinal);
 
-    /// <summary>The serializer's first sentence, which names the member, without the names of our types.</summary>
-    static string Plain(JsonException fault)
+    /// <summary>What the serializer found, in the words of the client's side: our types' names are none of them.</summary>
+    static string Explain(JsonException fault)
     {
-        string message = fault.Message.Split(" Path:")[0];
-        int type = message.IndexOf(" CartoonFunctions.", StringComparison.Ordinal);
-        return fault.InnerException is null && type < 0 ? message : $"the value at {(fault.Path is { Length: > 1 } path ? path : "the top")} is unknown there or of the wrong kind.";
+        string message = fault.Message;
+        bool Says(string part) => message.Contains(part, StringComparison.Ordinal);
+        if (Says("could not be mapped"))
+            return $"There is no member {Quoted(message, 0)} here.";
+        if (Says("missing required"))
+            return $"The member {Quoted(message, message.IndexOf("including", StringComparison.Ordinal))} is missing.";
+        if (Says("Duplicate property"))
+            return $"The member {Quoted(message, 0)} is there twice.";
+        if (Says("could not be converted") || Says("doesn't allow null") || fault.InnerException is InvalidOperationException)
+            return $"The value at {PointerOf(fault.Path)} is of the wrong kind.";
+        return $"The JSON can't be read: {message.Split(" Path:")[0]}";
+    }
+
+    /// <summary>The first word in single quotes from a position on, in double quotes.</summary>
+    static string Quoted(string message, int from)
+    {
+        int begin = message.IndexOf('\'', Math.Max(0, from)) + 1;
+        int end = begin > 0 ? message.IndexOf('\'', begin) : -1;
+        return end < 0 ? "" : $"\"{message[begin..end]}\"";
     }
 }

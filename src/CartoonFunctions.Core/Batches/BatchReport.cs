@@ -33,4 +33,14 @@ public sealed record BatchManifest
 /// <param name="Zip">The name of the zip in it, or null when nothing was done.</param>
 /// <param name="End">What ended the batch.</param>
 /// <param name="Counts">How many photos ended how.</param>
-public sealed record BatchReport(string Container, string? Zip, BatchEnd End, BatchCounts Counts);
+public sealed record BatchReport(string Container, string? Zip, BatchEnd End, BatchCounts Counts)
+{
+    /// <summary>The names of everything that belongs into the output container.</summary>
+    public IReadOnlySet<string> Results(IEnumerable<PhotoOutcome> photos)
+    {
+        HashSet<string> names = [OutputNames.Manifest, .. photos.Where(photo => photo.State == PhotoState.Done).Select(photo => photo.Output!)];
+        if (Zip is not null)
+            names.Add(Zip);
+        return names;
+    }
+}

@@ -80,7 +80,8 @@ public sealed record BatchStatus
     /// <summary>The status of a batch that was made and not started.</summary>
     public static BatchStatus Created(BatchRecord record)
     {
-        IReadOnlyList<AnnouncedPhoto> photos = record.Photos ?? [];
+        // In the order of the plan, so that a photo keeps its number.
+        List<AnnouncedPhoto> photos = [.. (record.Photos ?? []).OrderBy(photo => photo.Name, StringComparer.Ordinal)];
         return new()
         {
             Id = record.Request.Id,

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace CartoonFunctions.Batches;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace CartoonFunctions.Batches;
 /// </summary>
 public sealed class EtaEstimator(double totalWork, DateTimeOffset startedAt)
 {
+    // Enough to see how many run side by side, and cheap in a batch of thousands.
+    const int RecentPhotos = 64;
+
     readonly List<(double Begin, double End)> spans = [];
     double done;
     double firstWork;
@@ -55,11 +60,12 @@ public sealed class EtaEstimator(double totalWork, DateTimeOffset startedAt)
     int Overlap()
     {
         int most = 1;
-        foreach ((double begin, double end) in spans)
+        ReadOnlySpan<(double Begin, double End)> recent = CollectionsMarshal.AsSpan(spans)[Math.Max(0, spans.Count - RecentPhotos)..];
+        foreach ((double begin, double end) in recent)
         {
             double middle = (begin + end) / 2;
             int together = 0;
-            foreach ((double otherBegin, double otherEnd) in spans)
+            foreach ((double otherBegin, double otherEnd) in recent)
                 together += otherBegin <= middle && middle <= otherEnd ? 1 : 0;
             most = Math.Max(most, together);
         }

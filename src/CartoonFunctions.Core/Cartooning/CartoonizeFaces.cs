@@ -22,6 +22,7 @@ static class CartoonizeFaces
             using PixelImage crop = new(BlendMask.Side, BlendMask.Side);
             Warp.Sample(photo, face.CropToPhoto, crop);
             using PixelImage head = await heads.Model.RunAsync(crop, heads.Contract, cancellation);
+            KeepPhotoColours.AroundFace(drawing, crop, head);
             FaceBlend.Lay(head, face.CropToPhoto, drawing.Cartoon);
         }
         drawing.Faces = [.. faces.Select(face => Record(face.Box, drawing.Photo))];

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Cartooning.Faces;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Cartooning;
@@ -17,40 +19,55 @@ static class KeepPhotoColours
     /// <summary>Radius of the low-pass filter as a share of the long side: 5 px at 1024.</summary>
     const double RadiusShare = 1 / 200.0;
 
+    /// <summary>Radius of the low-pass filter in a face's crop, in pixels.</summary>
+    const int RadiusInCrop = 3;
+
     /// <summary>Before the faces: where the style's scene looks better in the photo's colours. Rosy cheeks and bright eyes stay the model's.</summary>
     public static Task InSceneAsync(Drawing drawing, CancellationToken cancellation)
     {
-        if (drawing.Options.Colour == ColourSource.Auto && drawing.Style.Colour == ColourSource.Photo)
-            TakeShiftBack(drawing.Photo, drawing.Cartoon);
+        if (IsForScene(drawing))
+            TakeShiftBack(drawing.Photo, drawing.Cartoon, Radius(drawing.Photo), weights: []);
         return Task.CompletedTask;
+    }
+
+    /// <summary>In the crop of a face: what is seen around the face gets the photo's colours like the scene, or it would stand about the head as a coloured halo.</summary>
+    public static void AroundFace(Drawing drawing, PixelImage crop, PixelImage head)
+    {
+        if (IsForScene(drawing))
+            TakeShiftBack(crop, head, RadiusInCrop, FaceRegion.Outside);
     }
 
     /// <summary>After the faces: where the person asked for the photo's colours, faces included.</summary>
     public static Task EverywhereAsync(Drawing drawing, CancellationToken cancellation)
     {
         if (drawing.Options.Colour == ColourSource.Photo)
-            TakeShiftBack(drawing.Photo, drawing.Cartoon);
+            TakeShiftBack(drawing.Photo, drawing.Cartoon, Radius(drawing.Photo), weights: []);
         return Task.CompletedTask;
     }
 
-    static void TakeShiftBack(PixelImage photo, PixelImage cartoon)
+    static bool IsForScene(Drawing drawing) => drawing.Options.Colour == ColourSource.Auto && drawing.Style.Colour == ColourSource.Photo;
+
+    static int Radius(PixelImage photo) => Math.Max(1, (int)Math.Round(RadiusShare * Math.Max(photo.Width, photo.Height)));
+
+    /// <summary>Takes back as much of the shift as <paramref name="weights"/> say for each pixel, 0 to 1; all of it where they are empty.</summary>
+    static void TakeShiftBack(PixelImage photo, PixelImage cartoon, int radius, ReadOnlySpan<float> weights)
     {
         int count = photo.Width * photo.Height;
-        float[] blue = ArrayPool<float>.Shared.Rent(count);
-        float[] red = ArrayPool<float>.Shared.Rent(count);
-        try
+        float[] rentedBlue = ArrayPool<float>.Shared.Rent(count);
+        float[] rentedRed = ArrayPool<float>.Shared.Rent(count);
+        Span<float> blue = rentedBlue.AsSpan(0, count);
+        Span<float> red = rentedRed.AsSpan(0, count);
+        ChromaDifference(photo.Rgb, cartoon.Rgb, blue, red);
+        BoxFilter.Apply(blue, photo.Width, photo.Height, radius);
+        BoxFilter.Apply(red, photo.Width, photo.Height, radius);
+        if (!weights.IsEmpty)
         {
-            ChromaDifference(photo.Rgb, cartoon.Rgb, blue.AsSpan(0, count), red.AsSpan(0, count));
-            int radius = Math.Max(1, (int)Math.Round(RadiusShare * Math.Max(photo.Width, photo.Height)));
-            BoxFilter.Apply(blue.AsSpan(0, count), photo.Width, photo.Height, radius);
-            BoxFilter.Apply(red.AsSpan(0, count), photo.Width, photo.Height, radius);
-            AddChroma(cartoon.Rgb, blue.AsSpan(0, count), red.AsSpan(0, count));
+            TensorPrimitives.Multiply(blue, weights, blue);
+            TensorPrimitives.Multiply(red, weights, red);
         }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(blue);
-            ArrayPool<float>.Shared.Return(red);
-        }
+        AddChroma(cartoon.Rgb, blue, red);
+        ArrayPool<float>.Shared.Return(rentedBlue);
+        ArrayPool<float>.Shared.Return(rentedRed);
     }
 
     /// <summary>How far the photo's Cb and Cr (ITU-R BT.601, full range) lie from the cartoon's.</summary>

@@ -26,6 +26,9 @@ public sealed class StyleModels : IDisposable
     /// <summary>What is known.</summary>
     public ModelCatalog Catalog { get; }
 
+    /// <summary>The styles that can be used now; one may be installed while a server runs.</summary>
+    public IReadOnlyList<ModelStatus> Installed => [.. new ModelInstaller(folder).List().Where(model => model.IsStyle && model.Installed)];
+
     /// <summary>What runs the models.</summary>
     public ComputeDevice Device { get; }
 

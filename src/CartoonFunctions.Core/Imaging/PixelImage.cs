@@ -22,6 +22,23 @@ public sealed class PixelImage : IDisposable
         alpha = hasAlpha ? ArrayPool<byte>.Shared.Rent(width * height) : null;
     }
 
+    /// <summary>A picture from interleaved R, G, B, A bytes; an opacity that is full everywhere is left out.</summary>
+    internal static PixelImage FromRgba(ReadOnlySpan<byte> rgba, int width, int height, PhotoMetadata? metadata)
+    {
+        PixelImage image = new(width, height, hasAlpha: !IsOpaque(rgba)) { Metadata = metadata };
+        Span<byte> rgb = image.Rgb;
+        for (int from = 0, to = 0; to < rgb.Length; from += 4, to += 3)
+        {
+            rgb[to] = rgba[from];
+            rgb[to + 1] = rgba[from + 1];
+            rgb[to + 2] = rgba[from + 2];
+        }
+        Span<byte> alpha = image.Alpha;
+        for (int i = 0; i < alpha.Length; i++)
+            alpha[i] = rgba[(4 * i) + 3];
+        return image;
+    }
+
     /// <summary>Width in pixels.</summary>
     public int Width { get; }
 
@@ -61,5 +78,15 @@ public sealed class PixelImage : IDisposable
             ArrayPool<byte>.Shared.Return(alpha);
         rgb = [];
         alpha = null;
+    }
+
+    static bool IsOpaque(ReadOnlySpan<byte> rgba)
+    {
+        for (int i = 3; i < rgba.Length; i += 4)
+        {
+            if (rgba[i] != byte.MaxValue)
+                return false;
+        }
+        return true;
     }
 }

@@ -109,6 +109,10 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
         }
     }
 
+    /// <summary>Whether there is a container of that name.</summary>
+    public async Task<bool> HasContainerAsync(string container, CancellationToken cancellation) =>
+        await account.GetBlobContainerClient(container).ExistsAsync(cancellation);
+
     /// <summary>Removes what lies in an output container and belongs to none of the batch's results: the drawings that came too late.</summary>
     public async Task SweepAsync(string container, IReadOnlySet<string> results, CancellationToken cancellation)
     {

@@ -8,6 +8,8 @@ namespace CartoonFunctions.Storage;
 public sealed class StorageSetup(BlobServiceClient account)
 {
     const int PreflightSeconds = 3600;
+    const int MaxOrigins = 64; // as many as one rule takes
+    const string UploadHeaders = "content-type,x-ms-blob-type,x-ms-blob-content-type,x-ms-version";
 
     /// <summary>Makes the containers that are missing.</summary>
     public async Task MakeContainersAsync(CancellationToken cancellation)
@@ -25,11 +27,15 @@ public sealed class StorageSetup(BlobServiceClient account)
             BlobServiceProperties properties = await account.GetPropertiesAsync(cancellation);
             if (origins.All(origin => properties.Cors.Any(rule => Covers(rule, origin))))
                 return true;
+            // An account holds five rules, so all our origins are in one; the oldest make room for new ones.
+            BlobCorsRule? before = properties.Cors.FirstOrDefault(rule => rule.AllowedHeaders == UploadHeaders);
+            IEnumerable<string> known = before?.AllowedOrigins.Split(',').Except(origins) ?? [];
+            properties.Cors.Remove(before);
             properties.Cors.Add(new BlobCorsRule
             {
-                AllowedOrigins = string.Join(',', origins),
+                AllowedOrigins = string.Join(',', known.Concat(origins).TakeLast(MaxOrigins)),
                 AllowedMethods = "PUT,OPTIONS",
-                AllowedHeaders = "content-type,x-ms-blob-type,x-ms-blob-content-type,x-ms-version",
+                AllowedHeaders = UploadHeaders,
                 ExposedHeaders = "etag",
                 MaxAgeInSeconds = PreflightSeconds,
             });

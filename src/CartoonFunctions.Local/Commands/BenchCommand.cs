@@ -25,13 +25,14 @@ static partial class BenchCommand
         Option<string?> style = new("--style", "-s") { Description = "A style's id", HelpName = "ID" };
         Option<DeviceChoice> device = OptionSyntax.Choice<DeviceChoice>("--device", "auto (default: the GPU where CUDA loads), cpu or cuda");
         Option<bool> json = new("--json") { Description = "JSON on standard output" };
-        Command command = new("bench", "Measure the whole job against its bare steps") { photos, count, style, device, json };
+        Option<bool> service = new("--service") { Description = "Also the largest batch through the service with Azurite, against the whole job" };
+        Command command = new("bench", "Measure the whole job against its bare steps") { photos, count, style, device, service, json, ScaleCommand.Create() };
         command.SetAction((parsed, _) => RunAsync(
-            parsed.GetValue(photos)!, parsed.GetValue(count), parsed.GetValue(style), parsed.GetValue(device), parsed.GetValue(json)));
+            parsed.GetValue(photos)!, parsed.GetValue(count), parsed.GetValue(style), parsed.GetValue(device), parsed.GetValue(service), parsed.GetValue(json)));
         return command;
     }
 
-    static async Task<int> RunAsync(string folder, int count, string? styleId, DeviceChoice choice, bool json)
+    static async Task<int> RunAsync(string folder, int count, string? styleId, DeviceChoice choice, bool withService, bool json)
     {
         if (count is < 1 or > 1000)
             throw new UsageException($"--count {count}: Give a whole number from 1 to 1000.");
@@ -59,10 +60,11 @@ static partial class BenchCommand
             }
         }
 
+        ServiceJob? service = withService ? await ServiceJob.MeasureAsync(all, models, styleId) : null;
         int cores = Environment.ProcessorCount;
         BenchRow[] rows = [.. sizes.Select(size => BenchRow.Of(size, best[size].Bare, best[size].Whole, cores))];
         bool identical = best.Values.All(result => result.Whole.Hashes.SequenceEqual(best[sizes[^1]].Whole.Hashes.Take(result.Whole.Hashes.Count)));
-        BenchReport report = new(style.Id, device.Name, cores, options.Resolution, rows, rows[^1].SecondsPerPhoto / rows[0].SecondsPerPhoto, rows[^1].PeakMiB / rows[0].PeakMiB, identical);
+        BenchReport report = new(style.Id, device.Name, cores, options.Resolution, rows, rows[^1].SecondsPerPhoto / rows[0].SecondsPerPhoto, rows[^1].PeakMiB / rows[0].PeakMiB, identical, service, service?.BatchSeconds / best[sizes[^1]].Whole.Usage.Seconds);
         if (json)
             Console.Out.WriteLine(JsonSerializer.Serialize(report, BenchJson.Default.BenchReport));
         else
@@ -117,11 +119,17 @@ static partial class BenchCommand
         }
         AnsiConsole.Write(table);
         AnsiConsole.MarkupLineInterpolated($"time a photo, largest over smallest batch: [bold]{report.TimeGrowth:0.00}[/]   peak memory: [bold]{report.MemoryGrowth:0.00}[/]   same bytes in every batch: [bold]{(report.IdenticalOutput ? "yes" : "NO")}[/]");
+        if (report.Service is { } service)
+            Write(service, report.ServiceRatio);
     }
+
+    static void Write(ServiceJob service, double? ratio) => AnsiConsole.MarkupLineInterpolated(
+        $"through the service: [bold]{service.BatchSeconds:0.0} s[/], [bold]{ratio:0.00}[/] times the whole job; the uploads before it {service.UploadSeconds:0.0} s");
 
     /// <summary>The whole benchmark.</summary>
     sealed record BenchReport(
-        string Style, string Device, int Cores, int Resolution, IReadOnlyList<BenchRow> Rows, double TimeGrowth, double MemoryGrowth, bool IdenticalOutput);
+        string Style, string Device, int Cores, int Resolution, IReadOnlyList<BenchRow> Rows, double TimeGrowth, double MemoryGrowth, bool IdenticalOutput,
+        ServiceJob? Service, double? ServiceRatio);
 
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
     [JsonSerializable(typeof(BenchReport))]

@@ -42,7 +42,8 @@ static class StylesCommand
         byte[] bytes = await File.ReadAllBytesAsync(photo, cancellation);
         ComputeDevice device = ComputeDevice.Choose(choice);
         using StyleModels models = new(ModelsFolder.Path, device);
-        Cartoonizer cartoonizer = new(new VipsCodec(new PhotoLimits()), models);
+        VipsCodec codec = new(new PhotoLimits());
+        Cartoonizer cartoonizer = new(codec, models);
         List<(string Label, byte[] Picture)> cells = [("photo", bytes)];
         try
         {
@@ -52,7 +53,7 @@ static class StylesCommand
                 Cartoon cartoon = await cartoonizer.DrawAsync(bytes, options with { Style = style.Id }, cancellation);
                 cells.Add((style.Id, cartoon.Encoded));
             }
-            byte[] sheet = ContactSheet.Draw(cells, Math.Min(MostAcross, cells.Count), CellPixels, new EncodeOptions(FormatOf(output), options.Quality));
+            byte[] sheet = ContactSheet.Draw(codec, cells, Math.Min(MostAcross, cells.Count), CellPixels, new EncodeOptions(FormatOf(output), options.Quality));
             await File.WriteAllBytesAsync(output, sheet, cancellation);
         }
         catch (PhotoRefusedException refused)

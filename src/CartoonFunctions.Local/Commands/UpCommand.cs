@@ -43,6 +43,8 @@ static class UpCommand
         Console.WriteLine($"API      {host.Address}api/openapi.json");
         Console.WriteLine($"Storage  {account.Uri}{(azurite is null ? "" : $" (Azurite, data in {azurite.DataFolder})")}");
         Console.WriteLine($"Draws    {style.Id} on {device.Name}");
+        if (azurite is not null && !IPAddress.IsLoopback(address))
+            Console.WriteLine("Note     Azurite is on loopback, so only this machine can upload photos. Give a storage account with --storage for others.");
         Console.WriteLine("Stop with Ctrl-C. Unfinished batches go on at the next start.");
         await interruption.WaitAsync();
         return ExitStatus.Done;

@@ -176,7 +176,7 @@ sealed partial class LocalBatchEngine(
         await PersistAsync(async () =>
         {
             if (batch.Journal.Packed is { Report: { } report, Photos: { } photos })
-                await store.SweepAsync(report.Container, ResultsOf(report, photos), stopping.Token);
+                await store.SweepAsync(report.Container, report.Results(photos), stopping.Token);
             await records.WriteStatusAsync(status, stopping.Token);
             return status;
         });
@@ -184,14 +184,6 @@ sealed partial class LocalBatchEngine(
         live.TryRemove(batch.Id, out _);
         batch.Dispose();
         LogEnded(batch.Id, status.State, status.Counts.Done, status.Counts.Total);
-    }
-
-    static HashSet<string> ResultsOf(BatchReport report, IReadOnlyList<PhotoOutcome> photos)
-    {
-        HashSet<string> results = [OutputNames.Manifest, .. photos.Where(photo => photo.State == PhotoState.Done).Select(photo => photo.Output!)];
-        if (report.Zip is { } zip)
-            results.Add(zip);
-        return results;
     }
 
     /// <summary>Keeps the status document up to date while a batch runs. What it says is for readers; nothing is decided by it.</summary>

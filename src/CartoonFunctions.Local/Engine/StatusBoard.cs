@@ -6,7 +6,7 @@ namespace CartoonFunctions.Local.Engine;
 sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvider time) : IBatchObserver
 {
     readonly Lock gate = new();
-    PhotoStatus[] photos = [];
+    PhotoStatus[] photos = [.. BatchStatus.Created(record).Photos];
     BatchProgress? whole;
     DateTimeOffset? deadline;
     DateTimeOffset? endedAt;

@@ -20,7 +20,7 @@ using Microsoft.Extensions.Logging;
 namespace CartoonFunctions.Local.Service;
 
 /// <summary>The local host: Kestrel with the page and the API, and the engine behind them.</summary>
-sealed class ServiceHost : IAsyncDisposable
+sealed partial class ServiceHost : IAsyncDisposable
 {
     static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(20);
     static readonly string[] LoopbackNames = ["127.0.0.1", "localhost", "[::1]"];
@@ -55,7 +55,8 @@ sealed class ServiceHost : IAsyncDisposable
             throw new UsageException($"The service can't listen on {address} port {options.Port}: {fault.Message} Choose another with --port.");
         }
         Uri bound = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        await setup.AllowUploadsFromAsync([.. PageOrigins(bound)], cancellation);
+        if (!await setup.AllowUploadsFromAsync([.. PageOrigins(bound)], cancellation))
+            LogNoCors(app.Logger);
         return new ServiceHost(app, bound);
     }
 
@@ -117,6 +118,9 @@ sealed class ServiceHost : IAsyncDisposable
             .AddHostedService(provider => ActivatorUtilities.CreateInstance<RetentionTimer>(provider, options.Retention));
         return builder.Build();
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The storage does not let this identity set its CORS rules, so the page may not be able to upload: allow PUT from the page's address there")]
+    static partial void LogNoCors(ILogger logger);
 
     static IEnumerable<string> PageOrigins(Uri bound)
     {

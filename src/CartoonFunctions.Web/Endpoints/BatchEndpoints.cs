@@ -5,6 +5,7 @@ using CartoonFunctions.Batches;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Net.Http.Headers;
 
 namespace CartoonFunctions.Web.Endpoints;
@@ -72,7 +73,7 @@ static class BatchEndpoints
     /// The status, with an ETag. A client that has one sends it as If-None-Match, and may ask with <c>Prefer: wait=20</c> (RFC 7240)
     /// to be answered when it changes: long polling, which works behind every host.
     /// </summary>
-    static async Task<IResult> GetAsync(string id, HttpRequest request, HttpResponse response, BatchDesk desk, TimeProvider time, CancellationToken cancellation)
+    static async Task<IResult> GetAsync(string id, HttpRequest request, HttpResponse response, BatchDesk desk, IHostApplicationLifetime host, TimeProvider time, CancellationToken cancellation)
     {
         TimeSpan wait = WaitOf(request);
         DateTimeOffset until = time.GetUtcNow() + wait;
@@ -81,7 +82,7 @@ static class BatchEndpoints
             BatchStatus status = await desk.GetAsync(id, cancellation);
             EntityTagHeaderValue version = VersionOf(status);
             bool known = request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Compare(version, useStrongComparison: false));
-            if (known && !status.IsFinal && time.GetUtcNow() < until)
+            if (known && !status.IsFinal && time.GetUtcNow() < until && !host.ApplicationStopping.IsCancellationRequested)
             {
                 await Task.Delay(LookInterval, time, cancellation);
                 continue;

@@ -242,6 +242,15 @@ public abstract partial class ImageCodecContract
     }
 
     [Fact]
+    public void Transparency_that_no_pixel_has_is_left_out()
+    {
+        using PixelImage drawn = Drawn.Plain(16, 16, 10, 20, 30, alpha: 255);
+        using PixelImage back = Codec.Decode(Codec.Encode(drawn, Png), 16, keepMetadata: false);
+        Assert.False(back.HasAlpha);
+        Drawn.AssertColour(back, 8, 8, (10, 20, 30), 0);
+    }
+
+    [Fact]
     public void Webp_keeps_transparency()
     {
         using PixelImage drawn = Drawn.Picture(64, 64, hasAlpha: true);
@@ -305,6 +314,30 @@ public abstract partial class ImageCodecContract
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(6)]
+    public void A_tiff_comes_out_as_it_was_drawn_and_upright(ushort orientation)
+    {
+        using PixelImage upright = Drawn.Picture(40, 24);
+        using PixelImage stored = Drawn.Stored(upright, orientation);
+        byte[] photo = TiffFile.Write(stored.Width, stored.Height, TiffFile.Rgb, stored.Rgb, orientation);
+        Assert.Equal(new PhotoHeader(PhotoFormat.Tiff, 40, 24), Codec.Probe(photo));
+        using PixelImage back = Codec.Decode(photo, 64, keepMetadata: false);
+        Drawn.AssertAlike(upright, back, 0, 0);
+    }
+
+    [Fact]
+    public void A_tiff_or_gif_that_is_cut_off_is_refused_by_name()
+    {
+        using PixelImage drawn = Drawn.Noise(64, 64);
+        byte[] tiff = TiffFile.Write(64, 64, TiffFile.Rgb, drawn.Rgb);
+        byte[] gif = GifFile.RedThenBlue();
+        Assert.Contains("TIFF ", Assert.Throws<PhotoRefusedException>(() => Codec.Decode(tiff.AsMemory(0, 5000), 64, keepMetadata: false).Dispose()).Message, StringComparison.Ordinal);
+        Assert.Contains("GIF ", Assert.Throws<PhotoRefusedException>(() => Codec.Decode(gif.AsMemory(0, 90), 64, keepMetadata: false).Dispose()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(180, 120, 90)]
     [InlineData(60, 200, 80)]
     [InlineData(240, 240, 240)]
@@ -360,7 +393,7 @@ public abstract partial class ImageCodecContract
             Assert.Equal((32, 64), (Codec.Probe(cartoon).Width, Codec.Probe(cartoon).Height));
             using PixelImage again = Codec.Decode(cartoon, 64, keepMetadata: true);
             Assert.Equal(1, JpegFile.Orientation(again.Metadata!.Exif!));
-            Assert.Contains("<xmp>place</xmp>", Encoding.UTF8.GetString(again.Metadata.Xmp!), StringComparison.Ordinal);
+            Assert.Contains("tiff:Orientation=\"1\"><xmp>place</xmp><tiff:Orientation>1</tiff:Orientation>", Encoding.UTF8.GetString(again.Metadata.Xmp!), StringComparison.Ordinal);
             Assert.Equal((32, 64), (again.Width, again.Height));
         }
     }
@@ -386,6 +419,25 @@ public abstract partial class ImageCodecContract
         Assert.Equal((width, height), (resized.Width, resized.Height));
         if (width > 1)
             Drawn.AssertAlike(expected, resized, 1.5, 8);
+    }
+
+    [Theory]
+    [InlineData(96, 72)]
+    [InlineData(72, 96)]
+    [InlineData(50, 160)]
+    public void Resize_holds_the_picture_in_its_place(int from, int to)
+    {
+        using PixelImage ramp = new(from, from);
+        for (int i = 0; i < from * from; i++)
+            (ramp.Rgb[3 * i], ramp.Rgb[(3 * i) + 1], ramp.Rgb[(3 * i) + 2]) = ((byte)(i % from * 2), (byte)(i / from * 2), 0);
+
+        using PixelImage resized = Codec.Resize(ramp, to, to);
+
+        // The centre of pixel x lies over (x + 1/2) * from / to - 1/2, and the ramp rises by two a pixel.
+        double shift = 0;
+        for (int x = to / 4; x < to * 3 / 4; x++)
+            shift += (resized.RgbRow(to / 2)[3 * x] / 2.0) - (((x + 0.5) * from / to) - 0.5);
+        Assert.InRange(shift / (to / 2), -0.26, 0.26);
     }
 
     [Fact]
@@ -441,7 +493,7 @@ public abstract partial class ImageCodecContract
         byte[] photo = Codec.Encode(drawn, Jpeg);
         photo = JpegFile.With(photo, JpegFile.Comment, "a comment"u8);
         photo = JpegFile.With(photo, JpegFile.Iptc, [.. "Photoshop 3.0\0"u8, .. "8BIM"u8, 4, 4, 0, 0, 0, 0, 0, 10, 0x1C, 2, 105, 0, 5, .. "title"u8]);
-        photo = JpegFile.With(photo, JpegFile.Exif, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><xmp>place</xmp></x:xmpmeta>"u8]);
+        photo = JpegFile.With(photo, JpegFile.Exif, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\" tiff:Orientation=\"6\"><xmp>place</xmp><tiff:Orientation>6</tiff:Orientation></x:xmpmeta>"u8]);
         return JpegFile.With(photo, JpegFile.Exif, JpegFile.ExifBlock(6));
     }
 }

@@ -23,6 +23,20 @@ public sealed class VipsCodecTests : ImageCodecContract
         Assert.Throws<NetVips.VipsException>(() => NetVips.Image.PngloadBuffer(png));
     }
 
+    [Theory]
+    [InlineData(0, 0, 0, 0, 255, 255, 255, 3)]
+    [InlineData(255, 0, 0, 0, 0, 160, 220, 45)]
+    [InlineData(0, 255, 0, 0, 225, 0, 130, 45)]
+    [InlineData(0, 0, 255, 0, 255, 240, 0, 45)]
+    [InlineData(0, 0, 0, 255, 30, 30, 30, 30)]
+    public void The_inks_look_as_they_do_on_paper(byte cyan, byte magenta, byte yellow, byte black, int red, int green, int blue, int tolerance)
+    {
+        byte[] inks = [.. Enumerable.Repeat<byte[]>([cyan, magenta, yellow, black], 256).SelectMany(pixel => pixel)];
+        using PixelImage back = Codec.Decode(TiffFile.Write(16, 16, TiffFile.Separated, inks), 16, keepMetadata: false);
+        Assert.False(back.HasAlpha);
+        Drawn.AssertColour(back, 8, 8, (red, green, blue), tolerance);
+    }
+
     [SkippableFact]
     public void An_avif_is_read_from_its_primary_item()
     {

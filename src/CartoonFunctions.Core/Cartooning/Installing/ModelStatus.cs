@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CartoonFunctions.Batches;
 
 namespace CartoonFunctions.Cartooning.Installing;
 
@@ -41,9 +42,6 @@ public sealed record ModelStatus(
 }
 
 /// <summary>The JSON of the list of models.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, Converters = [typeof(CamelCaseKindConverter)])]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, Converters = [typeof(CamelCaseNames<ModelKind>)])]
 [JsonSerializable(typeof(IReadOnlyList<ModelStatus>))]
 public sealed partial class ModelStatusJson : JsonSerializerContext;
-
-/// <summary>Writes kinds as <c>single</c>, <c>compound</c> ….</summary>
-sealed class CamelCaseKindConverter() : JsonStringEnumConverter<ModelKind>(JsonNamingPolicy.CamelCase);

@@ -7,61 +7,63 @@ public static class ContactSheet
 {
     const int GapPixels = 12;
     const int LabelPixels = 40;
-
-    static readonly double[] Paper = [255, 255, 255];
+    const byte Paper = 255;
 
     /// <summary>Draws the sheet. The text needs a font on the machine; without one the lines stay empty.</summary>
-    /// <param name="pictures">Encoded pictures with their labels, in reading order.</param>
+    /// <param name="codec">Decodes the pictures and encodes the sheet.</param>
+    /// <param name="pictures">Encoded pictures with their labels, in reading order; at least one.</param>
     /// <param name="across">How many stand in a row.</param>
     /// <param name="cellPixels">The longest side that a picture has on the sheet.</param>
     /// <param name="options">How the sheet is encoded.</param>
     /// <exception cref="PhotoRefusedException">A picture cannot be decoded.</exception>
-    public static byte[] Draw(IReadOnlyList<(string Label, byte[] Picture)> pictures, int across, int cellPixels, EncodeOptions options)
+    public static byte[] Draw(IImageCodec codec, IReadOnlyList<(string Label, byte[] Picture)> pictures, int across, int cellPixels, EncodeOptions options)
     {
-        List<Image> cells = [];
+        List<PixelImage> cells = [];
         try
         {
-            foreach ((string label, byte[] picture) in pictures)
-                cells.Add(Cell(label, picture, cellPixels));
-            int height = cells.Max(cell => cell.Height);
-            using Image sheet = Image.Arrayjoin([.. cells], across: across, shim: GapPixels, background: Paper, valign: Enums.Align.Low, vspacing: height);
-            using Image framed = sheet.Embed(GapPixels, GapPixels, sheet.Width + (2 * GapPixels), sheet.Height + GapPixels, extend: Enums.Extend.Background, background: Paper);
-            return options.Format switch
+            foreach ((_, byte[] picture) in pictures)
+                cells.Add(codec.Decode(picture, cellPixels, keepMetadata: false));
+
+            int cellHeight = cells.Max(cell => cell.Height) + LabelPixels;
+            int rows = (cells.Count + across - 1) / across;
+            using PixelImage sheet = new((across * (cellPixels + GapPixels)) + GapPixels, (rows * (cellHeight + GapPixels)) + GapPixels);
+            sheet.Rgb.Fill(Paper);
+            for (int i = 0; i < cells.Count; i++)
             {
-                OutputFormat.Jpeg => framed.JpegsaveBuffer(q: options.Quality),
-                OutputFormat.WebP => framed.WebpsaveBuffer(q: options.Quality),
-                _ => framed.PngsaveBuffer(),
-            };
-        }
-        catch (VipsException fault)
-        {
-            throw new PhotoRefusedException("The sheet can't be drawn: a picture is damaged.", fault);
+                int left = GapPixels + (i % across * (cellPixels + GapPixels));
+                int top = GapPixels + (i / across * (cellHeight + GapPixels));
+                Place(cells[i], sheet, left + ((cellPixels - cells[i].Width) / 2), top);
+                Write(pictures[i].Label, sheet, left, top + cells[i].Height, cellPixels);
+            }
+            return codec.Encode(sheet, options);
         }
         finally
         {
-            foreach (Image cell in cells)
+            foreach (PixelImage cell in cells)
                 cell.Dispose();
         }
     }
 
-    static Image Cell(string label, byte[] picture, int cellPixels)
+    static void Place(PixelImage picture, PixelImage sheet, int left, int top)
     {
-        using Image small = Image.ThumbnailBuffer(picture, cellPixels, height: cellPixels, size: Enums.Size.Down, outputProfile: "srgb");
-        using Image srgb = small.Colourspace(Enums.Interpretation.Srgb);
-        using Image opaque = srgb.HasAlpha() ? srgb.Flatten(background: Paper) : srgb.Copy();
-        using Image ink = Ink(label, cellPixels);
-        using Image line = ink.Gravity(Enums.CompassDirection.Centre, cellPixels, LabelPixels, extend: Enums.Extend.White);
-        using Image text = line.Bandjoin(line, line);
-        using Image colours = text.Copy(interpretation: Enums.Interpretation.Srgb);
-        using Image centred = opaque.Gravity(Enums.CompassDirection.Centre, cellPixels, opaque.Height, extend: Enums.Extend.White);
-        return centred.Join(colours, Enums.Direction.Vertical);
+        for (int y = 0; y < picture.Height; y++)
+            picture.RgbRow(y).CopyTo(sheet.RgbRow(top + y)[(3 * left)..]);
     }
 
-    /// <summary>A label, dark on white.</summary>
-    static Image Ink(string label, int width)
+    /// <summary>Writes a label in black, centred in the line under a picture; what does not fit is cut.</summary>
+    static void Write(string label, PixelImage sheet, int left, int top, int width)
     {
-        using Image mask = Image.Text(System.Net.WebUtility.HtmlEncode(label), font: "sans 15", dpi: 96);
-        using Image inverted = mask.Invert();
-        return inverted.Crop(0, 0, Math.Min(width, inverted.Width), Math.Min(LabelPixels, inverted.Height));
+        using Image ink = Image.Text(System.Net.WebUtility.HtmlEncode(label), font: "sans 15", dpi: 96);
+        byte[] mask = ink.WriteToMemory<byte>();
+        int shownWidth = Math.Min(width, ink.Width);
+        int shownHeight = Math.Min(LabelPixels, ink.Height);
+        int x = left + ((width - shownWidth) / 2);
+        int y = top + ((LabelPixels - shownHeight) / 2);
+        for (int row = 0; row < shownHeight; row++)
+        {
+            Span<byte> pixels = sheet.RgbRow(y + row).Slice(3 * x, 3 * shownWidth);
+            for (int i = 0; i < pixels.Length; i++)
+                pixels[i] = (byte)(Paper - mask[(row * ink.Width) + (i / 3)]);
+        }
     }
 }

@@ -12,7 +12,7 @@ static class VipsMetadata
     /// <summary>What the photo carries, or null when it carries nothing.</summary>
     public static PhotoMetadata? Read(Image image)
     {
-        PhotoMetadata metadata = new(Block(image, Exif), Block(image, Xmp), Block(image, Iptc));
+        PhotoMetadata metadata = new(Block(image, Exif), XmpOrientation.SetUpright(Block(image, Xmp)), Block(image, Iptc));
         return metadata is { Exif: null, Xmp: null, Iptc: null } ? null : metadata;
     }
 

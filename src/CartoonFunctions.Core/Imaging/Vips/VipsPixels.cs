@@ -21,16 +21,20 @@ static class VipsPixels
         }
     }
 
-    /// <summary>Computes an image of bytes, RGB or RGBA, into a picture of ours.</summary>
-    public static PixelImage Write(Image image, PhotoMetadata? metadata = null)
+    /// <summary>Computes an image of bytes, RGB or RGBA, into a picture of ours; an opacity that is full everywhere is left out.</summary>
+    public static PixelImage Write(Image image, PhotoMetadata? metadata = null) =>
+        image.HasAlpha() ? Split(image, metadata) : Fill(image, metadata);
+
+    static unsafe PixelImage Fill(Image image, PhotoMetadata? metadata)
     {
-        PixelImage pixels = new(image.Width, image.Height, image.HasAlpha()) { Metadata = metadata };
+        PixelImage pixels = new(image.Width, image.Height) { Metadata = metadata };
         try
         {
-            if (pixels.HasAlpha)
-                Split(image, pixels);
-            else
-                Fill(image, pixels);
+            fixed (byte* rgb = pixels.Rgb)
+            {
+                using Image target = Wrap(rgb, pixels, bands: 3);
+                image.Write(target);
+            }
             return pixels;
         }
         catch
@@ -40,28 +44,12 @@ static class VipsPixels
         }
     }
 
-    static unsafe void Fill(Image image, PixelImage pixels)
-    {
-        fixed (byte* rgb = pixels.Rgb)
-        {
-            using Image target = Wrap(rgb, pixels, bands: 3);
-            image.Write(target);
-        }
-    }
-
-    static unsafe void Split(Image image, PixelImage pixels)
+    static unsafe PixelImage Split(Image image, PhotoMetadata? metadata)
     {
         nint memory = image.WriteToMemory(out ulong length);
         try
         {
-            ReadOnlySpan<byte> rgba = new((void*)memory, checked((int)length));
-            Span<byte> rgb = pixels.Rgb;
-            Span<byte> alpha = pixels.Alpha;
-            for (int i = 0; i < alpha.Length; i++)
-            {
-                rgba.Slice(4 * i, 3).CopyTo(rgb[(3 * i)..]);
-                alpha[i] = rgba[(4 * i) + 3];
-            }
+            return PixelImage.FromRgba(new ReadOnlySpan<byte>((void*)memory, checked((int)length)), image.Width, image.Height, metadata);
         }
         finally
         {

@@ -16,14 +16,24 @@ static class VipsSteps
         double across = (double)width / image.Width;
         double down = (double)height / image.Height;
         if (!image.HasAlpha())
-            return image.Resize(across, vscale: down);
+            return Scale(image, across, down, width, height);
 
         // Colours count by their opacity, or what is hidden under transparent pixels would bleed into the edges.
         using Image premultiplied = image.Premultiply();
-        using Image resized = premultiplied.Resize(across, vscale: down);
+        using Image resized = Scale(premultiplied, across, down, width, height);
         using Image straight = resized.Unpremultiply();
         using Image rounded = straight.Rint();
         return rounded.Cast(image.Format);
+    }
+
+    static Image Scale(Image image, double across, double down, int width, int height)
+    {
+        if (across <= 1 || down <= 1)
+            return image.Resize(across, vscale: down);
+
+        // libvips' resize enlarges with the picture's corner held still, which moves it by half a pixel; these displacements hold its centre.
+        using Interpolate bicubic = Interpolate.NewFromName("bicubic");
+        return image.Affine([across, 0, 0, down], interpolate: bicubic, idx: 0.5, idy: 0.5, odx: -0.5, ody: -0.5, oarea: [0, 0, width, height], extend: Enums.Extend.Copy);
     }
 
     /// <summary>

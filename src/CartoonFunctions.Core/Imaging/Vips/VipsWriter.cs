@@ -18,7 +18,7 @@ static class VipsWriter
         {
             OutputFormat.Png => described.PngsaveBuffer(compression: PngCompression, filter: Enums.ForeignPngFilter.Paeth, keep: keep),
             OutputFormat.Jpeg => WriteJpeg(described, options.Quality, keep),
-            OutputFormat.WebP => described.WebpsaveBuffer(q: options.Quality, smartSubsample: true, keep: keep),
+            OutputFormat.WebP => described.WebpsaveBuffer(q: options.Quality, keep: keep),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Format, null),
         };
     }

@@ -1,0 +1,67 @@
+using Azure.Storage.Blobs;
+using CartoonFunctions.App.Batches;
+using CartoonFunctions.App.Drawing;
+using CartoonFunctions.App.Http;
+using CartoonFunctions.App.Inbox;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Imaging;
+using CartoonFunctions.Imaging.ImageSharp;
+using CartoonFunctions.Imaging.Vips;
+using CartoonFunctions.Storage;
+using CartoonFunctions.Web;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CartoonFunctions.App;
+
+/// <summary>What the functions are made of.</summary>
+static class AppServices
+{
+    /// <summary>Adds the storage, the models, the codec, the work of a batch, and the engine over Durable.</summary>
+    public static IServiceCollection AddCartoonApp(this IServiceCollection services, AppSettings settings)
+    {
+        BlobServiceClient account = Connect(settings.Storage);
+        PhotoLimits limits = new();
+        return services
+            .AddSingleton(settings)
+            .AddSingleton(account)
+            .AddSingleton(limits)
+            .AddSingleton(new StyleModels(settings.ModelsFolder, ComputeDevice.Choose(settings.Device)))
+            .AddSingleton<IImageCodec>(_ => settings.Codec == CodecChoice.Vips ? new VipsCodec(limits) : new ImageSharpCodec(limits))
+            .AddCartoonWeb(new ServiceOptions { MaxPhotos = settings.MaxPhotos, StorageAddress = account.Uri })
+            .AddSingleton<IBatchStore>(provider => provider.GetRequiredService<BlobStore>())
+            .AddSingleton<StorageSetup>()
+            .AddSingleton<Cartoonizer>()
+            .AddSingleton<PlanBatch>()
+            .AddSingleton<CartoonizePhoto>()
+            .AddSingleton(provider => Drawing(provider, settings.Gpu))
+            .AddSingleton<PackResults>()
+            .AddSingleton<PlanFiles>()
+            .AddSingleton<DrawingDesk>()
+            .AddSingleton<DurableClient>()
+            .AddSingleton<IBatchEngine, DurableBatchEngine>()
+            .AddSingleton<InboxFolders>()
+            .AddSingleton<FolderArrivals>()
+            .AddSingleton<WebPipeline>()
+            .AddHostedService<Readiness>();
+    }
+
+    static IPhotoDrawing Drawing(IServiceProvider provider, Uri? gpu) => gpu is null
+        ? ActivatorUtilities.CreateInstance<DrawHere>(provider)
+        // Replicas come and go behind one name: connections are not kept for long. The batch's deadline is the only timeout.
+        : new DrawOnGpu(
+            new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(1) }) { BaseAddress = gpu, Timeout = Timeout.InfiniteTimeSpan },
+            provider.GetRequiredService<TimeProvider>());
+
+    static BlobServiceClient Connect(string connection)
+    {
+        try
+        {
+            return BlobAccount.Connect(connection);
+        }
+        catch (FormatException fault)
+        {
+            throw new SettingsException($"CARTOON_STORAGE can't be used: {fault.Message}");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using CartoonFunctions.App.Drawing;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Storage;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace CartoonFunctions.App.Batches;
+
+/// <summary>The work of a batch as Durable activities. What goes in and out is names and numbers; pixels stay in storage.</summary>
+public sealed class BatchActivities(PlanBatch plan, IPhotoDrawing drawing, PackResults pack, PlanFiles plans, BlobStore store, BatchRecords records, DrawingDesk desk, TimeProvider time)
+{
+    /// <summary>Plans a batch and keeps the plan where its status is read from.</summary>
+    [Function(nameof(PlanBatch))]
+    public Task<BatchPlan> PlanBatch([ActivityTrigger] PlanWork work, CancellationToken cancellation) => FaultRetry.MarkAsync(async () =>
+    {
+        BatchPlan planned = await plan.RunAsync(work.Request, work.StartedAt, cancellation);
+        await plans.WriteAsync(work.Request.Id, planned, cancellation);
+        return planned;
+    });
+
+    /// <summary>Draws one photo, unless the drawing of its batch is over by then.</summary>
+    [Function(nameof(CartoonizePhoto))]
+    public Task<PhotoOutcome> CartoonizePhoto([ActivityTrigger] PhotoWork work, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        FaultRetry.MarkAsync(async () =>
+        {
+            using IDisposable place = desk.Begin(work.BatchId);
+            await using DrawingWatch watch = await DrawingWatch.BeginAsync(client, work.BatchId, time, cancellation);
+            try
+            {
+                watch.Over.ThrowIfCancellationRequested();
+                return await drawing.RunAsync(work, watch.Over);
+            }
+            catch (OperationCanceledException) when (watch.Over.IsCancellationRequested && !cancellation.IsCancellationRequested)
+            {
+                return PhotoOutcome.Without(work.Photo, PhotoState.Cancelled, "The batch ended before it was finished.");
+            }
+        });
+
+    /// <summary>Zips a batch, removes the drawings that came too late for it, and writes its final status, which outlives the history of the orchestration.</summary>
+    [Function(nameof(PackResults))]
+    public Task<BatchReport> PackResults([ActivityTrigger] PackWork work, CancellationToken cancellation) => FaultRetry.MarkAsync(async () =>
+    {
+        BatchReport report = await pack.RunAsync(work, cancellation);
+        await store.SweepAsync(report.Container, report.Results(work.Outcome.Photos), cancellation);
+        if (await records.FindAsync(work.BatchId, cancellation) is { } record)
+            await records.WriteStatusAsync(FinalStatus.Of(record, work, report, time.GetUtcNow()), cancellation);
+        return report;
+    });
+}

@@ -1,0 +1,62 @@
+using Microsoft.DurableTask.Client;
+
+namespace CartoonFunctions.App.Batches;
+
+/// <summary>
+/// Tells an activity when the drawing of its batch is over. Durable cannot kill an activity, so it asks: before it begins, and
+/// every few seconds while it draws.
+/// </summary>
+sealed class DrawingWatch : IAsyncDisposable
+{
+    static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+
+    readonly CancellationTokenSource over;
+    readonly CancellationTokenSource ended;
+    Task asking = Task.CompletedTask;
+
+    DrawingWatch(CancellationToken cancellation)
+    {
+        over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+    }
+
+    /// <summary>Cancelled when the drawing is over, or the activity itself is to stop.</summary>
+    public CancellationToken Over => over.Token;
+
+    /// <summary>Asks once, and goes on asking until disposed.</summary>
+    public static async Task<DrawingWatch> BeginAsync(DurableTaskClient client, string batchId, TimeProvider time, CancellationToken cancellation)
+    {
+        DrawingWatch watch = new(cancellation);
+        if (await IsOverAsync(client, batchId, cancellation))
+            await watch.over.CancelAsync();
+        else
+            watch.asking = watch.AskAsync(client, batchId, time);
+        return watch;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ended.CancelAsync();
+        await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ended.Dispose();
+        over.Dispose();
+    }
+
+    async Task AskAsync(DurableTaskClient client, string batchId, TimeProvider time)
+    {
+        using PeriodicTimer timer = new(Interval, time);
+        while (await timer.WaitForNextTickAsync(ended.Token))
+        {
+            if (!await IsOverAsync(client, batchId, ended.Token))
+                continue;
+            await over.CancelAsync();
+            return;
+        }
+    }
+
+    static async Task<bool> IsOverAsync(DurableTaskClient client, string batchId, CancellationToken cancellation)
+    {
+        OrchestrationMetadata? batch = await client.GetInstanceAsync(batchId, getInputsAndOutputs: true, cancellation);
+        return batch is null || batch.IsCompleted || batch.ReadCustomStatusAs<BatchSnapshot>() is { State: not CartoonFunctions.Batches.BatchState.Running };
+    }
+}

@@ -1,0 +1,102 @@
+using CartoonFunctions.Batches;
+using CartoonFunctions.Cartooning;
+using Microsoft.DurableTask;
+
+namespace CartoonFunctions.App.Batches;
+
+/// <summary>Runs a batch as a Durable orchestration: retries, timers, history and scale-out are Durable's.</summary>
+sealed class DurableBatchContext(TaskOrchestrationContext context) : IBatchContext
+{
+    /// <summary>How long the zip waits for photos that the end of the drawing overtook; they look for that end every few seconds.</summary>
+    static readonly TimeSpan LetGoWithin = TimeSpan.FromSeconds(30);
+
+    readonly List<Task> drawing = [];
+    readonly List<string> children = [];
+    BatchProgress? latest;
+
+    public DateTimeOffset UtcNow => new(context.CurrentUtcDateTime, TimeSpan.Zero);
+
+    public async Task<BatchPlan> PlanAsync(BatchRequest request)
+    {
+        try
+        {
+            return await context.CallActivityAsync<BatchPlan>(nameof(BatchActivities.PlanBatch), new PlanWork(request, UtcNow), FaultRetry.Options());
+        }
+        catch (TaskFailedException fault) when (fault.FailureDetails.IsCausedBy<ModelException>())
+        {
+            // As the failure of the whole batch it keeps its type, and with it its sentence for the person who chose the style.
+            throw new ModelException(fault.FailureDetails.ErrorMessage);
+        }
+    }
+
+    public Task<PhotoOutcome> CartoonizeAsync(PhotoWork work)
+    {
+        Task<PhotoOutcome> task = DrawAsync(work);
+        drawing.Add(task);
+        return task;
+    }
+
+    public async Task<BatchReport> PackAsync(PackWork work)
+    {
+        await FinishDrawingAsync();
+        return await context.CallActivityAsync<BatchReport>(nameof(BatchActivities.PackResults), work, FaultRetry.Options());
+    }
+
+    public async Task<BatchOutcome> RunChildAsync(BatchRequest child)
+    {
+        Task<BatchOutcome> outcome = context.CallSubOrchestratorAsync<BatchOutcome>(
+            nameof(BatchOrchestrators.DrawSlice), child, new SubOrchestrationOptions(instanceId: child.Id));
+        children.Add(child.Id);
+        Show(BatchState.Running);
+
+        using CancellationTokenSource ended = new();
+        Task cancel = CancelledAsync(ended.Token);
+        if (await Task.WhenAny(outcome, cancel) == cancel)
+            context.SendEvent(child.Id, BatchOrchestrators.CancelEvent, "");
+        ended.Cancel();
+        BatchOutcome drawn = await outcome;
+        children.Remove(child.Id);
+        return drawn;
+    }
+
+    public Task TimerAsync(DateTimeOffset due, CancellationToken cancellation) => context.CreateTimer(due.UtcDateTime, cancellation);
+
+    public Task CancelledAsync(CancellationToken cancellation) =>
+        context.WaitForExternalEvent<string>(BatchOrchestrators.CancelEvent, cancellation);
+
+    public void Report(BatchProgress progress)
+    {
+        latest = progress;
+        Show(BatchState.Running);
+    }
+
+    /// <summary>Says that the drawing is over, and waits a little for photos that are still being drawn to let go of the store.</summary>
+    public async Task FinishDrawingAsync()
+    {
+        Show(BatchState.Packing);
+        if (drawing.TrueForAll(task => task.IsCompleted))
+            return;
+        using CancellationTokenSource letGo = new();
+        await Task.WhenAny(Task.WhenAll(drawing), TimerAsync(UtcNow + LetGoWithin, letGo.Token));
+        letGo.Cancel();
+    }
+
+    async Task<PhotoOutcome> DrawAsync(PhotoWork work)
+    {
+        try
+        {
+            return await context.CallActivityAsync<PhotoOutcome>(
+                nameof(BatchActivities.CartoonizePhoto), work, FaultRetry.Options(work.Deadline - UtcNow));
+        }
+        catch (TaskFailedException fault)
+        {
+            return PhotoOutcome.Without(work.Photo, PhotoState.Failed, fault.FailureDetails.ErrorMessage);
+        }
+    }
+
+    void Show(BatchState state)
+    {
+        if (latest is not null)
+            context.SetCustomStatus(BatchSnapshot.Of(latest, state, UtcNow, children));
+    }
+}

@@ -1,0 +1,61 @@
+using CartoonFunctions.Batches;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Storage;
+using CartoonFunctions.Web;
+using Microsoft.DurableTask.Client;
+
+namespace CartoonFunctions.App.Batches;
+
+/// <summary>Runs batches as Durable orchestrations. An ended batch has its status in storage; one under way is asked of Durable.</summary>
+sealed class DurableBatchEngine(DurableClient durable, BatchRecords records, PlanFiles plans, Cartoonizer cartoonizer, DrawingDesk desk) : IBatchEngine
+{
+    /// <inheritdoc/>
+    public EngineActivity Activity => desk.Activity;
+
+    /// <inheritdoc/>
+    public Task StartAsync(BatchRecord record, CancellationToken cancellation) => BatchStart.RunAsync(durable.Current, record.Request, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<BatchStatus?> FindAsync(string batchId, CancellationToken cancellation)
+    {
+        if (await records.FindStatusAsync(batchId, cancellation) is { IsFinal: true } ended)
+            return ended;
+        if (await durable.Current.GetInstanceAsync(batchId, getInputsAndOutputs: true, cancellation) is not { } orchestration)
+            return null;
+        if (await records.FindAsync(batchId, cancellation) is not { } record)
+            return null;
+
+        RunningStatus status = new(record, await plans.FindAsync(batchId, cancellation), orchestration);
+        BatchSnapshot? whole = orchestration.ReadCustomStatusAs<BatchSnapshot>();
+        if (whole is not null)
+            await ShowAsync(status, whole, cancellation);
+        return orchestration.RuntimeStatus is OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated
+            ? status.Failed(orchestration)
+            : status.Running(whole);
+    }
+
+    /// <inheritdoc/>
+    public async Task CancelAsync(string batchId, CancellationToken cancellation)
+    {
+        if (await durable.Current.GetInstanceAsync(batchId, cancellation) is { IsCompleted: false })
+            await durable.Current.RaiseEventAsync(batchId, BatchOrchestrators.CancelEvent, "", cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Cartoon> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation)
+    {
+        using IDisposable drawing = desk.Begin("");
+        return await cartoonizer.DrawAsync(photo, options, cancellation);
+    }
+
+    async Task ShowAsync(RunningStatus status, BatchSnapshot whole, CancellationToken cancellation)
+    {
+        status.Show(whole);
+        foreach (string child in whole.Children)
+        {
+            OrchestrationMetadata? slice = await durable.Current.GetInstanceAsync(child, getInputsAndOutputs: true, cancellation);
+            if (slice?.ReadCustomStatusAs<BatchSnapshot>() is { } part)
+                status.Show(part);
+        }
+    }
+}

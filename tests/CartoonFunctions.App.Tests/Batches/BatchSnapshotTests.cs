@@ -1,0 +1,52 @@
+using System.Text.Json;
+using CartoonFunctions.App.Batches;
+using CartoonFunctions.App.Tests.Replay;
+using CartoonFunctions.Batches;
+
+namespace CartoonFunctions.App.Tests.Batches;
+
+public class BatchSnapshotTests
+{
+    static readonly DateTimeOffset Start = new(2026, 1, 4, 15, 23, 47, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(50)]
+    [InlineData(1000)]
+    [InlineData(10_000)]
+    public void It_fits_whatever_the_photos_are_called_and_why_they_fail(int photos)
+    {
+        string longName = new('写', 85);
+        string longReason = new('ü', 4000);
+        BatchPlan plan = BatchRuns.PlanOf(photos, Start);
+        plan = plan with { Photos = [.. plan.Photos.Select(photo => photo with { Name = longName + photo.Number })] };
+        BatchProgress progress = new(plan, new BatchOptions(), Start);
+        foreach (PlannedPhoto photo in plan.Photos)
+        {
+            PhotoOutcome outcome = photo.Number % 2 == 0
+                ? new PhotoOutcome(photo.Number, photo.Name, PhotoState.Done) { Seconds = 12.345 }
+                : PhotoOutcome.Without(photo, PhotoState.Failed, longReason);
+            progress.Settle(outcome, Start.AddSeconds(photo.Number));
+        }
+        BatchSnapshot snapshot = BatchSnapshot.Of(progress, BatchState.Running, Start.AddHours(1), [.. Enumerable.Range(1, 16).Select(child => $"{BatchRuns.Id}-{child}")]);
+
+        Assert.InRange(JsonSerializer.Serialize(snapshot, DurableReplay.Json).Length, 1, BatchSnapshot.MaxLength);
+        Assert.NotEmpty(snapshot.Reasons);
+    }
+
+    [Fact]
+    public void States_are_read_as_they_were_written()
+    {
+        PhotoState[] states = [.. Enum.GetValues<PhotoState>(), PhotoState.Done, PhotoState.Done, .. Enumerable.Repeat(PhotoState.Waiting, 1000)];
+        string text = PhotoStates.Write(states, 100);
+
+        Assert.Equal(states, PhotoStates.Read(text));
+        Assert.EndsWith("2d1000w", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void States_that_do_not_fit_are_left_out_whole()
+    {
+        string text = PhotoStates.Write([PhotoState.Done, PhotoState.Failed, .. Enumerable.Repeat(PhotoState.Waiting, 100)], 5);
+        Assert.Equal("1d1f", text);
+    }
+}

@@ -1,0 +1,170 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using CartoonFunctions.App.Drawing;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Storage;
+
+namespace CartoonFunctions.App.Tests.Drawing;
+
+/// <summary>The call to the GPU app, against a real server on the loopback address that answers as each test says.</summary>
+public sealed class DrawOnGpuTests : IAsyncDisposable
+{
+    readonly HttpListener server = new();
+    readonly HttpClient client;
+    readonly List<string> received = [];
+    readonly Task serving;
+    Func<((int Status, string Body) Answer, string? RetryAfter)> answer = () => ((404, ""), null);
+
+    public DrawOnGpuTests()
+    {
+        int port = FreePort();
+        server.Prefixes.Add($"http://127.0.0.1:{port}/");
+        server.Start();
+        client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), Timeout = Timeout.InfiniteTimeSpan };
+        serving = ServeAsync();
+    }
+
+    [Fact]
+    public async Task The_work_goes_over_and_the_outcome_comes_back_as_it_was()
+    {
+        PhotoWork work = Work();
+        PhotoOutcome drawn = new(7, "a.jpg", PhotoState.Done) { Width = 640, Height = 480, Seconds = 1.5, Output = "o_007.png", Sha256 = "ab" };
+        Answer(_ => (200, JsonSerializer.Serialize(drawn, BatchJson.Default.PhotoOutcome)));
+
+        PhotoOutcome outcome = await DrawAsync(work);
+
+        Assert.Equal(drawn, outcome);
+        Assert.Equal(work.Photo, JsonSerializer.Deserialize(Assert.Single(received), BatchJson.Default.PhotoWork)!.Photo);
+    }
+
+    [Fact]
+    public async Task A_full_gpu_is_asked_again()
+    {
+        Answer(call => call <= 2 ? (429, "") : (200, JsonSerializer.Serialize(new PhotoOutcome(7, "a.jpg", PhotoState.Done), BatchJson.Default.PhotoOutcome)), retryAfter: "0");
+
+        PhotoOutcome outcome = await DrawAsync(Work());
+
+        Assert.Equal(PhotoState.Done, outcome.State);
+        Assert.Equal(3, received.Count);
+    }
+
+    [Fact]
+    public async Task A_gpu_that_is_full_until_the_deadline_times_the_photo_out()
+    {
+        Answer(_ => (429, ""), retryAfter: "3600");
+
+        PhotoOutcome outcome = await DrawAsync(Work(TimeSpan.FromSeconds(1)));
+
+        Assert.Equal(PhotoState.TimedOut, outcome.State);
+    }
+
+    [Fact]
+    public async Task After_the_deadline_nobody_is_asked()
+    {
+        Answer(_ => (200, "{}"));
+
+        Assert.Equal(PhotoState.TimedOut, (await DrawAsync(Work(TimeSpan.FromSeconds(-1)))).State);
+        Assert.Empty(received);
+    }
+
+    [Theory]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task A_gpu_that_is_not_there_is_an_outage(int status)
+    {
+        Answer(_ => (status, ""));
+
+        Exception fault = await Assert.ThrowsAnyAsync<Exception>(() => DrawAsync(Work()));
+
+        Assert.True(PassingFault.IsOutage(fault));
+    }
+
+    [Fact]
+    public async Task A_refused_connection_is_an_outage()
+    {
+        server.Stop();
+
+        Assert.True(PassingFault.IsOutage(await Assert.ThrowsAnyAsync<Exception>(() => DrawAsync(Work()))));
+    }
+
+    [Fact]
+    public async Task A_gpu_lost_while_it_draws_can_pass_and_is_no_outage()
+    {
+        Answer(_ => (502, ""));
+        Exception answered = await Assert.ThrowsAnyAsync<Exception>(() => DrawAsync(Work()));
+        Answer(_ => (0, ""));
+        Exception cut = await Assert.ThrowsAnyAsync<Exception>(() => DrawAsync(Work()));
+
+        Assert.All([answered, cut], fault => Assert.True(PassingFault.Is(fault) && !PassingFault.IsOutage(fault), fault.ToString()));
+    }
+
+    [Fact]
+    public async Task A_lasting_fault_says_what_the_gpu_app_said()
+    {
+        Answer(_ => (500, "The style ghost is not in the catalogue."));
+
+        Exception fault = await Assert.ThrowsAnyAsync<Exception>(() => DrawAsync(Work()));
+
+        Assert.False(PassingFault.Is(fault));
+        Assert.Contains("The style ghost is not in the catalogue.", fault.Message, StringComparison.Ordinal);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        server.Close();
+        client.Dispose();
+        await serving;
+    }
+
+    Task<PhotoOutcome> DrawAsync(PhotoWork work) => new DrawOnGpu(client, TimeProvider.System).RunAsync(work, CancellationToken.None);
+
+    static PhotoWork Work(TimeSpan? left = null) => new(
+        "batch", new PhotoSource("uploads", "batch/"), new PlannedPhoto(7, "a.jpg", 640, 480, "o_007.png"), "outputs-20260104-152347",
+        new BatchOptions(), DateTimeOffset.UtcNow + (left ?? TimeSpan.FromMinutes(5)));
+
+    /// <summary>From now on answers the n-th call, from 1, with a status and a body; the status 0 cuts the answer short.</summary>
+    void Answer(Func<int, (int Status, string Body)> next, string? retryAfter = null)
+    {
+        received.Clear();
+        answer = () => (next(received.Count), retryAfter);
+    }
+
+    async Task ServeAsync()
+    {
+        while (server.IsListening)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await server.GetContextAsync();
+            }
+            catch (Exception fault) when (fault is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            {
+                return;
+            }
+            using StreamReader body = new(context.Request.InputStream);
+            received.Add(await body.ReadToEndAsync());
+            ((int status, string text), string? retryAfter) = answer();
+            if (status == 0)
+            {
+                context.Response.ContentLength64 = 100;
+                await context.Response.OutputStream.WriteAsync("{"u8.ToArray());
+                context.Response.Abort();
+                continue;
+            }
+            context.Response.StatusCode = status;
+            if (retryAfter is not null)
+                context.Response.AddHeader("Retry-After", retryAfter);
+            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text));
+            context.Response.Close();
+        }
+    }
+
+    static int FreePort()
+    {
+        using System.Net.Sockets.TcpListener probe = new(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
