@@ -32,9 +32,6 @@ public sealed class StyleModels : IDisposable
     /// <summary>What runs the models.</summary>
     public ComputeDevice Device { get; }
 
-    /// <summary>The catalogue's styles whose files are all there, looked up anew each time.</summary>
-    public IEnumerable<CatalogEntry> Installed => Catalog.Models.Where(IsInstalled);
-
     /// <summary>Adds a model file as a style of its own, which becomes the default.</summary>
     /// <returns>The style's id: the file's name.</returns>
     /// <exception cref="ModelException">The file cannot be used.</exception>
@@ -66,12 +63,6 @@ public sealed class StyleModels : IDisposable
         foreach (Style style in loaded.Values)
             style.Dispose();
         faces?.Dispose();
-    }
-
-    bool IsInstalled(CatalogEntry entry)
-    {
-        IEnumerable<ModelFile?> files = [entry.Scene, entry.Head, .. entry.IsCompound ? [Catalog.Faces?.Detector.Model, Catalog.Faces?.Keypoints.Model] : Array.Empty<ModelFile?>()];
-        return files.All(file => file is null || File.Exists(Path.Combine(folder, file.File)));
     }
 
     Style Load(string id)
