@@ -14,6 +14,14 @@ static class Photos
     public static FilePayload[] Large(int count) =>
         [.. Enumerable.Range(1, count).Select(i => Good($"large-{i:D2}.jpg", 1024, 1024, i))];
 
+    /// <summary>A photo in a file of many megabytes, most of it behind the picture, where every reader stops.</summary>
+    public static FilePayload Heavy(string name, int mebibytes)
+    {
+        byte[] bytes = new byte[mebibytes << 20];
+        TestPhotos.Encode().CopyTo(bytes, 0);
+        return new() { Name = name, MimeType = "image/jpeg", Buffer = bytes };
+    }
+
     /// <summary>A photo that ends in the middle: its header is right, so only the service can tell.</summary>
     public static FilePayload Truncated(string name)
     {

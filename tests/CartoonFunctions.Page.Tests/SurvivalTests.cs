@@ -47,6 +47,33 @@ public sealed class SurvivalTests(PageFixture fixture)
     }
 
     [SkippableFact]
+    public async Task A_heavy_photo_goes_up_in_blocks_and_none_of_them_twice()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        CartoonPage page = await person.OpenTabAsync();
+        await page.AddAsync(Photos.Heavy("heavy.jpg", 10));
+        List<string> blocks = [];
+        bool isHeld = true;
+        await person.Context.RouteAsync(url => url.Contains("comp=block&", StringComparison.Ordinal), async route =>
+        {
+            if (isHeld && blocks.Count == 2)
+                return;
+            blocks.Add(new Uri(route.Request.Url).Query.Split("blockid=")[1]);
+            await route.ContinueAsync();
+        });
+        await page.StartAsync();
+        await Assertions.Expect(page.Tile("heavy.jpg")).ToContainTextAsync("Uploading 80%");
+
+        isHeld = false;
+        await page.Tab.ReloadAsync();
+
+        await page.WaitForZipAsync();
+        await Assertions.Expect(page.Headline).ToHaveTextAsync("1 cartoon is ready");
+        Assert.Equal(3, blocks.Count);
+        Assert.Equal(3, blocks.Distinct().Count());
+    }
+
+    [SkippableFact]
     public async Task A_reload_in_the_middle_of_the_drawing_goes_on_watching()
     {
         await using BrowserPerson person = await fixture.OpenAsync();
@@ -117,6 +144,9 @@ public sealed class SurvivalTests(PageFixture fixture)
         await elsewhere.Tab.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
 
         await elsewhere.WaitForZipAsync();
+        await elsewhere.Tab.Locator("button.tile-picture").First.ClickAsync();
+        await Assertions.Expect(elsewhere.Tab.GetByAltText("Photo")).ToHaveJSPropertyAsync("complete", true);
+        await Assertions.Expect(elsewhere.Tab.GetByLabel("Before and after")).ToBeFocusedAsync();
         await Assertions.Expect(page.Headline).ToContainTextAsync("Cancelled with");
         await page.Tab.GetByRole(AriaRole.Button, new() { NameRegex = new("^Try .* again$") }).ClickAsync();
         await page.WaitForZipAsync();

@@ -34,8 +34,9 @@ export class Draft extends EventTarget {
     this.#id = await claimDraft();
     for (const photo of await photosOf(this.#id)) {
       const file = await get('files', photo.key);
-      if (!file) { await dropPhoto(photo.key); continue; }
-      this.#files.set(photo.key, file);
+      // Of a photo that cannot be used only the tile was kept.
+      if (!file && !photo.problem) { await dropPhoto(photo.key); continue; }
+      if (file) this.#files.set(photo.key, file);
       const pictures = await get('pictures', photo.key);
       if (pictures?.thumbnail) this.#thumbnails.set(photo.key, URL.createObjectURL(pictures.thumbnail));
       const restored = { ...photo, isChecked: true };
@@ -153,8 +154,10 @@ export class Draft extends EventTarget {
     Object.assign(photo, await probe(file, this.limits), { isChecked: true });
     this.#tell();
     if (!this.photos.includes(photo)) return;
-    await Promise.all([put('photos', photo.key, photo), put('files', photo.key, file)]);
-    if (!photo.problem) this.#picture(photo, file);
+    await put('photos', photo.key, photo);
+    if (photo.problem) return;
+    this.#picture(photo, file);
+    await put('files', photo.key, file);
   }
 
   async #picture(photo, file) {

@@ -57,10 +57,10 @@ class Uploads extends EventTarget {
       await persist(() => startBatch(batch.id), patience);
       await this.#written(batch.id);
     } catch (error) {
-      // The batch is gone, cancelled or started by another: nothing left to send.
+      // The batch is gone, or was cancelled or started elsewhere: nothing left to send.
       if (error instanceof Problem && error.status === 404) await dropOwner(batch.id);
-      else if (error instanceof Problem) await this.#written(batch.id);
-      else if (!signal.aborted) throw error;
+      else if (error instanceof Problem || signal.aborted) await this.#written(batch.id);
+      else throw error;
     }
   }
 

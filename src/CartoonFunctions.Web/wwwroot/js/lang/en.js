@@ -121,7 +121,7 @@ export default {
   'batch.zip': 'Download zip',
   'batch.retry': ({ n }) => `Try ${photos(n)} again`,
   'batch.again': 'Run again',
-  'batch.sameOptions': 'New batch with this look',
+  'batch.sameOptions': 'New batch, same look',
   'batch.copyLink': 'Copy link',
   'batch.copied': 'Link copied',
   'batch.notify': 'Tell me when done',

@@ -6,7 +6,7 @@ import { knownStyles, summarizeOptions } from '../options.js';
 import { dropOwner } from '../store.js';
 
 const RUNNING = new Set(['created', 'running', 'packing']);
-const THUMBNAILS = 5;
+const THUMBNAILS = 4;
 
 export function historyView() {
   const list = h('ul', { class: 'past' });
