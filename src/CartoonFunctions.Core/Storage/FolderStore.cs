@@ -110,11 +110,12 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
     {
         try
         {
-            return file.Length;
+            // A link's own length is that of the path it holds.
+            return file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : file.Length;
         }
-        catch (FileNotFoundException)
+        catch (IOException)
         {
-            // Gone since it was listed, or a link to nowhere: reading it will say so by name.
+            // Gone since it was listed, or a link to nowhere or to itself: reading it will say so by name.
             return 1;
         }
     }

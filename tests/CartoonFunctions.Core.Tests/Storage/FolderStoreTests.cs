@@ -28,6 +28,17 @@ public sealed class FolderStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_linked_photo_counts_with_the_size_of_what_it_leads_to()
+    {
+        File.WriteAllBytes(folder["photo.jpg"], new byte[1234]);
+        File.CreateSymbolicLink(folder["link.jpg"], folder["photo.jpg"]);
+
+        List<StoredPhoto> photos = await new FolderStore([folder["link.jpg"]], "/nowhere").ListAsync(FolderStore.Source, default).ToListAsync();
+
+        Assert.Equal(1234, Assert.Single(photos).Bytes);
+    }
+
+    [Fact]
     public async Task Earlier_results_inside_the_folder_are_no_photos()
     {
         Touch("a.jpg", "outputs/outputs-20260104-152347/outputs_20260104_152347_001.png");
