@@ -17,8 +17,8 @@ sealed record ServiceJob(double UploadSeconds, double BatchSeconds)
 {
     const int UploadsAtOnce = 4;
 
-    /// <summary>Starts a service in this process with data of its own, runs the batch through it, and removes both.</summary>
-    public static async Task<ServiceJob> MeasureAsync(IReadOnlyList<string> photos, StyleModels models, string? style)
+    /// <summary>Starts a service in this process with data of its own, runs the batch through it, and removes both. The quickest round counts.</summary>
+    public static async Task<ServiceJob> MeasureAsync(IReadOnlyList<string> photos, StyleModels models, string? style, int rounds)
     {
         string folder = Directory.CreateTempSubdirectory("cartoon-bench-").FullName;
         try
@@ -28,7 +28,13 @@ sealed record ServiceJob(double UploadSeconds, double BatchSeconds)
             await using ServiceHost host = await ServiceHost.StartAsync(options, IPAddress.Loopback, new BlobServiceClient(azurite.ConnectionString), models, CancellationToken.None);
             using HttpClient http = new() { BaseAddress = host.Address };
             await RunAsync(http, [photos[0]], style);
-            return await RunAsync(http, photos, style);
+            ServiceJob best = await RunAsync(http, photos, style);
+            for (int round = 1; round < rounds; round++)
+            {
+                ServiceJob next = await RunAsync(http, photos, style);
+                best = next.BatchSeconds < best.BatchSeconds ? next : best;
+            }
+            return best;
         }
         finally
         {

@@ -60,7 +60,7 @@ static partial class BenchCommand
             }
         }
 
-        ServiceJob? service = withService ? await ServiceJob.MeasureAsync(all, models, styleId) : null;
+        ServiceJob? service = withService ? await ServiceJob.MeasureAsync(all, models, styleId, Rounds) : null;
         int cores = Environment.ProcessorCount;
         BenchRow[] rows = [.. sizes.Select(size => BenchRow.Of(size, best[size].Bare, best[size].Whole, cores))];
         bool identical = best.Values.All(result => result.Whole.Hashes.SequenceEqual(best[sizes[^1]].Whole.Hashes.Take(result.Whole.Hashes.Count)));
