@@ -94,6 +94,7 @@ resource gpuApp 'Microsoft.App/containerApps@2026-01-01' = {
           probes: probes
           env: concat(settings(gpu, gpuStateName, insights.properties.ConnectionString, blobEndpoint), [
             { name: 'CARTOON_DEVICE', value: 'cuda' }
+            { name: 'CARTOON_GPU_APP', value: 'true' }
             { name: 'AzureFunctionsWebHost__hostid', value: 'cartoon-gpu' }
             // The host's allow-list: nothing of Durable runs here, so nothing but HTTP calls keeps a replica up.
             { name: 'AzureFunctionsJobHost__functions__0', value: 'DrawPhoto' }

@@ -37,6 +37,7 @@ static class AppServices
             .AddSingleton(provider => Drawing(provider, settings.Gpu))
             .AddSingleton<PackResults>()
             .AddSingleton<PlanFiles>()
+            .AddSingleton<Retention>()
             .AddSingleton<DrawingDesk>()
             .AddSingleton<DurableClient>()
             .AddSingleton<IBatchEngine, DurableBatchEngine>()

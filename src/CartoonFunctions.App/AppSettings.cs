@@ -17,7 +17,10 @@ public enum CodecChoice
 /// <summary>The settings of the app, under the names that the local host uses too. See docs/configuration.md.</summary>
 public sealed record AppSettings
 {
-    /// <summary>A connection string, or a storage account's https:// address.</summary>
+    /// <summary>The host's name for the connection to the photos' account: a connection string, or a section with addresses and an identity.</summary>
+    public const string PhotosConnection = "Photos";
+
+    /// <summary>The photos' account: a connection string, or its https:// address.</summary>
     public required string Storage { get; init; }
 
     /// <summary>The folder of the models.</summary>
@@ -28,6 +31,9 @@ public sealed record AppSettings
 
     /// <summary>The GPU app that draws; null to draw in this process.</summary>
     public Uri? Gpu { get; init; }
+
+    /// <summary>Whether this is the GPU app: whoever reaches it may have photos drawn.</summary>
+    public bool DrawsForOthers { get; init; }
 
     /// <summary>What reads and writes photos.</summary>
     public CodecChoice Codec { get; init; }
@@ -54,11 +60,12 @@ public sealed record AppSettings
         SettingsReader reader = new(configuration);
         AppSettings settings = new()
         {
-            Storage = reader.Text("CARTOON_STORAGE") ?? reader.Text("AzureWebJobsStorage") ?? reader.Text("AzureWebJobsStorage:blobServiceUri")
-                ?? reader.Missing("CARTOON_STORAGE", "Give a connection string or the https:// address of a storage account, or set AzureWebJobsStorage."),
+            Storage = reader.Text("CARTOON_STORAGE") ?? reader.Text(PhotosConnection) ?? reader.Text($"{PhotosConnection}:blobServiceUri")
+                ?? reader.Missing("CARTOON_STORAGE", "Give the photos' account: a connection string or its https:// address."),
             ModelsFolder = reader.Folder("CARTOON_MODELS", Path.Combine(AppContext.BaseDirectory, "models")),
             Device = reader.Choice("CARTOON_DEVICE", DeviceChoice.Auto),
             Gpu = reader.Address("CARTOON_GPU_URL"),
+            DrawsForOthers = reader.Flag("CARTOON_GPU_APP"),
             Codec = reader.Choice("CARTOON_CODEC", CodecChoice.ImageSharp),
             MaxPhotos = reader.Number("CARTOON_MAX_PHOTOS", 50, 1, 1000),
             ParallelBatches = reader.Number("CARTOON_PARALLEL_BATCHES", 4, 1, 64),
@@ -98,6 +105,16 @@ public sealed record AppSettings
                 return address;
             errors.Add($"{name} can't be {text}. Give the https:// address of the GPU app, or leave it out to draw here.");
             return null;
+        }
+
+        public bool Flag(string name)
+        {
+            if (Text(name) is not { } text)
+                return false;
+            if (bool.TryParse(text, out bool value))
+                return value;
+            errors.Add($"{name} can't be {text}. Give true or false.");
+            return false;
         }
 
         public T Choice<T>(string name, T fallback) where T : struct, Enum

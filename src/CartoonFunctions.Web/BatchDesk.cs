@@ -1,3 +1,4 @@
+using Azure;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Imaging;
@@ -115,9 +116,21 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
     /// <summary>A page of batches, the newest first.</summary>
     public async Task<BatchPage> ListAsync(int limit, string? after, CancellationToken cancellation)
     {
-        BatchIdPage page = await records.ListAsync(limit, after, cancellation);
+        BatchIdPage page = await ReadPageAsync(limit, after, cancellation);
         BatchStatus?[] statuses = await Task.WhenAll(page.Ids.Select(id => TryGetAsync(id, cancellation)));
         return new BatchPage([.. statuses.OfType<BatchStatus>().Select(BatchSummary.Of)], page.Next);
+    }
+
+    async Task<BatchIdPage> ReadPageAsync(int limit, string? after, CancellationToken cancellation)
+    {
+        try
+        {
+            return await records.ListAsync(limit, after, cancellation);
+        }
+        catch (RequestFailedException refused) when (refused.Status == 400 && after is not null)
+        {
+            throw ApiProblem.Invalid("after", "Give the \"next\" of a page, as it was.");
+        }
     }
 
     async Task<CreatedBatch> SlotsAsync(string id, IReadOnlyList<AnnouncedPhoto> photos, CancellationToken cancellation)

@@ -13,6 +13,8 @@ static class RequestBody
     /// <summary>The most that a JSON body may have: 10,000 photos with long names.</summary>
     public const int MaxJsonBytes = 4 << 20;
 
+    const int FirstBytes = 1 << 20;
+
     /// <summary>Reads JSON strictly: unknown, repeated or missing members, wrong types and null are refused by name.</summary>
     public static async Task<T> ReadJsonAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
@@ -39,7 +41,8 @@ static class RequestBody
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = limitBytes + 1L;
 
-        MemoryStream body = new((int)(request.ContentLength ?? 0));
+        // What is announced need not come, so it is not what is allocated.
+        MemoryStream body = new((int)Math.Min(request.ContentLength ?? 0, FirstBytes));
         byte[] part = ArrayPool<byte>.Shared.Rent(64 << 10);
         try
         {
@@ -73,7 +76,7 @@ static class RequestBody
         if (Says("Duplicate property"))
             return $"The member {Quoted(message, 0)} is there twice.";
         if (Says("could not be converted") || Says("doesn't allow null") || fault.InnerException is InvalidOperationException)
-            return $"The value at {PointerOf(fault.Path)} is of the wrong kind.";
+            return fault.Path is { Length: > 1 } ? $"The value at {PointerOf(fault.Path)} is of the wrong kind." : "The body must be a JSON object.";
         return $"The JSON can't be read: {message.Split(" Path:")[0]}";
     }
 

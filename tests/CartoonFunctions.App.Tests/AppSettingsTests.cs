@@ -7,17 +7,17 @@ namespace CartoonFunctions.App.Tests;
 public class AppSettingsTests
 {
     [Fact]
-    public void The_host_storage_and_the_defaults_are_enough()
+    public void The_photos_account_and_the_defaults_are_enough()
     {
-        AppSettings settings = Read(("AzureWebJobsStorage", "UseDevelopmentStorage=true"), ("CARTOON_MODELS", TestFolders.Models));
+        AppSettings settings = Read(("Photos", "UseDevelopmentStorage=true"), ("CARTOON_MODELS", TestFolders.Models));
 
         Assert.Equal(("UseDevelopmentStorage=true", 50, CodecChoice.ImageSharp, DeviceChoice.Auto), (settings.Storage, settings.MaxPhotos, settings.Codec, settings.Device));
     }
 
     [Fact]
-    public void An_account_without_keys_is_taken_from_the_hosts_identity_connection()
+    public void An_account_without_keys_is_taken_from_the_triggers_connection()
     {
-        AppSettings settings = Read(("AzureWebJobsStorage:blobServiceUri", "https://a.blob.core.windows.net"), ("CARTOON_MODELS", TestFolders.Models));
+        AppSettings settings = Read(("Photos:blobServiceUri", "https://a.blob.core.windows.net"), ("CARTOON_MODELS", TestFolders.Models));
 
         Assert.Equal("https://a.blob.core.windows.net", settings.Storage);
     }

@@ -8,7 +8,7 @@ using System.Text.Json.Nodes;
 namespace CartoonFunctions.EndToEnd.Tests;
 
 /// <summary>A client of the service that knows it from its description only: every JSON answer is checked against that.</summary>
-sealed class CartoonApi(Uri address) : IDisposable
+sealed class CartoonApi(Uri address, string? key = null) : IDisposable
 {
     static readonly TimeSpan EndsWithin = TimeSpan.FromMinutes(3);
 
@@ -26,6 +26,8 @@ sealed class CartoonApi(Uri address) : IDisposable
         using HttpRequestMessage request = new(method, path) { Content = body };
         foreach ((string name, string value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
+        if (key is not null)
+            request.Headers.TryAddWithoutValidation("x-functions-key", key);
         using HttpResponseMessage response = await http.SendAsync(request);
         Answer answer = new(response.StatusCode, response.Headers, response.Content.Headers, await response.Content.ReadAsByteArrayAsync());
         description.Check(method, path, answer);

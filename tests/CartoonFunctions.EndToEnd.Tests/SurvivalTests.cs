@@ -13,6 +13,7 @@ namespace CartoonFunctions.EndToEnd.Tests;
 public sealed class SurvivalTests : IDisposable
 {
     readonly TemporaryFolder folder = new();
+    readonly HashSet<string> reads = [];
 
     public void Dispose() => folder.Dispose();
 
@@ -127,6 +128,8 @@ public sealed class SurvivalTests : IDisposable
         Assert.Equal(("completed", 11, 1), (ended.State, ended.Count("done"), ended.Count("failed")));
         Assert.Equal("failed", ended.Photo("photo-002.jpg").State);
         Assert.NotEmpty(ended.Photo("photo-002.jpg").Reason!);
+        Assert.Contains(id, service.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("photo-0", service.Said, StringComparison.Ordinal);
         (await api.GetZipAsync(ended)).Dispose();
     }
 
@@ -174,8 +177,6 @@ public sealed class SurvivalTests : IDisposable
     }
 
     /// <summary>Whether this is not the first read: the first is the plan's, which is to go well.</summary>
-    readonly HashSet<string> reads = [];
-
     bool ReadBefore(string path)
     {
         lock (reads)

@@ -5,7 +5,7 @@ namespace CartoonFunctions.EndToEnd.Tests;
 
 /// <summary>
 /// The host that the tests of the API talk to: the one at <c>CARTOON_TEST_BASE_URL</c> with its storage in
-/// <c>CARTOON_TEST_STORAGE</c>, or a <c>cartoon up</c> of their own.
+/// <c>CARTOON_TEST_STORAGE</c> and its function key in <c>CARTOON_TEST_KEY</c>, or a <c>cartoon up</c> of their own.
 /// </summary>
 public sealed class TestHost : IAsyncLifetime
 {
@@ -24,7 +24,7 @@ public sealed class TestHost : IAsyncLifetime
         if (Environment.GetEnvironmentVariable("CARTOON_TEST_BASE_URL") is { Length: > 0 } address)
         {
             StorageConnection = Environment.GetEnvironmentVariable("CARTOON_TEST_STORAGE") ?? "UseDevelopmentStorage=true";
-            Api = new CartoonApi(new Uri(address));
+            Api = new CartoonApi(new Uri(address), Environment.GetEnvironmentVariable("CARTOON_TEST_KEY"));
         }
         else
         {

@@ -3,11 +3,12 @@ using CartoonFunctions.Batches;
 using CartoonFunctions.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 
 namespace CartoonFunctions.App.Batches;
 
 /// <summary>The work of a batch as Durable activities. What goes in and out is names and numbers; pixels stay in storage.</summary>
-public sealed class BatchActivities(PlanBatch plan, IPhotoDrawing drawing, PackResults pack, PlanFiles plans, BlobStore store, BatchRecords records, DrawingDesk desk, TimeProvider time)
+public sealed partial class BatchActivities(PlanBatch plan, IPhotoDrawing drawing, PackResults pack, PlanFiles plans, BlobStore store, BatchRecords records, DrawingDesk desk, TimeProvider time, ILogger<BatchActivities> log)
 {
     /// <summary>Plans a batch and keeps the plan where its status is read from.</summary>
     [Function(nameof(PlanBatch))]
@@ -44,6 +45,11 @@ public sealed class BatchActivities(PlanBatch plan, IPhotoDrawing drawing, PackR
         await store.SweepAsync(report.Container, report.Results(work.Outcome.Photos), cancellation);
         if (await records.FindAsync(work.BatchId, cancellation) is { } record)
             await records.WriteStatusAsync(FinalStatus.Of(record, work, report, time.GetUtcNow()), cancellation);
+        LogEnded(work.BatchId, report.End, report.Counts.Total, report.Counts.Done, report.Counts.Failed, work.Seconds);
         return report;
     });
+
+    // Alerts ask for this event by its name and fields.
+    [LoggerMessage(EventName = "BatchEnded", Level = LogLevel.Information, Message = "Batch {Id} ended {End} after {Seconds} s: {Done} of {Total} photos done, {Failed} failed")]
+    partial void LogEnded(string id, BatchEnd end, int total, int done, int failed, double seconds);
 }

@@ -1,3 +1,4 @@
+using CartoonFunctions.Batches;
 using Microsoft.DurableTask.Client;
 
 namespace CartoonFunctions.App.Batches;
@@ -57,6 +58,7 @@ sealed class DrawingWatch : IAsyncDisposable
     static async Task<bool> IsOverAsync(DurableTaskClient client, string batchId, CancellationToken cancellation)
     {
         OrchestrationMetadata? batch = await client.GetInstanceAsync(batchId, getInputsAndOutputs: true, cancellation);
-        return batch is null || batch.IsCompleted || batch.ReadCustomStatusAs<BatchSnapshot>() is { State: not CartoonFunctions.Batches.BatchState.Running };
+        // A child batch's first photos can be here before Durable shows the child itself.
+        return batch is not null && (batch.IsCompleted || batch.ReadCustomStatusAs<BatchSnapshot>() is { State: not BatchState.Running });
     }
 }

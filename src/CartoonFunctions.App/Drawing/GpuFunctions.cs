@@ -7,14 +7,16 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartoonFunctions.App.Drawing;
 
-/// <summary>What the GPU app does. It is reachable by the app beside it only; everywhere else the setting <c>AzureWebJobs_DrawPhoto_Disabled</c> switches it off.</summary>
-public sealed class GpuFunctions(CartoonizePhoto cartoonize)
+/// <summary>What the GPU app does. It asks for no key, for only the app beside it can reach it; so it answers only where CARTOON_GPU_APP says so.</summary>
+public sealed class GpuFunctions(CartoonizePhoto cartoonize, AppSettings settings)
 {
     /// <summary>Draws one photo: 200 with its outcome, 503 when nothing answers behind it, 502 for another fault that can pass, 500 for one that lasts.</summary>
     [Function(nameof(DrawPhoto))]
     public async Task<IActionResult> DrawPhoto(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = DrawOnGpu.Path)] HttpRequest request, CancellationToken cancellation)
     {
+        if (!settings.DrawsForOthers)
+            return new NotFoundResult();
         PhotoWork? work;
         try
         {

@@ -17,27 +17,30 @@ public sealed class WebFunctions(WebPipeline web, DurableClient durable)
     [Function(nameof(Api))]
     public Task<IActionResult> Api(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", "post", "put", "delete", "options", Route = ApiRoute)] HttpRequest request,
-        [DurableClient] DurableTaskClient client) => RunAsync(request, client);
+        [DurableClient] DurableTaskClient client)
+    {
+        durable.Use(client);
+        return RunAsync(request);
+    }
 
-    /// <summary>Whether the service works, for probes.</summary>
+    /// <summary>Whether the service works, for probes; without Durable, which the GPU app may not reach.</summary>
     [Function(nameof(Health))]
     public Task<IActionResult> Health(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request, [DurableClient] DurableTaskClient client) => RunAsync(request, client);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request) => RunAsync(request);
 
     /// <summary>The API's description.</summary>
     [Function(nameof(Description))]
     public Task<IActionResult> Description(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request, [DurableClient] DurableTaskClient client) => RunAsync(request, client);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request) => RunAsync(request);
 
     /// <summary>The page and its files. Nothing of the API: that has its own routes and asks for a key.</summary>
     [Function(nameof(Page))]
     public Task<IActionResult> Page(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{*path}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
-        request.Path.StartsWithSegments(ApiPath) ? Task.FromResult<IActionResult>(new NotFoundResult()) : RunAsync(request, client);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{*path}")] HttpRequest request) =>
+        request.Path.StartsWithSegments(ApiPath) ? Task.FromResult<IActionResult>(new NotFoundResult()) : RunAsync(request);
 
-    async Task<IActionResult> RunAsync(HttpRequest request, DurableTaskClient client)
+    async Task<IActionResult> RunAsync(HttpRequest request)
     {
-        durable.Use(client);
         await web.RunAsync(request.HttpContext);
         return new EmptyResult();
     }

@@ -27,7 +27,7 @@ public sealed class FolderCollector(InboxFolders inbox, BatchRecords records, Ti
         }
         string batchId = await context.CallActivityAsync<string>(nameof(NameBatch), input.Folder);
         TakenFolder taken = await context.CallActivityAsync<TakenFolder>(nameof(TakeFolder), new FolderToTake(input.Folder, batchId), FaultRetry.Options());
-        if (taken is { Photos: > 0, Startable: true })
+        if (taken.Photos > 0)
             await context.CallActivityAsync<bool>(nameof(StartBatch), batchId, FaultRetry.Options());
         if (taken.More)
             context.ContinueAsNew(input);
@@ -62,7 +62,7 @@ public sealed class FolderCollector(InboxFolders inbox, BatchRecords records, Ti
             Task<string> arrival = context.WaitForExternalEvent<string>(ArrivalEvent, waits.Token);
             Task first = await Task.WhenAny(quiet, arrival);
             waits.Cancel();
-            if (first == quiet || await arrival == InboxFolders.OptionsName)
+            if (first == quiet || await arrival == CartoonFunctions.Storage.Inbox.OptionsFile)
                 return true;
         }
         return false;

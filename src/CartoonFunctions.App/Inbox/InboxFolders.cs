@@ -1,28 +1,29 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Storage;
+using CollectedInbox = CartoonFunctions.Storage.Inbox;
 
 namespace CartoonFunctions.App.Inbox;
 
 /// <summary>Photos dropped into <c>inbox/{folder}/</c>, and how they become a batch: they are moved to its uploads, so each is in exactly one.</summary>
 public sealed class InboxFolders(BlobServiceClient account, BatchRecords records, AppSettings settings, TimeProvider time)
 {
-    /// <summary>The blob that says that a folder is complete, and may hold the batch's options.</summary>
-    public const string OptionsName = "batch.json";
-
     readonly BlobContainerClient inbox = account.GetBlobContainerClient(BlobPlaces.Inbox);
     readonly BlobContainerClient uploads = account.GetBlobContainerClient(BlobPlaces.Uploads);
 
-    /// <summary>Moves what lies in a folder to a batch's uploads. Doing it again after a fault goes on where it was.</summary>
+    /// <summary>
+    /// Moves what lies in a folder to a batch's uploads. Doing it again after a fault goes on where it was. A folder whose options
+    /// cannot be used is told so, and waits for others.
+    /// </summary>
     /// <returns>The batch's photos, and whether the folder has others by now.</returns>
     public async Task<TakenFolder> TakeAsync(string folder, string batchId, CancellationToken cancellation)
     {
         string prefix = $"{folder}/";
-        (BatchOptions options, string? fault) = await ReadOptionsAsync(prefix, cancellation);
+        if (await ReadOptionsAsync(prefix, cancellation) is not { } options)
+            return new TakenFolder(0, More: false);
         await foreach (BlobItem blob in ListAsync(prefix, cancellation))
             await MoveAsync(blob, $"{batchId}/{blob.Name[prefix.Length..]}", cancellation);
 
@@ -30,10 +31,13 @@ public sealed class InboxFolders(BlobServiceClient account, BatchRecords records
         await foreach (BlobItem _ in uploads.GetBlobsAsync(new GetBlobsOptions { Prefix = $"{batchId}/" }, cancellation))
             photos++;
         if (photos > 0)
-            await WriteRecordAsync(batchId, options, fault, cancellation);
-        await inbox.DeleteBlobIfExistsAsync(prefix + OptionsName, cancellationToken: cancellation);
-        bool more = await ListAsync(prefix, cancellation).AnyAsync(cancellation);
-        return new TakenFolder(photos, fault is null, more);
+        {
+            BatchRequest request = new(batchId, BlobPlaces.UploadsOf(batchId), options, settings.MaxPhotos, settings.ParallelBatches);
+            await records.WriteAsync(new BatchRecord(time.GetUtcNow(), request, Photos: null), cancellation);
+        }
+        await inbox.DeleteBlobIfExistsAsync(prefix + CollectedInbox.OptionsFile, cancellationToken: cancellation);
+        await inbox.DeleteBlobIfExistsAsync(prefix + CollectedInbox.ErrorFile, cancellationToken: cancellation);
+        return new TakenFolder(photos, More: await ListAsync(prefix, cancellation).AnyAsync(cancellation));
     }
 
     /// <summary>Folders with photos that have lain there since before <paramref name="since"/>.</summary>
@@ -49,11 +53,14 @@ public sealed class InboxFolders(BlobServiceClient account, BatchRecords records
         return folders;
     }
 
+    /// <summary>A blob's name in its folder.</summary>
+    static string NameIn(string blob) => blob[(blob.IndexOf('/', StringComparison.Ordinal) + 1)..];
+
     async IAsyncEnumerable<BlobItem> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (BlobItem blob in inbox.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellation))
         {
-            if (!blob.Name.EndsWith('/') && !blob.Name.EndsWith($"/{OptionsName}", StringComparison.Ordinal))
+            if (!blob.Name.EndsWith('/') && NameIn(blob.Name) is not (CollectedInbox.OptionsFile or CollectedInbox.ErrorFile))
                 yield return blob;
         }
     }
@@ -75,39 +82,29 @@ public sealed class InboxFolders(BlobServiceClient account, BatchRecords records
         }
     }
 
-    async Task<(BatchOptions Options, string? Fault)> ReadOptionsAsync(string prefix, CancellationToken cancellation)
+    /// <summary>The folder's options, or null when they cannot be used, or could not and no others have come.</summary>
+    async Task<BatchOptions?> ReadOptionsAsync(string prefix, CancellationToken cancellation)
     {
+        BlobClient file = inbox.GetBlobClient(prefix + CollectedInbox.OptionsFile);
+        BlobClient error = inbox.GetBlobClient(prefix + CollectedInbox.ErrorFile);
+        BinaryData json;
         try
         {
-            BinaryData json = (await inbox.GetBlobClient(prefix + OptionsName).DownloadContentAsync(cancellation)).Value.Content;
-            if (json.ToMemory().IsEmpty)
-                return (new BatchOptions(), null);
-            BatchOptions options = JsonSerializer.Deserialize(json, BatchJson.Default.BatchOptions) ?? new BatchOptions();
-            IReadOnlyList<OptionError> errors = options.Validate();
-            return (errors.Count == 0 ? options : new BatchOptions(), errors.Count == 0 ? null : $"{OptionsName}: {errors[0]}");
+            json = (await file.DownloadContentAsync(cancellation)).Value.Content;
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
-            return (new BatchOptions(), null);
+            return await error.ExistsAsync(cancellation) ? null : new BatchOptions();
         }
-        catch (JsonException fault)
-        {
-            return (new BatchOptions(), $"{OptionsName} can't be read: {fault.Message}");
-        }
-    }
-
-    /// <summary>A batch whose options cannot be used is there all the same, failed with the reason: its photos can be tried again.</summary>
-    async Task WriteRecordAsync(string batchId, BatchOptions options, string? fault, CancellationToken cancellation)
-    {
-        BatchRecord record = new(time.GetUtcNow(), new BatchRequest(batchId, BlobPlaces.UploadsOf(batchId), options, settings.MaxPhotos, settings.ParallelBatches), Photos: null);
-        await records.WriteAsync(record, cancellation);
-        if (fault is not null)
-            await records.WriteStatusAsync(BatchStatus.Created(record) with { State = BatchState.Failed, EndedAt = time.GetUtcNow(), Reason = fault }, cancellation);
+        if (CollectedInbox.TryParse(json, out BatchOptions options) is not { } wrong)
+            return options;
+        await error.UploadAsync(BinaryData.FromString(CollectedInbox.ErrorText(wrong)), overwrite: true, cancellation);
+        await file.DeleteIfExistsAsync(cancellationToken: cancellation);
+        return null;
     }
 }
 
 /// <summary>What was taken from an inbox folder.</summary>
-/// <param name="Photos">The batch's photos.</param>
-/// <param name="Startable">Whether its options can be used.</param>
+/// <param name="Photos">The batch's photos; none when nothing was there, or its options cannot be used.</param>
 /// <param name="More">Whether photos have come since.</param>
-public sealed record TakenFolder(int Photos, bool Startable, bool More);
+public sealed record TakenFolder(int Photos, bool More);

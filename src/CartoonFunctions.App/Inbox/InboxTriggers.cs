@@ -16,13 +16,13 @@ public sealed class InboxTriggers(FolderArrivals arrivals, InboxFolders inbox, T
     /// <summary>Event Grid's word of a new blob.</summary>
     [Function(nameof(PhotoArrived))]
     public Task PhotoArrived(
-        [BlobTrigger(Path, Source = BlobTriggerSource.EventGrid)] BlobClient blob, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        [BlobTrigger(Path, Connection = AppSettings.PhotosConnection, Source = BlobTriggerSource.EventGrid)] BlobClient blob, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         arrivals.TellAsync(client, blob.Name, cancellation);
 
     /// <summary>A new blob that polling has found.</summary>
     [Function(nameof(PhotoFound))]
     public Task PhotoFound(
-        [BlobTrigger(Path)] BlobClient blob, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        [BlobTrigger(Path, Connection = AppSettings.PhotosConnection)] BlobClient blob, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         arrivals.TellAsync(client, blob.Name, cancellation);
 
     /// <summary>Finds photos whose event was lost, or met a collector that was just ending.</summary>

@@ -46,6 +46,9 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
         }
     }
 
+    /// <summary>The content of <see cref="ErrorFile"/>.</summary>
+    public static string ErrorText(string wrong) => JsonSerializer.Serialize(wrong, BatchJson.Default.String);
+
     static string CollectingName(string folder) => CollectingFolder + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)));
 
     async Task<IEnumerable<InboxFolder>> ListAsync(CancellationToken cancellation)
@@ -153,12 +156,14 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
         string? wrong = TryParse(json, out BatchOptions options);
         if (wrong is null)
             return options;
-        await inbox.GetBlobClient($"{folder}/{ErrorFile}").UploadAsync(BinaryData.FromString(JsonSerializer.Serialize(wrong, BatchJson.Default.String)), overwrite: true, cancellation);
+        await inbox.GetBlobClient($"{folder}/{ErrorFile}").UploadAsync(BinaryData.FromString(ErrorText(wrong)), overwrite: true, cancellation);
         await inbox.DeleteBlobIfExistsAsync($"{folder}/{OptionsFile}", cancellationToken: cancellation);
         return null;
     }
 
-    static string? TryParse(BinaryData json, out BatchOptions options)
+    /// <summary>Reads the options of a folder; empty ones are the defaults.</summary>
+    /// <returns>What is wrong with them, or null.</returns>
+    public static string? TryParse(BinaryData json, out BatchOptions options)
     {
         options = new BatchOptions();
         if (string.IsNullOrWhiteSpace(json.ToString()))

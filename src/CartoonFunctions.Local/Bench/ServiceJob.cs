@@ -65,7 +65,7 @@ sealed record ServiceJob(double UploadSeconds, double BatchSeconds)
             JsonElement status = await http.GetFromJsonAsync<JsonElement>(address);
             if (status.GetProperty("endedAt").ValueKind == JsonValueKind.String)
                 return;
-            await Task.Delay(TimeSpan.FromMilliseconds(500));
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
         }
     }
 }

@@ -24,7 +24,7 @@ public class FolderCollectorTests
     [Fact]
     public void A_quiet_folder_becomes_a_batch_when_the_period_since_the_last_photo_is_over()
     {
-        taken.Enqueue(new TakenFolder(2, Startable: true, More: false));
+        taken.Enqueue(new TakenFolder(2, More: false));
         DateTimeOffset begun = Start();
         Arrive("a.jpg");
         hub.RunToEnd(Collector);
@@ -37,23 +37,21 @@ public class FolderCollectorTests
     [Fact]
     public void The_options_end_the_wait_at_once()
     {
-        taken.Enqueue(new TakenFolder(1, Startable: true, More: false));
+        taken.Enqueue(new TakenFolder(1, More: false));
         DateTimeOffset begun = Start();
         Arrive("a.jpg");
-        Arrive(InboxFolders.OptionsName);
+        Arrive(CartoonFunctions.Storage.Inbox.OptionsFile);
 
         Assert.Equal(begun, hub.Now);
         Assert.True(hub[Collector].Completed);
     }
 
-    [Theory]
-    [InlineData(0, true)]
-    [InlineData(3, false)]
-    public void An_empty_folder_or_one_whose_options_cannot_be_used_starts_nothing(int photos, bool startable)
+    [Fact]
+    public void An_empty_folder_or_one_whose_options_cannot_be_used_starts_nothing()
     {
-        taken.Enqueue(new TakenFolder(photos, startable, More: false));
+        taken.Enqueue(new TakenFolder(0, More: false));
         Start();
-        Arrive(InboxFolders.OptionsName);
+        Arrive(CartoonFunctions.Storage.Inbox.OptionsFile);
 
         Assert.DoesNotContain(nameof(FolderCollector.StartBatch), Steps);
         Assert.True(hub[Collector].Completed);
@@ -62,8 +60,8 @@ public class FolderCollectorTests
     [Fact]
     public void Photos_that_came_meanwhile_become_the_next_batch()
     {
-        taken.Enqueue(new TakenFolder(2, Startable: true, More: true));
-        taken.Enqueue(new TakenFolder(1, Startable: true, More: false));
+        taken.Enqueue(new TakenFolder(2, More: true));
+        taken.Enqueue(new TakenFolder(1, More: false));
         Start();
         hub.RunToEnd(Collector);
 
@@ -74,7 +72,7 @@ public class FolderCollectorTests
     [Fact]
     public void A_thousand_arrivals_do_not_make_one_long_history()
     {
-        taken.Enqueue(new TakenFolder(1000, Startable: true, More: false));
+        taken.Enqueue(new TakenFolder(1000, More: false));
         Start();
         for (int i = 0; i < 450; i++)
             hub.Raise(Collector, FolderCollector.ArrivalEvent, $"{i}.jpg");

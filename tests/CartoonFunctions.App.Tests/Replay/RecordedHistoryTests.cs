@@ -91,7 +91,7 @@ public class RecordedHistoryTests
         DurableReplay collector = new DurableReplay((name, _) => name switch
         {
             nameof(FolderCollector.NameBatch) => BatchRuns.Id,
-            nameof(FolderCollector.TakeFolder) => new TakenFolder(2, Startable: true, More: false),
+            nameof(FolderCollector.TakeFolder) => new TakenFolder(2, More: false),
             _ => true,
         }).With<FolderToCollect, object>(nameof(FolderCollector.CollectFolder), async (context, input) =>
         {

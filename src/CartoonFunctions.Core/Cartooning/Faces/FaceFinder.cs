@@ -11,10 +11,10 @@ readonly record struct AlignedFace(FaceBox Box, Matrix3x2 CropToPhoto);
 public sealed class FaceFinder : IDisposable
 {
     /// <summary>
-    /// Faces whose shorter side is under this are left to the scene model: the crop would have to be enlarged more than about
-    /// three times, and a head model smears what is enlarged so far.
+    /// Faces whose shorter side is under this are left to the scene model. A crop enlarged six times is soft, but a scene model
+    /// loses the eyes of such a face altogether.
     /// </summary>
-    const float SmallestFacePixels = 44;
+    const float SmallestFacePixels = 24;
 
     readonly FaceDetector detector;
     readonly KeypointDetector keypoints;

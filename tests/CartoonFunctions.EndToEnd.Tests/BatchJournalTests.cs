@@ -1,0 +1,58 @@
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Specialized;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Local.Engine;
+
+namespace CartoonFunctions.EndToEnd.Tests;
+
+/// <summary>The journal of a batch in a real append blob.</summary>
+[Collection(nameof(OneHost))]
+public sealed class BatchJournalTests(TestHost host)
+{
+    readonly AppendBlobClient blob = host.Storage.GetBlobContainerClient("batches").GetAppendBlobClient($"journal-test/{Guid.NewGuid():N}");
+
+    [Fact]
+    public async Task What_was_written_is_there_after_a_crash()
+    {
+        using BatchJournal before = await OpenAsync();
+        await before.WriteAsync(new Drawn(DateTimeOffset.UnixEpoch, Outcome(1)));
+        await Task.WhenAll(Enumerable.Range(2, 20).Select(number => before.WriteAsync(new Drawn(DateTimeOffset.UnixEpoch, Outcome(number)))));
+        await before.WriteAsync(new CancelAsked(DateTimeOffset.UnixEpoch.AddSeconds(5)));
+
+        using BatchJournal after = await OpenAsync();
+
+        Assert.All(Enumerable.Range(1, 21), number => Assert.True(after.TryGetDrawn(number, out Drawn? drawn) && drawn.Outcome == Outcome(number)));
+        Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(5), after.CancelAsked?.At);
+        Assert.False(after.TryGetDrawn(22, out _));
+        Assert.Null(after.Packed);
+    }
+
+    [Fact]
+    public async Task An_entry_that_was_cut_off_does_not_count_and_harms_no_other()
+    {
+        using BatchJournal before = await OpenAsync();
+        await before.WriteAsync(new Drawn(DateTimeOffset.UnixEpoch, Outcome(1)));
+        await blob.AppendBlockAsync(new MemoryStream("{\"$type\":\"drawn\",\"at\":\"1970-01"u8.ToArray()));
+
+        using (BatchJournal between = await OpenAsync())
+            await between.WriteAsync(new Drawn(DateTimeOffset.UnixEpoch, Outcome(2)));
+        using BatchJournal after = await OpenAsync();
+
+        Assert.True(after.TryGetDrawn(1, out _));
+        Assert.True(after.TryGetDrawn(2, out _));
+    }
+
+    [Fact]
+    public async Task Of_two_hosts_with_one_batch_only_one_can_write()
+    {
+        using BatchJournal one = await OpenAsync();
+        using BatchJournal other = await OpenAsync();
+        await one.WriteAsync(new Drawn(DateTimeOffset.UnixEpoch, Outcome(1)));
+
+        await Assert.ThrowsAsync<JournalTakenException>(() => other.WriteAsync(new Drawn(DateTimeOffset.UnixEpoch, Outcome(2) with { Reason = "longer" })));
+    }
+
+    static PhotoOutcome Outcome(int number) => new(number, $"{number}.jpg", PhotoState.Done) { Output = $"{number}.png", Seconds = 0.5 };
+
+    Task<BatchJournal> OpenAsync() => BatchJournal.OpenAsync(blob, TimeProvider.System, CancellationToken.None);
+}
