@@ -75,6 +75,23 @@ public sealed class BatchTests(TestHost host)
     }
 
     [Fact]
+    public async Task A_photo_comes_back_as_it_was_sent_and_a_whole_batch_is_drawn_again()
+    {
+        IReadOnlyList<TestPhoto> photos = TestPhoto.Several(2);
+        BatchView first = await api.WaitForEndAsync(await api.BeginAsync(photos));
+        string path = $"/api/batches/{first.Json.GetProperty("id").GetString()}";
+
+        Answer source = await api.GetAsync(first.Json.GetProperty("photos")[1].GetProperty("sourceUrl").GetString()!);
+        Answer again = await api.PostAsync($"{path}/retry", new JsonObject { ["photos"] = "all" });
+        BatchView second = await api.WaitForEndAsync(again.Json.GetProperty("id").GetString()!);
+
+        Assert.Equal(photos[1].Bytes, source.Body);
+        Assert.Equal("image/jpeg", source.ContentHeaders.ContentType!.MediaType);
+        Assert.Equal("no-such-result", (await api.GetAsync($"{path}/photos/3/source")).ProblemType);
+        Assert.Equal((2, 2), (second.Count("total"), second.Count("done")));
+    }
+
+    [Fact]
     public async Task A_known_status_is_answered_when_it_changes_or_with_304()
     {
         NewBatch batch = await api.CreateAsync(TestPhoto.Several(1));

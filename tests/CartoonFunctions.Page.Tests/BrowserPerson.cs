@@ -25,6 +25,8 @@ sealed class BrowserPerson(Uri address, IBrowserContext context) : IAsyncDisposa
         tab.PageError += (_, error) => Note($"uncaught: {error}");
         tab.Dialog += (_, dialog) => Note($"a dialog: {dialog.Message}");
         tab.Request += (_, request) => NoteHost(request);
+        // Playwright takes over file choosers only while somebody listens, and a key press is faster than it gets ready.
+        tab.FileChooser += (_, _) => { };
         await tab.GotoAsync(new Uri(address, place).AbsoluteUri);
         return new CartoonPage(tab);
     }

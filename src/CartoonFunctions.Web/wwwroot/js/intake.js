@@ -36,8 +36,12 @@ export function pickFiles({ folder = false, single = false } = {}) {
     input.multiple = !single;
     input.webkitdirectory = folder;
     if (!folder) input.accept = 'image/jpeg,image/png,image/webp,image/gif,image/tiff,image/avif,.jpg,.jpeg,.png,.webp,.gif,.tif,.tiff,.avif';
-    input.onchange = () => resolve([...input.files].filter(isVisible));
-    input.oncancel = () => resolve([]);
+    const finish = files => { input.remove(); resolve(files); };
+    input.onchange = () => finish([...input.files].filter(isVisible));
+    input.oncancel = () => finish([]);
+    // In the page while the dialog is open, so that it is not collected as garbage before the answer.
+    input.hidden = true;
+    document.body.append(input);
     input.click();
   });
 }

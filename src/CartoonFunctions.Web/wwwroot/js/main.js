@@ -81,7 +81,7 @@ takeDropsAndPastes(
     if (!view.take) { location.hash = '#/'; await new Promise(resolve => addEventListener('hashchange', resolve, { once: true })); }
     view.take(files);
   },
-  isOver => { over.hidden = !isOver; over.textContent = t('dropAnywhere'); });
+  isOver => { over.hidden = !isOver; over.replaceChildren(h('span', {}, t('dropAnywhere'))); });
 
 document.getElementById('skip').addEventListener('click', event => { event.preventDefault(); main.focus(); });
 addEventListener('hashchange', () => { show(); main.focus({ preventScroll: true }); scrollTo(0, 0); });
