@@ -54,18 +54,19 @@ public sealed class ModelSession : IDisposable
     /// <summary>Draws a picture under another contract than the model's own: a model may draw scenes and heads, each its way.</summary>
     public async Task<PixelImage> RunAsync(PixelImage picture, ModelContract contract, CancellationToken cancellation)
     {
-        using PaddedTensor input = PaddedTensor.From(picture, contract);
-        using PaddedTensor output = PaddedTensor.Like(input);
+        // Tensors are the largest things here by far, so only a picture whose turn it is has them.
         await gate.WaitAsync(cancellation);
         try
         {
+            using PaddedTensor input = PaddedTensor.From(picture, contract);
+            using PaddedTensor output = PaddedTensor.Like(input);
             Infer(input, output, cancellation);
+            return output.ToImage(picture.Width, picture.Height, contract.MarginPixels);
         }
         finally
         {
             gate.Release();
         }
-        return output.ToImage(picture.Width, picture.Height, contract.MarginPixels);
     }
 
     /// <summary>The bare inference, from one prepared tensor into another of its shape.</summary>
