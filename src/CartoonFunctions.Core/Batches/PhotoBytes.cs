@@ -1,4 +1,3 @@
-using System.Buffers;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Storage;
 
@@ -10,7 +9,7 @@ sealed class PhotoBytes : IDisposable
     byte[] buffer;
     int length;
 
-    PhotoBytes(int capacity) => buffer = ArrayPool<byte>.Shared.Rent(capacity);
+    PhotoBytes(int capacity) => buffer = PixelPool<byte>.Shared.Rent(capacity);
 
     public ReadOnlyMemory<byte> Memory => buffer.AsMemory(0, length);
 
@@ -33,7 +32,7 @@ sealed class PhotoBytes : IDisposable
     public void Dispose()
     {
         if (buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(buffer);
+            PixelPool<byte>.Shared.Return(buffer);
         buffer = [];
     }
 
@@ -54,9 +53,9 @@ sealed class PhotoBytes : IDisposable
 
     void Grow()
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        byte[] larger = PixelPool<byte>.Shared.Rent(buffer.Length * 2);
         buffer.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(buffer);
+        PixelPool<byte>.Shared.Return(buffer);
         buffer = larger;
     }
 }

@@ -1,4 +1,4 @@
-using System.Buffers;
+using CartoonFunctions.Imaging;
 using System.Numerics.Tensors;
 
 namespace CartoonFunctions.Cartooning;
@@ -13,7 +13,7 @@ static class BoxFilter
     /// <param name="radius">The window is twice this plus one wide and high.</param>
     public static void Apply(Span<float> plane, int width, int height, int radius)
     {
-        float[] rented = ArrayPool<float>.Shared.Rent(Math.Max(width, (radius + 2) * width));
+        float[] rented = PixelPool<float>.Shared.Rent(Math.Max(width, (radius + 2) * width));
         Span<float> line = rented.AsSpan(0, width);
         for (int y = 0; y < height; y++)
         {
@@ -22,7 +22,7 @@ static class BoxFilter
             Mean(line, row, radius);
         }
         Columns(plane, width, height, radius, rented);
-        ArrayPool<float>.Shared.Return(rented);
+        PixelPool<float>.Shared.Return(rented);
     }
 
     static void Mean(ReadOnlySpan<float> from, Span<float> to, int radius)

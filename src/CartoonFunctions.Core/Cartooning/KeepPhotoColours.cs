@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics.Tensors;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning.Faces;
@@ -53,8 +52,8 @@ static class KeepPhotoColours
     static void TakeShiftBack(PixelImage photo, PixelImage cartoon, int radius, ReadOnlySpan<float> weights)
     {
         int count = photo.Width * photo.Height;
-        float[] rentedBlue = ArrayPool<float>.Shared.Rent(count);
-        float[] rentedRed = ArrayPool<float>.Shared.Rent(count);
+        float[] rentedBlue = PixelPool<float>.Shared.Rent(count);
+        float[] rentedRed = PixelPool<float>.Shared.Rent(count);
         Span<float> blue = rentedBlue.AsSpan(0, count);
         Span<float> red = rentedRed.AsSpan(0, count);
         ChromaDifference(photo.Rgb, cartoon.Rgb, blue, red);
@@ -66,8 +65,8 @@ static class KeepPhotoColours
             TensorPrimitives.Multiply(red, weights, red);
         }
         AddChroma(cartoon.Rgb, blue, red);
-        ArrayPool<float>.Shared.Return(rentedBlue);
-        ArrayPool<float>.Shared.Return(rentedRed);
+        PixelPool<float>.Shared.Return(rentedBlue);
+        PixelPool<float>.Shared.Return(rentedRed);
     }
 
     /// <summary>How far the photo's Cb and Cr (ITU-R BT.601, full range) lie from the cartoon's.</summary>

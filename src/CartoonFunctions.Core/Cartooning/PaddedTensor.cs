@@ -18,7 +18,7 @@ sealed class PaddedTensor : IDisposable
     {
         this.width = width;
         this.height = height;
-        buffer = ArrayPool<float>.Shared.Rent(3 * width * height);
+        buffer = PixelPool<float>.Shared.Rent(3 * width * height);
         Value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer.AsMemory(0, 3 * width * height), [1, 3, height, width]);
     }
 
@@ -62,7 +62,7 @@ sealed class PaddedTensor : IDisposable
     {
         Value.Dispose();
         if (buffer.Length > 0)
-            ArrayPool<float>.Shared.Return(buffer);
+            PixelPool<float>.Shared.Return(buffer);
         buffer = [];
     }
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace CartoonFunctions.Imaging;
 
 /// <summary>
@@ -18,8 +16,8 @@ public sealed class PixelImage : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         Width = width;
         Height = height;
-        rgb = ArrayPool<byte>.Shared.Rent(checked(width * height * 3));
-        alpha = hasAlpha ? ArrayPool<byte>.Shared.Rent(width * height) : null;
+        rgb = PixelPool<byte>.Shared.Rent(checked(width * height * 3));
+        alpha = hasAlpha ? PixelPool<byte>.Shared.Rent(width * height) : null;
     }
 
     /// <summary>A picture from interleaved R, G, B, A bytes; an opacity that is full everywhere is left out.</summary>
@@ -73,9 +71,9 @@ public sealed class PixelImage : IDisposable
     public void Dispose()
     {
         if (rgb.Length > 0)
-            ArrayPool<byte>.Shared.Return(rgb);
+            PixelPool<byte>.Shared.Return(rgb);
         if (alpha is not null)
-            ArrayPool<byte>.Shared.Return(alpha);
+            PixelPool<byte>.Shared.Return(alpha);
         rgb = [];
         alpha = null;
     }

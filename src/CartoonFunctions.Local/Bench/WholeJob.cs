@@ -13,8 +13,8 @@ namespace CartoonFunctions.Local.Bench;
 /// <param name="Usage">What it cost.</param>
 /// <param name="ZipSeconds">The part of it from the last photo to the finished zip.</param>
 /// <param name="PeakMiB">The most resident memory of the process meanwhile.</param>
-/// <param name="Hashes">SHA-256 of every result, in number order.</param>
-sealed record WholeJob(Usage Usage, double ZipSeconds, double PeakMiB, IReadOnlyList<string> Hashes)
+/// <param name="Hashes">SHA-256 of every result, by the photo's name.</param>
+sealed record WholeJob(Usage Usage, double ZipSeconds, double PeakMiB, IReadOnlyDictionary<string, string> Hashes)
 {
     /// <summary>Runs the batch into a folder that is removed afterwards.</summary>
     public static async Task<WholeJob> MeasureAsync(IReadOnlyList<string> photos, IImageCodec codec, Cartoonizer cartoonizer, ComputeDevice device, PhotoLimits limits, BatchOptions options)
@@ -35,7 +35,7 @@ sealed record WholeJob(Usage Usage, double ZipSeconds, double PeakMiB, IReadOnly
 
             await using Stream manifest = await store.OpenAsync(report!.Container, OutputNames.Manifest, CancellationToken.None);
             BatchManifest? written = await JsonSerializer.DeserializeAsync(manifest, BatchJson.Default.BatchManifest);
-            return new WholeJob(usage, zipSeconds, peak, [.. written!.Photos.Select(photo => photo.Sha256 ?? photo.Reason ?? "")]);
+            return new WholeJob(usage, zipSeconds, peak, written!.Photos.ToDictionary(photo => photo.Name, photo => photo.Sha256 ?? photo.Reason ?? ""));
         }
         finally
         {

@@ -63,7 +63,8 @@ static partial class BenchCommand
         ServiceJob? service = withService ? await ServiceJob.MeasureAsync(all, models, styleId, Rounds) : null;
         int cores = Environment.ProcessorCount;
         BenchRow[] rows = [.. sizes.Select(size => BenchRow.Of(size, best[size].Bare, best[size].Whole, cores))];
-        bool identical = best.Values.All(result => result.Whole.Hashes.SequenceEqual(best[sizes[^1]].Whole.Hashes.Take(result.Whole.Hashes.Count)));
+        IReadOnlyDictionary<string, string> largest = best[sizes[^1]].Whole.Hashes;
+        bool identical = best.Values.All(result => result.Whole.Hashes.All(photo => largest[photo.Key] == photo.Value));
         BenchReport report = new(style.Id, device.Name, cores, options.Resolution, rows, rows[^1].SecondsPerPhoto / rows[0].SecondsPerPhoto, rows[^1].PeakMiB / rows[0].PeakMiB, identical, service, service?.BatchSeconds / best[sizes[^1]].Whole.Usage.Seconds);
         if (json)
             Console.Out.WriteLine(JsonSerializer.Serialize(report, BenchJson.Default.BenchReport));
@@ -107,8 +108,8 @@ static partial class BenchCommand
     static void Write(BenchReport report)
     {
         Table table = new() { Border = TableBorder.Simple };
-        foreach (string column in (string[])["photos", "s/photo", "bound", "ratio", "decode CPU", "infer CPU", "encode CPU", "whole CPU", "zip %", "peak MiB"])
-            table.AddColumn(new TableColumn(column).RightAligned());
+        foreach (string column in (string[])["photos", "s", "bound", "ratio", "decode", "infer", "encode", "whole", "zip %", "MiB"])
+            table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
         foreach (BenchRow row in report.Rows)
         {
             table.AddRow([.. new FormattableString[]
@@ -118,6 +119,7 @@ static partial class BenchCommand
             }.Select(cell => new Text(FormattableString.Invariant(cell)))]);
         }
         AnsiConsole.Write(table);
+        AnsiConsole.MarkupLine("s, bound: seconds a photo, measured and at best   decode, infer, encode, whole: CPU seconds a photo");
         AnsiConsole.MarkupLineInterpolated($"time a photo, largest over smallest batch: [bold]{report.TimeGrowth:0.00}[/]   peak memory: [bold]{report.MemoryGrowth:0.00}[/]   same bytes in every batch: [bold]{(report.IdenticalOutput ? "yes" : "NO")}[/]");
         if (report.Service is { } service)
             Write(service, report.ServiceRatio);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using CartoonFunctions.Imaging;
 using Microsoft.ML.OnnxRuntime;
 
@@ -49,7 +48,7 @@ sealed class FaceNetwork : IDisposable
     /// <summary>Looks at a picture of the network's size; both answers are flat.</summary>
     public (float[] First, float[] Second) Run(PixelImage picture, CancellationToken cancellation)
     {
-        float[] buffer = ArrayPool<float>.Shared.Rent(3 * pixels.Width * pixels.Height);
+        float[] buffer = PixelPool<float>.Shared.Rent(3 * pixels.Width * pixels.Height);
         try
         {
             Memory<float> values = buffer.AsMemory(0, 3 * pixels.Width * pixels.Height);
@@ -66,7 +65,7 @@ sealed class FaceNetwork : IDisposable
         }
         finally
         {
-            ArrayPool<float>.Shared.Return(buffer);
+            PixelPool<float>.Shared.Return(buffer);
         }
     }
 

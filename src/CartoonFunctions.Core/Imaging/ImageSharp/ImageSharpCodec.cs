@@ -1,4 +1,3 @@
-using System.Buffers;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
 using SixLabors.ImageSharp.Formats.Gif;
@@ -168,7 +167,7 @@ public sealed class ImageSharpCodec : IImageCodec
 
     static PixelImage Pixels(Image<Rgba32> image, PhotoMetadata? metadata)
     {
-        byte[] rgba = ArrayPool<byte>.Shared.Rent(image.Width * image.Height * 4);
+        byte[] rgba = PixelPool<byte>.Shared.Rent(image.Width * image.Height * 4);
         try
         {
             Span<byte> bytes = rgba.AsSpan(0, image.Width * image.Height * 4);
@@ -177,7 +176,7 @@ public sealed class ImageSharpCodec : IImageCodec
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(rgba);
+            PixelPool<byte>.Shared.Return(rgba);
         }
     }
 
