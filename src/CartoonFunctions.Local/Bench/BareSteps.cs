@@ -5,7 +5,7 @@ using CartoonFunctions.Imaging;
 namespace CartoonFunctions.Local.Bench;
 
 /// <summary>The steps that no cartoonizer can do without, each alone and one photo after another: decode and resize, inference on prepared tensors, encode.</summary>
-/// <param name="Decode">libvips: bytes to upright sRGB pixels at the size they are drawn at.</param>
+/// <param name="Decode">libvips: bytes to upright sRGB pixels at the size they are drawn at, and the drawing back to the size of the result.</param>
 /// <param name="Inference"><c>InferenceSession.Run</c> and nothing else.</param>
 /// <param name="Encode">libvips: the cartoon's pixels to a file's bytes.</param>
 sealed record BareSteps(Usage Decode, Usage Inference, Usage Encode)
@@ -29,6 +29,11 @@ sealed record BareSteps(Usage Decode, Usage Inference, Usage Encode)
             Usage decode = await Usage.MeasureAsync(() =>
             {
                 codec.Decode(bytes, options.Resolution, keepMetadata: false).Dispose();
+                if (smaller is not null)
+                {
+                    codec.Resize(photo, smaller.Width, smaller.Height).Dispose();
+                    codec.Resize(smaller, photo.Width, photo.Height).Dispose();
+                }
                 return Task.CompletedTask;
             });
             using PaddedTensor input = PaddedTensor.From(drawnAt, style.Scene.Contract);

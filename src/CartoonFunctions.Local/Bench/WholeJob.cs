@@ -3,7 +3,6 @@ using System.Text.Json;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Imaging;
-using CartoonFunctions.Local.Commands;
 using CartoonFunctions.Local.Engine;
 using CartoonFunctions.Storage;
 
@@ -25,7 +24,7 @@ sealed record WholeJob(Usage Usage, double ZipSeconds, double PeakMiB, IReadOnly
             FolderStore store = new(photos, folder);
             BatchActivities activities = new(new(store, codec, cartoonizer, limits), new(store, cartoonizer, limits, TimeProvider.System), new(store));
             PackWatch watch = new();
-            LocalBatchContext context = new(activities, new PhotoSlots(RunCommand.PhotosInFlight(device)), watch, TimeProvider.System, CancellationToken.None);
+            LocalBatchContext context = new(activities, new PhotoSlots(device.PhotosInFlight), watch, TimeProvider.System, CancellationToken.None);
             BatchReport? report = null;
             using PeakMemory memory = new();
             Usage usage = await Usage.MeasureAsync(async () =>

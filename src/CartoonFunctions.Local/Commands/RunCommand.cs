@@ -39,7 +39,7 @@ static class RunCommand
         try
         {
             using RunDisplay display = new(model, device, TimeProvider.System);
-            LocalBatchContext context = new(activities, new PhotoSlots(PhotosInFlight(device)), display, TimeProvider.System, interruption.Token);
+            LocalBatchContext context = new(activities, new PhotoSlots(device.PhotosInFlight), display, TimeProvider.System, interruption.Token);
             report = await BatchWorkflow.RunAsync(context, request);
         }
         catch (BatchRefusedException refused)
@@ -54,9 +54,6 @@ static class RunCommand
             result.WriteSummary();
         return interruption.Token.IsCancellationRequested ? ExitStatus.Interrupted : StatusOf(report.Counts);
     }
-
-    /// <summary>One photo more than the device draws at once on either side of it: the next being decoded, the last being encoded.</summary>
-    public static int PhotosInFlight(ComputeDevice device) => device.IsCuda ? Environment.ProcessorCount + device.ParallelInferences : device.ParallelInferences + 2;
 
     static string NewId() => Guid.CreateVersion7().ToString("N");
 

@@ -106,7 +106,7 @@ sealed partial class ServiceHost : IAsyncDisposable
             .AddSingleton<CartoonizePhoto>()
             .AddSingleton<PackResults>()
             .AddSingleton<BatchActivities>()
-            .AddSingleton(new PhotoSlots(RunCommand.PhotosInFlight(models.Device)))
+            .AddSingleton(new PhotoSlots(models.Device.PhotosInFlight))
             .AddSingleton<EngineTelemetry>()
             .AddSingleton(new InboxSettings(options.Quiet, options.MaxPhotos))
             .AddSingleton<Inbox>()
