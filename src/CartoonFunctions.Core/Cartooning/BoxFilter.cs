@@ -1,5 +1,5 @@
-using CartoonFunctions.Imaging;
 using System.Numerics.Tensors;
+using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Cartooning;
 
