@@ -87,6 +87,8 @@ sealed partial class ServiceHost : IAsyncDisposable
             kestrel.Listen(address, options.Port);
             kestrel.AddServerHeader = false;
         });
+        // Standard output holds what a command answers; logs go beside it.
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning);
         IServiceCollection services = builder.Services;
         services.Configure<HostOptions>(host => host.ShutdownTimeout = StopsWithin);
