@@ -72,10 +72,5 @@ sealed class RunningStatus
     static PhotoStatus Planned(PlannedPhoto photo) =>
         new(photo.Number, photo.Name, photo.Accepted ? PhotoState.Waiting : PhotoState.Refused) { Reason = photo.Refusal };
 
-    BatchCounts CountPhotos()
-    {
-        Dictionary<PhotoState, int> counts = photos.CountBy(photo => photo.State).ToDictionary();
-        int Count(PhotoState state) => counts.GetValueOrDefault(state);
-        return new(photos.Length, Count(PhotoState.Done), Count(PhotoState.Refused), Count(PhotoState.Failed), Count(PhotoState.TimedOut), Count(PhotoState.Cancelled));
-    }
+    BatchCounts CountPhotos() => BatchCounts.Of(photos.Length, photos.Select(photo => photo.State));
 }

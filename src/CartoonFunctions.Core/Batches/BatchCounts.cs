@@ -8,9 +8,12 @@ public sealed record BatchCounts(int Total, int Done, int Refused, int Failed, i
     public int Settled => Done + Refused + Failed + TimedOut + Cancelled;
 
     /// <summary>Counts outcomes; <paramref name="total"/> includes the photos that have none yet.</summary>
-    public static BatchCounts Of(int total, IEnumerable<PhotoOutcome> outcomes)
+    public static BatchCounts Of(int total, IEnumerable<PhotoOutcome> outcomes) => Of(total, outcomes.Select(outcome => outcome.State));
+
+    /// <summary>Counts states; <paramref name="total"/> includes the photos that have no final one yet.</summary>
+    public static BatchCounts Of(int total, IEnumerable<PhotoState> states)
     {
-        Dictionary<PhotoState, int> counts = outcomes.CountBy(outcome => outcome.State).ToDictionary();
+        Dictionary<PhotoState, int> counts = states.CountBy(state => state).ToDictionary();
         int Count(PhotoState state) => counts.GetValueOrDefault(state);
         return new(total, Count(PhotoState.Done), Count(PhotoState.Refused), Count(PhotoState.Failed), Count(PhotoState.TimedOut), Count(PhotoState.Cancelled));
     }

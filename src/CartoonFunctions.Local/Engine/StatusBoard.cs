@@ -121,12 +121,7 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
         photos[outcome.Number - 1] = PhotoStatus.Of(Id, outcome);
     }
 
-    BatchCounts CountPhotos()
-    {
-        Dictionary<PhotoState, int> counts = photos.CountBy(photo => photo.State).ToDictionary();
-        int Count(PhotoState photoState) => counts.GetValueOrDefault(photoState);
-        return new(photos.Length, Count(PhotoState.Done), Count(PhotoState.Refused), Count(PhotoState.Failed), Count(PhotoState.TimedOut), Count(PhotoState.Cancelled));
-    }
+    BatchCounts CountPhotos() => BatchCounts.Of(photos.Length, photos.Select(photo => photo.State));
 
     void Change(Action change)
     {
