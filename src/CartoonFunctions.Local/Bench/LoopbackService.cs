@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Local.Azurite;
+using CartoonFunctions.Local.Commands;
+using CartoonFunctions.Local.Service;
+using CartoonFunctions.Storage;
+
+namespace CartoonFunctions.Local.Bench;
+
+/// <summary>The service with Azurite and data of its own, in this process, to send batches to.</summary>
+sealed class LoopbackService : IAsyncDisposable
+{
+    const int UploadsAtOnce = 4;
+
+    readonly string folder;
+    readonly AzuriteProcess azurite;
+    readonly ServiceHost host;
+    readonly HttpClient http;
+
+    LoopbackService(string folder, AzuriteProcess azurite, ServiceHost host)
+    {
+        this.folder = folder;
+        this.azurite = azurite;
+        this.host = host;
+        http = new HttpClient { BaseAddress = host.Address };
+    }
+
+    /// <summary>Starts it for batches of up to <paramref name="maxPhotos"/>.</summary>
+    public static async Task<LoopbackService> StartAsync(StyleModels models, int maxPhotos)
+    {
+        string folder = Directory.CreateTempSubdirectory("cartoon-bench-").FullName;
+        AzuriteProcess azurite = await AzuriteProcess.StartAsync(port: 0, folder, CancellationToken.None);
+        UpOptions options = UpOptions.OnFreePorts with { MaxPhotos = maxPhotos };
+        ServiceHost host = await ServiceHost.StartAsync(options, IPAddress.Loopback, BlobAccount.Connect(azurite.ConnectionString), models, CancellationToken.None);
+        return new LoopbackService(folder, azurite, host);
+    }
+
+    /// <summary>Stops both and removes their data.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await host.DisposeAsync();
+        await azurite.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Sends one batch and waits for its zip.</summary>
+    public async Task<ServiceJob> RunAsync(IReadOnlyList<string> photos, string? style)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        var wanted = new { options = new { style }, photos = photos.Select((path, i) => new { name = $"{i:D4}{Path.GetExtension(path)}", size = new FileInfo(path).Length }) };
+        using HttpResponseMessage made = await http.PostAsJsonAsync("/api/batches", wanted);
+        JsonElement batch = await made.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+        string address = $"/api/batches/{batch.GetProperty("id").GetString()}";
+        JsonElement[] slots = [.. batch.GetProperty("photos").EnumerateArray()];
+        await Parallel.ForAsync(0, photos.Count, new ParallelOptions { MaxDegreeOfParallelism = UploadsAtOnce }, async (i, stop) =>
+        {
+            using HttpRequestMessage put = new(HttpMethod.Put, slots[i].GetProperty("uploadUrl").GetString()) { Content = new StreamContent(File.OpenRead(photos[i])) };
+            put.Headers.Add("x-ms-blob-type", "BlockBlob");
+            using HttpResponseMessage sent = await http.SendAsync(put, stop);
+            sent.EnsureSuccessStatusCode();
+        });
+        double uploaded = clock.Elapsed.TotalSeconds;
+        using HttpResponseMessage started = await http.PostAsync(address + "/start", content: null);
+        started.EnsureSuccessStatusCode();
+        await WaitForEndAsync(address);
+        return new ServiceJob(uploaded, clock.Elapsed.TotalSeconds - uploaded);
+    }
+
+    async Task WaitForEndAsync(string address)
+    {
+        while (true)
+        {
+            JsonElement status = await http.GetFromJsonAsync<JsonElement>(address);
+            if (status.GetProperty("endedAt").ValueKind == JsonValueKind.String)
+                return;
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+    }
+}
