@@ -18,16 +18,18 @@ public enum DeviceChoice
 /// <summary>The processor that runs the models, chosen once.</summary>
 public sealed class ComputeDevice
 {
-    ComputeDevice(bool isCuda, string? note)
+    readonly CudaProvider? cuda;
+
+    ComputeDevice(CudaProvider? cuda, string? note)
     {
-        IsCuda = isCuda;
+        this.cuda = cuda;
         Note = note;
     }
 
     /// <summary>Whether it is an NVIDIA GPU.</summary>
-    public bool IsCuda { get; }
+    public bool IsCuda => cuda is not null;
 
-    /// <summary>Why <see cref="DeviceChoice.Auto"/> did not take the GPU, in a line; null when there is nothing to say.</summary>
+    /// <summary>Why <see cref="DeviceChoice.Auto"/> did not take a GPU that one would expect it to take, in a line naming what is missing; else null.</summary>
     public string? Note { get; }
 
     /// <summary>The name in logs, health and reports: <c>cpu</c> or <c>cuda</c>.</summary>
@@ -45,13 +47,11 @@ public sealed class ComputeDevice
     public static ComputeDevice Choose(DeviceChoice choice)
     {
         if (choice == DeviceChoice.Cpu)
-            return new ComputeDevice(isCuda: false, note: null);
-
-        string? missing = WhyNoCuda();
-        if (missing is null)
-            return new ComputeDevice(isCuda: true, note: null);
+            return new ComputeDevice(cuda: null, note: null);
+        if (CudaProvider.TryLoad(out CudaProvider? cuda, out string? missing))
+            return new ComputeDevice(cuda, note: null);
         return choice == DeviceChoice.Auto
-            ? new ComputeDevice(isCuda: false, missing)
+            ? new ComputeDevice(cuda: null, CudaProvider.IsExpected ? missing : null)
             : throw new ModelException($"CUDA can't be used: {missing} Use --device cpu, or install what is missing.");
     }
 
@@ -63,31 +63,13 @@ public sealed class ComputeDevice
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
-        if (IsCuda)
+        if (cuda is not null)
         {
-            options.AppendExecutionProvider_CUDA(0);
+            cuda.AppendTo(options);
             return options;
         }
         // Between two photos a spinning thread would take the core that decodes the next one.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         return options;
     }
-
-    static string? WhyNoCuda()
-    {
-        if (!OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"))
-            return "this build's ONNX Runtime has no CUDA execution provider.";
-        try
-        {
-            using SessionOptions options = new();
-            options.AppendExecutionProvider_CUDA(0);
-            return null;
-        }
-        catch (Exception fault) when (fault is OnnxRuntimeException or DllNotFoundException or EntryPointNotFoundException)
-        {
-            return FirstLine(fault.Message);
-        }
-    }
-
-    static string FirstLine(string message) => message.AsSpan().Trim()[..Math.Max(0, message.AsSpan().Trim().IndexOf('\n') is var end and >= 0 ? end : message.AsSpan().Trim().Length)].ToString();
 }

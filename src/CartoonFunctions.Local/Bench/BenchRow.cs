@@ -33,6 +33,12 @@ sealed record BenchRow
     /// <summary>The most resident memory, MiB.</summary>
     public required double PeakMiB { get; init; }
 
+    /// <summary>Photos a second through the model alone, one after another.</summary>
+    public required double InferencesPerSecond { get; init; }
+
+    /// <summary>Memory of the GPU in use after the batch, all programs', MiB; null on a CPU.</summary>
+    public required double? GpuMiB { get; init; }
+
     /// <summary>Puts the two measurements of a size together.</summary>
     public static BenchRow Of(int photos, BareSteps bare, WholeJob whole, int cores) => new()
     {
@@ -46,5 +52,7 @@ sealed record BenchRow
         Ratio = whole.Usage.Seconds / bare.BoundSeconds(cores),
         ZipShare = whole.ZipSeconds / whole.Usage.Seconds,
         PeakMiB = whole.PeakMiB,
+        InferencesPerSecond = photos / bare.Inference.Seconds,
+        GpuMiB = whole.GpuMiB,
     };
 }

@@ -12,8 +12,9 @@ namespace CartoonFunctions.Local.Bench;
 /// <param name="Usage">What it cost.</param>
 /// <param name="ZipSeconds">The part of it from the last photo to the finished zip.</param>
 /// <param name="PeakMiB">The most resident memory of the process meanwhile.</param>
+/// <param name="GpuMiB">Memory of the GPU in use when the batch ended; null on a CPU.</param>
 /// <param name="Hashes">SHA-256 of every result, by the photo's name.</param>
-sealed record WholeJob(Usage Usage, double ZipSeconds, double PeakMiB, IReadOnlyDictionary<string, string> Hashes)
+sealed record WholeJob(Usage Usage, double ZipSeconds, double PeakMiB, double? GpuMiB, IReadOnlyDictionary<string, string> Hashes)
 {
     /// <summary>Runs the batch into a folder that is removed afterwards.</summary>
     public static async Task<WholeJob> MeasureAsync(IReadOnlyList<string> photos, IImageCodec codec, Cartoonizer cartoonizer, ComputeDevice device, PhotoLimits limits, BatchOptions options)
@@ -31,10 +32,11 @@ sealed record WholeJob(Usage Usage, double ZipSeconds, double PeakMiB, IReadOnly
                 report = await BatchWorkflow.RunAsync(context, new BatchRequest("bench", FolderStore.Source, options, photos.Count)));
             double zipSeconds = watch.SecondsSincePacking;
             double peak = memory.MiB;
+            double? gpu = device.IsCuda ? await GpuMemory.ReadAsync() : null;
 
             await using Stream manifest = await store.OpenAsync(report!.Container, OutputNames.Manifest, CancellationToken.None);
             BatchManifest? written = await JsonSerializer.DeserializeAsync(manifest, BatchJson.Default.BatchManifest);
-            return new WholeJob(usage, zipSeconds, peak, written!.Photos.ToDictionary(photo => photo.Name, photo => photo.Sha256 ?? photo.Reason ?? ""));
+            return new WholeJob(usage, zipSeconds, peak, gpu, written!.Photos.ToDictionary(photo => photo.Name, photo => photo.Sha256 ?? photo.Reason ?? ""));
         }
         finally
         {

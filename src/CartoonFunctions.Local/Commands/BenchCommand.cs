@@ -136,6 +136,9 @@ static partial class BenchCommand
         AnsiConsole.Write(table);
         AnsiConsole.MarkupLine("s, bound: seconds a photo, measured and at best   decode, infer, encode, whole: CPU seconds a photo");
         AnsiConsole.MarkupLineInterpolated($"time a photo, largest over smallest batch: [bold]{report.TimeGrowth:0.00}[/]   peak memory: [bold]{report.MemoryGrowth:0.00}[/]   same bytes in every batch: [bold]{(report.IdenticalOutput ? "yes" : "NO")}[/]");
+        AnsiConsole.MarkupLineInterpolated($"photos a second: whole job [bold]{1 / report.Rows[^1].SecondsPerPhoto:0.0}[/], inference alone [bold]{report.Rows[^1].InferencesPerSecond:0.0}[/]");
+        if (report.Rows[^1].GpuMiB is { } gpu)
+            AnsiConsole.MarkupLineInterpolated($"memory of the GPU: [bold]{gpu:0} MiB[/], {report.Rows[0].GpuMiB:0} MiB with {report.Rows[0].Photos} photos");
         if (report.Service is { } service)
             Write(service, report.ServiceRatio);
     }
