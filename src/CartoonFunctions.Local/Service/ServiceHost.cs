@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Azure.Storage.Blobs;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
@@ -40,6 +41,7 @@ sealed partial class ServiceHost : IAsyncDisposable
     /// <exception cref="UsageException">The port is taken, or the storage does not answer.</exception>
     public static async Task<ServiceHost> StartAsync(UpOptions options, IPAddress address, BlobServiceClient account, StyleModels models, CancellationToken cancellation)
     {
+        ThrowIfTaken(address, options.Port);
         StorageSetup setup = new(account);
         await PrepareAsync(setup, cancellation);
         WebApplication app = Build(options, address, account, models);
@@ -52,7 +54,7 @@ sealed partial class ServiceHost : IAsyncDisposable
         catch (IOException fault)
         {
             await app.DisposeAsync();
-            throw new UsageException($"The service can't listen on {address} port {options.Port}: {fault.Message} Choose another with --port.");
+            throw CannotListen(address, options.Port, fault);
         }
         Uri bound = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         if (!await setup.AllowUploadsFromAsync([.. PageOrigins(bound)], cancellation))
@@ -66,6 +68,23 @@ sealed partial class ServiceHost : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
     }
+
+    /// <summary>Looked at first, because a host that fails to start logs where in its own code.</summary>
+    static void ThrowIfTaken(IPAddress address, int port)
+    {
+        try
+        {
+            using TcpListener probe = new(address, port);
+            probe.Start();
+        }
+        catch (SocketException fault)
+        {
+            throw CannotListen(address, port, fault);
+        }
+    }
+
+    static UsageException CannotListen(IPAddress address, int port, Exception fault) =>
+        new($"The service can't listen on {address} port {port}: {fault.Message.TrimEnd('.')}. Choose another with --port.");
 
     static async Task PrepareAsync(StorageSetup setup, CancellationToken cancellation)
     {
