@@ -69,5 +69,5 @@ public sealed class DrawOnGpu(HttpClient gpu, TimeProvider time) : IPhotoDrawing
         fault.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
 
     static PhotoOutcome OutOfTime(PhotoWork work) =>
-        PhotoOutcome.Without(work.Photo, PhotoState.TimedOut, "The batch's time was over before it was drawn. Raise the timeout or send fewer photos.");
+        PhotoOutcome.TimedOut(work.Photo);
 }

@@ -59,7 +59,7 @@ public sealed class BatchProgress
                 continue;
             outcomes[photo.Number] = end == BatchEnd.Cancelled
                 ? PhotoOutcome.Without(photo, PhotoState.Cancelled, "The batch was cancelled before it was its turn.")
-                : PhotoOutcome.Without(photo, PhotoState.TimedOut, "The batch's time was over before it was finished. Raise the timeout or send fewer photos.");
+                : PhotoOutcome.TimedOut(photo);
         }
     }
 }

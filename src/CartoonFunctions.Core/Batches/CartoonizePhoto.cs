@@ -18,7 +18,7 @@ public sealed class CartoonizePhoto(IBatchStore store, Cartoonizer cartoonizer, 
         long begun = Stopwatch.GetTimestamp();
         TimeSpan left = work.Deadline - time.GetUtcNow();
         if (left <= TimeSpan.Zero)
-            return PhotoOutcome.Without(work.Photo, PhotoState.TimedOut, "The batch's time was over before it was its turn.");
+            return PhotoOutcome.TimedOut(work.Photo);
 
         using CancellationTokenSource deadline = new(left, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
@@ -43,7 +43,7 @@ public sealed class CartoonizePhoto(IBatchStore store, Cartoonizer cartoonizer, 
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            return PhotoOutcome.Without(work.Photo, PhotoState.TimedOut, "The batch's time was over while it was being drawn. Raise the timeout or send fewer photos.");
+            return PhotoOutcome.TimedOut(work.Photo);
         }
         catch (Exception fault) when (PhotoFault.Describe(fault) is { } reason)
         {

@@ -59,6 +59,14 @@ public sealed record PhotoOutcome(int Number, string Name, PhotoState State)
     /// <summary>The outcome of a photo that was not drawn.</summary>
     public static PhotoOutcome Without(PlannedPhoto photo, PhotoState state, string reason) =>
         new(photo.Number, photo.Name, state) { Reason = reason, Width = photo.Width, Height = photo.Height };
+
+    /// <summary>The outcome of a photo that the batch's deadline overtook, whether or not it was being drawn.</summary>
+    public static PhotoOutcome TimedOut(PlannedPhoto photo) =>
+        Without(photo, PhotoState.TimedOut, "The batch's time was over before it was finished. Raise the timeout or send fewer photos.");
+
+    /// <summary>The outcome of a photo that a person's cancel overtook.</summary>
+    public static PhotoOutcome Cancelled(PlannedPhoto photo) =>
+        Without(photo, PhotoState.Cancelled, "The batch was cancelled before it was finished.");
 }
 
 /// <summary>A face, as the manifest lists it: pixels of the output, upright, from the top left.</summary>

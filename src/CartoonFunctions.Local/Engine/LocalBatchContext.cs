@@ -72,8 +72,8 @@ sealed class LocalBatchContext(
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             return cancel.IsCancellationRequested
-                ? PhotoOutcome.Without(work.Photo, PhotoState.Cancelled, "The batch was cancelled before it was finished.")
-                : PhotoOutcome.Without(work.Photo, PhotoState.TimedOut, "The batch's time was over before it was finished. Raise the timeout or send fewer photos.");
+                ? PhotoOutcome.Cancelled(work.Photo)
+                : PhotoOutcome.TimedOut(work.Photo);
         }
         catch (Exception fault)
         {

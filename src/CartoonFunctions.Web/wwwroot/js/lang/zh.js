@@ -221,7 +221,6 @@ export const reasons = [
   [/^It is a (.+) whose header is damaged.*/, '$1 文件头已损坏或不完整，请重新复制或导出。'],
   [/^It is a (.+) that is damaged.*/, '$1 文件已损坏或不完整，无法解码，请重新复制或导出。'],
   [/^It was not uploaded before.*/, '批次开始前它尚未上传，请重新发送。'],
-  [/^The batch's time was over while.*/, '绘制过程中批次时间已到。请延长超时，或减少照片。'],
   [/^It is a PDF.*/, '这是 PDF，不是照片。'],
   [/^It is a zip archive.*/, '这是 zip 压缩包，请解压后添加其中的照片。'],
   [/^It is a BMP picture.*/, '无法读取 BMP 图片，请另存为 PNG。'],
