@@ -61,7 +61,7 @@ public sealed class PlanBatch(IBatchStore store, IImageCodec codec, Cartoonizer 
             int read = await stream.ReadAtLeastAsync(buffer.AsMemory(0, length), length, throwOnEndOfStream: false, cancellation);
             return codec.Probe(buffer.AsMemory(0, read));
         }
-        catch (PhotoRefusedException) when (length < photo.Bytes)
+        catch (PhotoRefusedException refused) when (refused.IsForBrokenHeader && length < photo.Bytes)
         {
             using PhotoBytes whole = await PhotoBytes.ReadAsync(store, source, photo.Name, limits, cancellation);
             return codec.Probe(whole.Memory);

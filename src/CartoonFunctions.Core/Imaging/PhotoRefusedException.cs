@@ -13,9 +13,12 @@ public sealed class PhotoRefusedException : Exception
     {
     }
 
+    /// <summary>Whether the header was not all there: with more of the file it may be.</summary>
+    public bool IsForBrokenHeader { get; private init; }
+
     /// <summary>The refusal of a file whose header can't be read, or is not all there.</summary>
     public static PhotoRefusedException BrokenHeader(PhotoFormat format, Exception inner) =>
-        new($"It is a {format.Label()} whose header is damaged or cut off. Copy or export it again.", inner);
+        new($"It is a {format.Label()} whose header is damaged or cut off. Copy or export it again.", inner) { IsForBrokenHeader = true };
 
     /// <summary>The refusal of a file whose pixels can't be decoded, or are not all there.</summary>
     public static PhotoRefusedException BrokenPixels(PhotoFormat format, Exception inner) =>
