@@ -7,7 +7,8 @@ namespace CartoonFunctions.Tests.Cartooning.Installing;
 public sealed class ModelInstallerTests : IDisposable
 {
     static readonly ComputeDevice Cpu = ComputeDevice.Choose(DeviceChoice.Cpu);
-    static readonly string BuiltIn = Path.Combine(TestFolders.Models, "builtin/ink-comic.onnx");
+    static readonly string[] BuiltIns = ["ink-comic", "sketch"];
+    static readonly string InkComic = Path.Combine(TestFolders.Models, "builtin/ink-comic.onnx");
 
     readonly TemporaryFolder folder = new();
 
@@ -15,7 +16,8 @@ public sealed class ModelInstallerTests : IDisposable
     {
         Directory.CreateDirectory(folder["builtin"]);
         File.Copy(Path.Combine(TestFolders.Models, ModelCatalog.FileName), folder[ModelCatalog.FileName]);
-        File.Copy(BuiltIn, folder["builtin/ink-comic.onnx"]);
+        foreach (string id in BuiltIns)
+            File.Copy(Path.Combine(TestFolders.Models, $"builtin/{id}.onnx"), folder[$"builtin/{id}.onnx"]);
     }
 
     public void Dispose() => folder.Dispose();
@@ -23,13 +25,13 @@ public sealed class ModelInstallerTests : IDisposable
     ModelInstaller Installer => new(folder.Path);
 
     [Fact]
-    public void A_fresh_folder_lists_every_style_and_has_the_built_in_one()
+    public void A_fresh_folder_lists_every_style_and_has_those_built_in()
     {
         IReadOnlyList<ModelStatus> models = Installer.List();
 
         string[] styles = ["3d", "anime", "artstyle", "design", "handdrawn", "illustration", "sketch"];
-        Assert.Equal(["ink-comic", .. styles.Select(style => $"dct-net-{style}"), "ultraface-rfb-320", "blazeface-short-range"], models.Select(model => model.Id));
-        Assert.Equal(["ink-comic"], models.Where(model => model.Installed).Select(model => model.Id));
+        Assert.Equal([.. BuiltIns, .. styles.Select(style => $"dct-net-{style}"), "ultraface-rfb-320", "blazeface-short-range"], models.Select(model => model.Id));
+        Assert.Equal(BuiltIns, models.Where(model => model.Installed).Select(model => model.Id));
         Assert.Equal(["dct-net-3d"], models.Where(model => model.Recommended).Select(model => model.Id));
         Assert.All(models, model => Assert.True(model.Licence.Length > 2 && model.Sha256.Length == 64 && model.Size > 1000, model.Id));
     }
@@ -69,7 +71,7 @@ public sealed class ModelInstallerTests : IDisposable
     {
         // A file that the catalogue does not know: metadata added to the end of an ONNX file keeps it one.
         string path = folder["My Style 2.onnx"];
-        await File.WriteAllBytesAsync(path, [.. await File.ReadAllBytesAsync(BuiltIn), 0x72, 6, 0x0A, 1, (byte)'k', 0x12, 1, (byte)'v']);
+        await File.WriteAllBytesAsync(path, [.. await File.ReadAllBytesAsync(InkComic), 0x72, 6, 0x0A, 1, (byte)'k', 0x12, 1, (byte)'v']);
 
         ImportOutcome outcome = Assert.Single(await Installer.ImportAsync(path, Cpu, CancellationToken.None));
 
@@ -97,7 +99,7 @@ public sealed class ModelInstallerTests : IDisposable
         model[^100] ^= 1;
         File.WriteAllBytes(folder["builtin/ink-comic.onnx"], model);
 
-        Assert.False(Assert.Single(Installer.Verify()).IsSound);
+        Assert.Equal("ink-comic", Assert.Single(Installer.Verify(), check => !check.IsSound).Id);
         using StyleModels models = new(folder.Path, Cpu);
         Assert.Throws<ModelException>(() => models.Get(null));
     }
@@ -123,7 +125,7 @@ public sealed class ModelInstallerTests : IDisposable
     [Fact]
     public async Task A_pull_that_was_cut_off_goes_on_where_it_stopped()
     {
-        byte[] model = await File.ReadAllBytesAsync(BuiltIn);
+        byte[] model = await File.ReadAllBytesAsync(InkComic);
         await using FileServer server = new(model) { CutAfterBytes = 400_000 };
         PublishDetectorAt(server, model);
         using HttpClient http = new();
@@ -137,7 +139,7 @@ public sealed class ModelInstallerTests : IDisposable
     [Fact]
     public async Task A_pull_from_a_server_without_ranges_begins_anew()
     {
-        byte[] model = await File.ReadAllBytesAsync(BuiltIn);
+        byte[] model = await File.ReadAllBytesAsync(InkComic);
         await using FileServer server = new(model) { KnowsRanges = false };
         PublishDetectorAt(server, model);
         Directory.CreateDirectory(folder["installed/.downloads"]);
@@ -152,7 +154,7 @@ public sealed class ModelInstallerTests : IDisposable
     [Fact]
     public async Task Another_file_at_the_public_address_is_not_installed()
     {
-        byte[] model = await File.ReadAllBytesAsync(BuiltIn);
+        byte[] model = await File.ReadAllBytesAsync(InkComic);
         byte[] other = [.. model];
         other[1000] ^= 1;
         await using FileServer server = new(other);
