@@ -122,7 +122,7 @@ public sealed class RunCommandTests : IDisposable
         for (int i = 0; i < 60; i++)
             TestPhotos.Write(folder[$"in/{i:D2}.jpg"], 1024, 1024, seed: i);
 
-        RunReportReader report = await RunAsync(exit: 3, folder["in"], "--timeout", "3");
+        RunReportReader report = await RunAsync(exit: 3, folder["in"], "--timeout", "2");
 
         Assert.InRange(report.Count("done"), 1, 59);
         Assert.Equal(60, report.Count("done") + report.Count("timedOut"));
@@ -132,17 +132,19 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task Ctrl_c_zips_what_is_finished()
     {
-        for (int i = 0; i < 60; i++)
-            TestPhotos.Write(folder[$"in/{i:D2}.jpg"], 1024, 1024, seed: i);
-        using CartoonProcess cartoon = CartoonProcess.Start("run", folder["in"], "--out", folder["out"], "--json");
-        await cartoon.WaitForErrorAsync("/60");
+        // So many that a quick machine, too, is in the middle when it first says how far it is.
+        TestPhotos.Write(folder["in/000.jpg"], 1024, 1024);
+        for (int i = 1; i < 400; i++)
+            File.Copy(folder["in/000.jpg"], folder[$"in/{i:D3}.jpg"]);
+        using CartoonProcess cartoon = CartoonProcess.Start("run", folder["in"], "--out", folder["out"], "--max-photos", "400", "--json");
+        await cartoon.WaitForErrorAsync("/400");
 
         cartoon.Signal("INT");
         CartoonResult result = await cartoon.WaitAsync();
 
         Assert.Equal(130, result.ExitCode);
         RunReportReader report = new(result);
-        Assert.InRange(report.Count("cancelled"), 1, 59);
+        Assert.InRange(report.Count("cancelled"), 1, 399);
         report.AssertZipIsWhole();
     }
 

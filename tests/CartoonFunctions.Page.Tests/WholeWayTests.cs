@@ -84,7 +84,7 @@ public sealed class WholeWayTests(PageFixture fixture)
         await Assertions.Expect(page.Tab.GetByRole(AriaRole.Button, new() { Name = "Save cartoon" })).ToBeEnabledAsync();
         string? first = await cartoon.GetAttributeAsync("src");
 
-        await page.Tab.GetByLabel("Strength").FillAsync("0.2");
+        await page.Tab.GetByRole(AriaRole.Slider, new() { Name = "Strength" }).FillAsync("0.2");
 
         await Assertions.Expect(cartoon).Not.ToHaveAttributeAsync("src", first!);
         await Assertions.Expect(page.Tab.Locator(".single-tools p")).ToContainTextAsync("Drawn in");

@@ -235,7 +235,7 @@ export const reasons = [
 /** The catalogue's styles in Chinese; others keep their own words. */
 export const styles = {
   'ink-comic': { name: '墨线漫画', look: '粗墨线，平涂色彩，明暗分层' },
-  sketch: { name: '铅笔素描', look: '灰色铅笔素描；强度低于 1 时透出照片的颜色' },
+  sketch: { name: '铅笔素描', look: '灰色铅笔素描' },
   'dct-net-3d': { name: '3D', look: '动画电影：皮肤光滑，眼睛大而清澈，光线柔和' },
   'dct-net-anime': { name: '日系动画', look: '浅色平涂皮肤，细线条，明亮背景' },
   'dct-net-artstyle': { name: '艺术', look: '手绘漫画：光影强烈，轮廓分明' },
