@@ -57,15 +57,21 @@ public sealed class SurvivalTests(PageFixture fixture)
         await page.AddAsync(Photos.Heavy("heavy.jpg", 10));
         List<string> blocks = [];
         bool isHeld = true;
+        TaskCompletionSource twoAreThere = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await person.Context.RouteAsync(url => url.Contains("comp=block&", StringComparison.Ordinal), async route =>
         {
             if (isHeld && blocks.Count == 2)
+            {
+                // The page asks for the third when it has heard that the second arrived.
+                twoAreThere.TrySetResult();
                 return;
+            }
             blocks.Add(new Uri(route.Request.Url).Query.Split("blockid=")[1]);
             await route.ContinueAsync();
         });
         await page.StartAsync();
         await Assertions.Expect(page.Tile("heavy.jpg")).ToContainTextAsync("Uploading 80%");
+        await twoAreThere.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
         isHeld = false;
         await page.Tab.ReloadAsync();
