@@ -28,6 +28,8 @@ sealed class BrowserPerson(Uri address, IBrowserContext context) : IAsyncDisposa
         // Playwright takes over file choosers only while somebody listens, and a key press is faster than it gets ready.
         tab.FileChooser += (_, _) => { };
         await tab.GotoAsync(new Uri(address, place).AbsoluteUri);
+        // Loaded is not yet listening: the modules go on after the document's load.
+        await tab.Locator("main > *").First.WaitForAsync();
         return new CartoonPage(tab);
     }
 

@@ -28,9 +28,14 @@ export class Draft extends EventTarget {
   #files = new Map();
   #thumbnails = new Map();
   #order = 0;
+  #opened = Promise.withResolvers();
 
   /** Opens this tab's draft, or one that a closed tab has left. */
   async open() {
+    try { await this.#restore(); } finally { this.#opened.resolve(); }
+  }
+
+  async #restore() {
     this.#id = await claimDraft();
     for (const photo of await photosOf(this.#id)) {
       const file = await get('files', photo.key);
@@ -47,8 +52,9 @@ export class Draft extends EventTarget {
     this.#tell();
   }
 
-  /** Adds files; their tiles are there at once, checks and pictures follow. Resolves to how many were added and how many of them are wrong. */
+  /** Adds files, once the draft is open; their tiles are there at once, checks and pictures follow. Resolves to how many were added and how many of them are wrong. */
   async add(files) {
+    await this.#opened.promise;
     const photos = [...files].map(file => this.#enter(file));
     this.#tell();
     const queue = [...photos];
