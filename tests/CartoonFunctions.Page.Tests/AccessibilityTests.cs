@@ -97,6 +97,7 @@ public sealed class AccessibilityTests(PageFixture fixture)
         IFileChooser chooser = await page.Tab.RunAndWaitForFileChooserAsync(() => page.Tab.Keyboard.PressAsync("Enter"));
         await chooser.SetFilesAsync([Photos.Good("a.jpg"), Photos.Good("b.jpg")]);
         await Assertions.Expect(page.StartButton).ToHaveTextAsync("Cartoonize 2 photos");
+        await Assertions.Expect(page.Tab.Locator("#live")).ToHaveTextAsync("2 photos added.");
 
         await page.Tab.GetByRole(AriaRole.Button, new() { Name = "Remove a.jpg" }).FocusAsync();
         await page.Tab.Keyboard.PressAsync("Enter");
