@@ -15,35 +15,42 @@ sealed class LoopbackService : IAsyncDisposable
 {
     const int UploadsAtOnce = 4;
 
-    readonly string folder;
-    readonly AzuriteProcess azurite;
-    readonly ServiceHost host;
-    readonly HttpClient http;
+    readonly string folder = Directory.CreateTempSubdirectory("cartoon-bench-").FullName;
+    readonly HttpClient http = new();
+    AzuriteProcess? azurite;
+    ServiceHost? host;
 
-    LoopbackService(string folder, AzuriteProcess azurite, ServiceHost host)
+    LoopbackService()
     {
-        this.folder = folder;
-        this.azurite = azurite;
-        this.host = host;
-        http = new HttpClient { BaseAddress = host.Address };
     }
 
     /// <summary>Starts it for batches of up to <paramref name="maxPhotos"/>.</summary>
     public static async Task<LoopbackService> StartAsync(StyleModels models, int maxPhotos)
     {
-        string folder = Directory.CreateTempSubdirectory("cartoon-bench-").FullName;
-        AzuriteProcess azurite = await AzuriteProcess.StartAsync(port: 0, folder, CancellationToken.None);
-        UpOptions options = UpOptions.OnFreePorts with { MaxPhotos = maxPhotos };
-        ServiceHost host = await ServiceHost.StartAsync(options, IPAddress.Loopback, BlobAccount.Connect(azurite.ConnectionString), models, CancellationToken.None);
-        return new LoopbackService(folder, azurite, host);
+        LoopbackService service = new();
+        try
+        {
+            service.azurite = await AzuriteProcess.StartAsync(port: 0, service.folder, CancellationToken.None);
+            UpOptions options = UpOptions.OnFreePorts with { MaxPhotos = maxPhotos };
+            service.host = await ServiceHost.StartAsync(options, IPAddress.Loopback, BlobAccount.Connect(service.azurite.ConnectionString), models, CancellationToken.None);
+            service.http.BaseAddress = service.host.Address;
+            return service;
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Stops both and removes their data.</summary>
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
-        await host.DisposeAsync();
-        await azurite.DisposeAsync();
+        if (host is not null)
+            await host.DisposeAsync();
+        if (azurite is not null)
+            await azurite.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
 
