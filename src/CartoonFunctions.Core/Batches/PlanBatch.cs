@@ -9,7 +9,7 @@ namespace CartoonFunctions.Batches;
 public sealed class PlanBatch(IBatchStore store, IImageCodec codec, Cartoonizer cartoonizer, PhotoLimits limits)
 {
     // A JPEG's size can stand behind large EXIF and ICC blocks; what is not found in this much is read whole.
-    const int HeaderBytes = 256 << 10;
+    const int HeaderBytes = 128 << 10;
     const int ProbesAtOnce = 8;
 
     /// <summary>Makes the plan; <paramref name="startedAt"/> is the time in the names of the results.</summary>
@@ -57,7 +57,7 @@ public sealed class PlanBatch(IBatchStore store, IImageCodec codec, Cartoonizer 
         byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            await using Stream stream = await store.OpenPhotoAsync(source, photo.Name, cancellation);
+            await using Stream stream = await store.OpenPhotoAsync(source, photo.Name, length, cancellation);
             int read = await stream.ReadAtLeastAsync(buffer.AsMemory(0, length), length, throwOnEndOfStream: false, cancellation);
             return codec.Probe(buffer.AsMemory(0, read));
         }

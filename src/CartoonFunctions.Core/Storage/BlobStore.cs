@@ -33,8 +33,8 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
     }
 
     /// <inheritdoc/>
-    public Task<Stream> OpenPhotoAsync(PhotoSource source, string name, CancellationToken cancellation) =>
-        OpenAsync(source.Container, source.Prefix + name, cancellation);
+    public Task<Stream> OpenPhotoAsync(PhotoSource source, string name, long? wantedBytes, CancellationToken cancellation) =>
+        OpenAsync(source.Container, source.Prefix + name, new HttpRange(0, wantedBytes), cancellation);
 
     /// <inheritdoc/>
     public async Task<string> ClaimOutputAsync(string batchId, DateTimeOffset startedAt, CancellationToken cancellation)
@@ -56,17 +56,8 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
         BlobOf(container, name).UploadAsync(BinaryData.FromBytes(content), Headers(contentType), cancellation);
 
     /// <inheritdoc/>
-    public async Task<Stream> OpenAsync(string container, string name, CancellationToken cancellation)
-    {
-        try
-        {
-            return (await BlobOf(container, name).DownloadStreamingAsync(cancellationToken: cancellation)).Value.Content;
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            throw new FileNotFoundException($"There is no {name} in {container}.", missing);
-        }
-    }
+    public Task<Stream> OpenAsync(string container, string name, CancellationToken cancellation) =>
+        OpenAsync(container, name, default, cancellation);
 
     /// <inheritdoc/>
     public async Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
@@ -124,10 +115,11 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
         }
     }
 
+    /// <summary>Of a long stream one block is filled while the storage writes the one before it.</summary>
     static BlobUploadOptions Headers(string contentType) => new()
     {
         HttpHeaders = new BlobHttpHeaders { ContentType = contentType },
-        TransferOptions = new StorageTransferOptions { InitialTransferSize = BlockBytes, MaximumTransferSize = BlockBytes, MaximumConcurrency = 1 },
+        TransferOptions = new StorageTransferOptions { InitialTransferSize = BlockBytes, MaximumTransferSize = BlockBytes, MaximumConcurrency = 2 },
     };
 
     static async Task WriteToAsync(PipeWriter writer, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
@@ -142,6 +134,18 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
         {
             await writer.CompleteAsync(fault);
             throw;
+        }
+    }
+
+    async Task<Stream> OpenAsync(string container, string name, HttpRange range, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await BlobOf(container, name).DownloadStreamingAsync(new BlobDownloadOptions { Range = range }, cancellation)).Value.Content;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            throw new FileNotFoundException($"There is no {name} in {container}.", missing);
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
     }
 
     /// <inheritdoc/>
-    public Task<Stream> OpenPhotoAsync(PhotoSource source, string name, CancellationToken cancellation) =>
+    public Task<Stream> OpenPhotoAsync(PhotoSource source, string name, long? wantedBytes, CancellationToken cancellation) =>
         Task.FromResult<Stream>(OpenRead(photoPaths[name]));
 
     /// <inheritdoc/>

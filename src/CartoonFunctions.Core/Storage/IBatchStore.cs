@@ -7,8 +7,12 @@ public interface IBatchStore
     IAsyncEnumerable<StoredPhoto> ListAsync(PhotoSource source, CancellationToken cancellation);
 
     /// <summary>Opens a photo for reading from its beginning.</summary>
+    /// <param name="source">Where it is.</param>
+    /// <param name="name">Its name in the source.</param>
+    /// <param name="wantedBytes">How much will be read, 1 or more, so that no more need be sent; null for all of it.</param>
+    /// <param name="cancellation">Stops the opening.</param>
     /// <exception cref="FileNotFoundException">It is gone.</exception>
-    Task<Stream> OpenPhotoAsync(PhotoSource source, string name, CancellationToken cancellation);
+    Task<Stream> OpenPhotoAsync(PhotoSource source, string name, long? wantedBytes, CancellationToken cancellation);
 
     /// <summary>
     /// Claims the output container of a batch: <c>outputs-20260104-152347</c>, with <c>-2</c>, <c>-3</c> … when another batch
