@@ -109,14 +109,14 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
     void SettleAll(IReadOnlyList<PhotoOutcome> outcomes, DateTimeOffset at)
     {
         foreach (PhotoOutcome outcome in outcomes)
-        {
-            if (photos[outcome.Number - 1].State is PhotoState.Waiting or PhotoState.Running)
-                Settle(outcome, at);
-        }
+            Settle(outcome, at);
     }
 
+    /// <summary>The first outcome of a photo counts: a drawing that comes after the deadline or a cancel is thrown away, so nobody is sent to it.</summary>
     void Settle(PhotoOutcome outcome, DateTimeOffset at)
     {
+        if (photos[outcome.Number - 1].State is not (PhotoState.Waiting or PhotoState.Running))
+            return;
         whole?.Settle(outcome, at);
         photos[outcome.Number - 1] = PhotoStatus.Of(Id, outcome);
     }

@@ -1,0 +1,35 @@
+using CartoonFunctions.Batches;
+using CartoonFunctions.Local.Engine;
+using CartoonFunctions.Storage;
+
+namespace CartoonFunctions.Local.Tests.Engine;
+
+public sealed class StatusBoardTests
+{
+    static readonly DateTimeOffset Start = new(2026, 1, 4, 15, 23, 47, TimeSpan.Zero);
+
+    [Fact]
+    public void A_drawing_that_comes_after_the_cancel_is_not_shown()
+    {
+        BatchRequest request = new("batch-1", new PhotoSource("uploads", "batch-1/"), new BatchOptions());
+        BatchPlan plan = new("outputs-20260104-152347", Start, new ModelIdentity("ink-comic", "00"), [Photo(1), Photo(2)]);
+        StatusBoard board = new(new BatchRecord(Start, request, [new AnnouncedPhoto("1.jpg", null), new AnnouncedPhoto("2.jpg", null)]), Start, TimeProvider.System);
+        BatchProgress progress = new(plan, request.Options, Start);
+        board.Progressed(progress);
+        board.PhotoStarted(plan.Photos[0]);
+        board.PhotoStarted(plan.Photos[1]);
+        board.PhotoSettled(Drawn(1), Start.AddSeconds(1));
+        progress.Settle(Drawn(1), Start.AddSeconds(1));
+        progress.Close(BatchEnd.Cancelled);
+        board.Progressed(progress);
+
+        board.PhotoSettled(Drawn(2), Start.AddSeconds(2));
+
+        Assert.Equal([PhotoState.Done, PhotoState.Cancelled], board.Read().Photos.Select(photo => photo.State));
+        Assert.Null(board.Read().Photos[1].ThumbnailUrl);
+    }
+
+    static PlannedPhoto Photo(int number) => new(number, $"{number}.jpg", 64, 48, $"out_{number}.png");
+
+    static PhotoOutcome Drawn(int number) => new(number, $"{number}.jpg", PhotoState.Done) { Seconds = 1, Output = $"out_{number}.png" };
+}
