@@ -48,7 +48,8 @@ public sealed class ModelSession : IDisposable
             contract ??= ReadContract(model.Path, session);
             if (transfer.AsBytes)
             {
-                byte[] graph = ByteGraph.Around(model.Content, session.InputNames[0], session.OutputNames[0]);
+                // The runtime has read the file by now: it names the real input among weights that old files list beside it.
+                byte[] graph = ByteGraph.Around(model, session.InputNames[0], session.OutputNames[0]);
                 session.Dispose();
                 session = CreateSession(model.Path, graph, device);
             }

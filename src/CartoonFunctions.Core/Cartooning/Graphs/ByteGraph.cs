@@ -31,14 +31,14 @@ static class ByteGraph
     /// <param name="input">The name of its input.</param>
     /// <param name="output">The name of its output.</param>
     /// <exception cref="ModelException">The file is broken, or too old for the operators that are needed.</exception>
-    public static byte[] Around(ReadOnlySpan<byte> model, string input, string output)
+    public static byte[] Around(CheckedModel model, string input, string output)
     {
         CheckOpset(model);
-        string prefix = NewPrefix(model);
-        byte[] before = ToFloats($"{prefix}in_", input);
-        byte[] behind = ToBytes($"{prefix}out_", output);
-        byte[] joined = [.. before, .. model, .. behind];
-        Span<byte> inside = joined.AsSpan(before.Length, model.Length);
+        // New names begin with what no file can hold: its own hash.
+        byte[] before = ToFloats($"{model.Sha256}_in_", input);
+        byte[] behind = ToBytes($"{model.Sha256}_out_", output);
+        byte[] joined = [.. before, .. model.Content, .. behind];
+        Span<byte> inside = joined.AsSpan(before.Length, model.Content.Length);
         MoveInside(inside, GraphInputTag, input);
         MoveInside(inside, GraphOutputTag, output);
         return joined;
@@ -70,9 +70,9 @@ static class ByteGraph
         return graph.ToFragment();
     }
 
-    static void CheckOpset(ReadOnlySpan<byte> model)
+    static void CheckOpset(CheckedModel model)
     {
-        ProtobufFields fields = new(model);
+        ProtobufFields fields = new(model.Content);
         while (fields.Read())
         {
             if (fields.Number != ModelOpsets)
@@ -87,17 +87,8 @@ static class ByteGraph
                     version = opset.Integer;
             }
             if (isStandard && version < OldestOpset)
-                throw new ModelException($"The model uses ONNX's operators of version {version}; a GPU needs {OldestOpset} or newer here. Convert it, or use --device cpu.");
+                throw new ModelException($"{model.Path} uses ONNX's operators of version {version}; a GPU needs {OldestOpset} or newer here. Convert it, or use --device cpu.");
         }
-    }
-
-    /// <summary>A beginning of names that the file has nowhere.</summary>
-    static string NewPrefix(ReadOnlySpan<byte> model)
-    {
-        string prefix = "bytes_";
-        while (model.IndexOf(Encoding.UTF8.GetBytes(prefix)) >= 0)
-            prefix += "_";
-        return prefix;
     }
 
     /// <summary>Takes a value off the list of the graph's inputs or outputs and puts it on that of the values inside.</summary>
