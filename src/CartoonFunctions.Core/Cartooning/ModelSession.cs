@@ -1,3 +1,4 @@
+using CartoonFunctions.Cartooning.Graphs;
 using CartoonFunctions.Imaging;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -8,13 +9,15 @@ namespace CartoonFunctions.Cartooning;
 public sealed class ModelSession : IDisposable
 {
     readonly InferenceSession session;
+    readonly PictureTransfer transfer;
     readonly SemaphoreSlim gate;
     readonly string inputName;
     readonly string outputName;
 
-    ModelSession(InferenceSession session, ModelContract contract, string sha256, int parallel)
+    ModelSession(InferenceSession session, ModelContract contract, PictureTransfer transfer, string sha256, int parallel)
     {
         this.session = session;
+        this.transfer = transfer;
         Contract = contract;
         Sha256 = sha256;
         gate = new SemaphoreSlim(parallel);
@@ -33,13 +36,24 @@ public sealed class ModelSession : IDisposable
     /// <param name="device">What runs it.</param>
     /// <param name="contract">Its contract, from the catalogue; null reads it from the model's own metadata.</param>
     /// <exception cref="ModelException">The file is not ONNX, or of another contract.</exception>
-    public static ModelSession Load(CheckedModel model, ComputeDevice device, ModelContract? contract = null)
+    public static ModelSession Load(CheckedModel model, ComputeDevice device, ModelContract? contract = null) => Load(model, device, contract, device.Transfer);
+
+    /// <summary>Loads a model for another way of transfer than the device's own.</summary>
+    internal static ModelSession Load(CheckedModel model, ComputeDevice device, ModelContract? contract, PictureTransfer transfer)
     {
-        InferenceSession session = CreateSession(model, device);
+        InferenceSession session = CreateSession(model.Path, model.Content, device);
         try
         {
             CheckContract(model.Path, session);
-            return new ModelSession(session, contract ?? ReadContract(model.Path, session), model.Sha256, device.ParallelInferences);
+            contract ??= ReadContract(model.Path, session);
+            if (transfer.AsBytes)
+            {
+                // The runtime has read the file by now: it names the real input among weights that old files list beside it.
+                byte[] graph = ByteGraph.Around(model, session.InputNames[0], session.OutputNames[0]);
+                session.Dispose();
+                session = CreateSession(model.Path, graph, device);
+            }
+            return new ModelSession(session, contract, transfer, model.Sha256, device.ParallelInferences);
         }
         catch
         {
@@ -58,10 +72,9 @@ public sealed class ModelSession : IDisposable
         await gate.WaitAsync(cancellation);
         try
         {
-            using PaddedTensor input = PaddedTensor.From(picture, contract);
-            using PaddedTensor output = PaddedTensor.Like(input);
-            Infer(input, output, cancellation);
-            return output.ToImage(picture.Width, picture.Height, contract.MarginPixels);
+            using PreparedPicture prepared = Prepare(picture, contract);
+            Infer(prepared, cancellation);
+            return prepared.Drawn();
         }
         finally
         {
@@ -69,14 +82,17 @@ public sealed class ModelSession : IDisposable
         }
     }
 
-    /// <summary>The bare inference, from one prepared tensor into another of its shape.</summary>
-    internal void Infer(PaddedTensor input, PaddedTensor output, CancellationToken cancellation)
+    /// <summary>A picture laid out as the device takes it. The caller disposes it.</summary>
+    internal PreparedPicture Prepare(PixelImage picture, ModelContract contract) => new(picture, contract, transfer);
+
+    /// <summary>The bare inference, from the tensor of a prepared picture into the one beside it.</summary>
+    internal void Infer(PreparedPicture prepared, CancellationToken cancellation)
     {
         using RunOptions run = new();
         using CancellationTokenRegistration stop = cancellation.Register(() => run.Terminate = true);
         try
         {
-            session.Run(run, [inputName], [input.Value], [outputName], [output.Value]);
+            session.Run(run, [inputName], [prepared.Input.Value], [outputName], [prepared.Output.Value]);
         }
         catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
         {
@@ -91,16 +107,16 @@ public sealed class ModelSession : IDisposable
         gate.Dispose();
     }
 
-    static InferenceSession CreateSession(CheckedModel model, ComputeDevice device)
+    static InferenceSession CreateSession(string path, byte[] graph, ComputeDevice device)
     {
         try
         {
             using SessionOptions options = device.CreateSessionOptions();
-            return new InferenceSession(model.Content, options);
+            return new InferenceSession(graph, options);
         }
         catch (OnnxRuntimeException fault)
         {
-            throw new ModelException($"{model.Path} is not an ONNX model that can be run. Give a file that ends in .onnx and has the contract in models/README.md.", fault);
+            throw new ModelException($"{path} is not an ONNX model that can be run. Give a file that ends in .onnx and has the contract in models/README.md.", fault);
         }
     }
 

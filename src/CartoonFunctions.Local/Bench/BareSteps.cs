@@ -6,7 +6,7 @@ namespace CartoonFunctions.Local.Bench;
 
 /// <summary>The steps that no cartoonizer can do without, each alone and one photo after another: decode and resize, inference on prepared tensors, encode.</summary>
 /// <param name="Decode">libvips: bytes to upright sRGB pixels at the size they are drawn at, and the drawing back to the size of the result.</param>
-/// <param name="Inference"><c>InferenceSession.Run</c> and nothing else.</param>
+/// <param name="Inference"><c>InferenceSession.Run</c> and nothing else, in the form in which the whole job runs it: on a GPU, bytes there and back.</param>
 /// <param name="Encode">libvips: the cartoon's pixels to a file's bytes.</param>
 sealed record BareSteps(Usage Decode, Usage Inference, Usage Encode)
 {
@@ -36,14 +36,13 @@ sealed record BareSteps(Usage Decode, Usage Inference, Usage Encode)
                 }
                 return Task.CompletedTask;
             });
-            using PaddedTensor input = PaddedTensor.From(drawnAt, style.Scene.Contract);
-            using PaddedTensor output = PaddedTensor.Like(input);
+            using PreparedPicture prepared = style.Scene.Prepare(drawnAt, style.Scene.Contract);
             Usage infer = await Usage.MeasureAsync(() =>
             {
-                style.Scene.Infer(input, output, CancellationToken.None);
+                style.Scene.Infer(prepared, CancellationToken.None);
                 return Task.CompletedTask;
             });
-            using PixelImage drawn = output.ToImage(drawnAt.Width, drawnAt.Height, style.Scene.Contract.MarginPixels);
+            using PixelImage drawn = prepared.Drawn();
             using PixelImage? enlarged = smaller is null ? null : codec.Resize(drawn, photo.Width, photo.Height);
             Usage encode = await Usage.MeasureAsync(() =>
             {

@@ -16,30 +16,48 @@ public class PaddedTensorTests
     [InlineData(-3, 1, 0)]
     public void Reflection_does_not_repeat_the_edge(int index, int length, int expected) => Assert.Equal(expected, PaddedTensor.Reflect(index, length));
 
-    [Fact]
-    public void A_picture_comes_back_as_it_went_in()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_picture_comes_back_as_it_went_in(bool asBytes)
     {
         using PixelImage picture = TestPhotos.Draw(37, 21, seed: 3);
-        ModelContract contract = new(SizeMultiple: 16, MarginPixels: 10);
-        using PaddedTensor tensor = PaddedTensor.From(picture, contract);
+        using PaddedTensor tensor = new PictureTransfer(asBytes, RepeatsSizes: false).Rent(64, 48);
 
-        using PixelImage back = tensor.ToImage(37, 21, contract.MarginPixels);
+        tensor.Fill(picture, margin: 10);
+        using PixelImage back = tensor.ToImage(37, 21, margin: 10);
 
         Assert.Equal(picture.Rgb.ToArray(), back.Rgb.ToArray());
     }
 
     [Fact]
-    public void The_tensor_is_planes_of_red_green_and_blue_between_minus_one_and_one()
+    public void Floats_are_planes_of_red_green_and_blue_between_minus_one_and_one()
     {
         using PixelImage picture = new(8, 8);
         for (int i = 0; i < 64; i++)
             (picture.Rgb[3 * i], picture.Rgb[(3 * i) + 1], picture.Rgb[(3 * i) + 2]) = (255, 0, (byte)(i == 0 ? 51 : 0));
+        using FloatTensor tensor = new(8, 8);
 
-        using PaddedTensor tensor = PaddedTensor.From(picture, new ModelContract(SizeMultiple: 8, MarginPixels: 0));
+        tensor.Fill(picture, margin: 0);
 
         ReadOnlySpan<float> values = tensor.Value.GetTensorDataAsSpan<float>();
         Assert.Equal([1, 3, 8, 8], tensor.Value.GetTensorTypeAndShape().Shape);
         Assert.Equal((1f, -1f, -0.6f), (values[0], values[64], MathF.Round(values[128], 5)));
+    }
+
+    [Fact]
+    public void Bytes_lie_as_in_the_picture_and_mirrored_around_it()
+    {
+        using PixelImage picture = new(3, 1);
+        for (byte i = 0; i < 9; i++)
+            picture.Rgb[i] = i;
+        using ByteTensor tensor = new(7, 2);
+
+        tensor.Fill(picture, margin: 2);
+
+        Assert.Equal([1, 2, 7, 3], tensor.Value.GetTensorTypeAndShape().Shape);
+        byte[] row = [6, 7, 8, 3, 4, 5, 0, 1, 2, 3, 4, 5, 6, 7, 8, 3, 4, 5, 0, 1, 2];
+        Assert.Equal([.. row, .. row], tensor.Value.GetTensorDataAsSpan<byte>().ToArray());
     }
 
     [Theory]

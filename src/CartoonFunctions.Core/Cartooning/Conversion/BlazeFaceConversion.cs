@@ -1,3 +1,5 @@
+using CartoonFunctions.Cartooning.Graphs;
+
 namespace CartoonFunctions.Cartooning.Conversion;
 
 /// <summary>
@@ -24,10 +26,10 @@ static class BlazeFaceConversion
     /// <exception cref="ModelException">The weights do not fit.</exception>
     public static byte[] Convert(TfliteGraph source)
     {
-        OnnxGraphBuilder graph = new("blazeface-short-range");
+        OnnxGraphBuilder graph = new();
         ConvolutionReader convolutions = new(source, graph);
 
-        string x = graph.Input("input", "1", "3", "128", "128");
+        string x = graph.Input("input", OnnxType.Float, "1", "3", "128", "128");
         x = Relu(convolutions.Next(x, kernel: 5, 3, 24, stride: 2));
         string cells16 = x;
         foreach ((int inputs, int outputs, bool halves) in Blocks)
@@ -42,9 +44,9 @@ static class BlazeFaceConversion
         string points8 = Answer(x, inputs: 96, anchors: 6, ValuesPerAnchor, cells: 8);
         graph.NodeAs("classificators", "Concat", [confidence16, confidence8], OnnxAttribute.Integer("axis", 1));
         graph.NodeAs("regressors", "Concat", [points16, points8], OnnxAttribute.Integer("axis", 1));
-        graph.Output("regressors", "1", "896", "16");
-        graph.Output("classificators", "1", "896", "1");
-        return graph.ToArray();
+        graph.Output("regressors", OnnxType.Float, "1", "896", "16");
+        graph.Output("classificators", OnnxType.Float, "1", "896", "1");
+        return graph.ToModel("blazeface-short-range");
 
         string Relu(string y) => graph.Node("Relu", [y]);
 

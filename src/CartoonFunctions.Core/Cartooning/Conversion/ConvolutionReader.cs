@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CartoonFunctions.Cartooning.Graphs;
 
 namespace CartoonFunctions.Cartooning.Conversion;
 

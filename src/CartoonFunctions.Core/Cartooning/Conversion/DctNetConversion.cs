@@ -1,3 +1,4 @@
+using CartoonFunctions.Cartooning.Graphs;
 using static CartoonFunctions.Cartooning.Conversion.ConvolutionReader;
 
 namespace CartoonFunctions.Cartooning.Conversion;
@@ -18,10 +19,10 @@ static class DctNetConversion
     /// <exception cref="ModelException">The weights do not fit.</exception>
     public static byte[] Convert(TfliteGraph source)
     {
-        OnnxGraphBuilder graph = new("dct-net");
+        OnnxGraphBuilder graph = new();
         ConvolutionReader convolutions = new(source, graph);
 
-        string photo = graph.Input("input", "1", "3", "height", "width");
+        string photo = graph.Input("input", OnnxType.Float, "1", "3", "height", "width");
         convolutions.SkipMeanFilter(kernel: 3, channels: 3); // the guided filter begins with the photo's own mean
         string whole = Leaky(convolutions.Next(photo, kernel: 7, 3, 32, reversed: Reversed.Input));
         string half = Leaky(convolutions.Next(Leaky(convolutions.Next(whole, 3, 32, 32, stride: 2)), 3, 32, 64));
@@ -35,10 +36,10 @@ static class DctNetConversion
         string drawn = convolutions.Next(risen, kernel: 7, 32, 3, reversed: Reversed.Output);
 
         graph.NodeAs("output", "Clip", [GuidedFilter(guide: photo, drawn), graph.Floats(-1), graph.Floats(1)]);
-        graph.Output("output", "1", "3", "height", "width");
+        graph.Output("output", OnnxType.Float, "1", "3", "height", "width");
         graph.Metadata("size_multiple", "4");
         graph.Metadata("edge_padding", "64");
-        return graph.ToArray();
+        return graph.ToModel("dct-net");
 
         string Leaky(string x) => graph.Node("LeakyRelu", [x], OnnxAttribute.Float("alpha", LeakySlope));
 

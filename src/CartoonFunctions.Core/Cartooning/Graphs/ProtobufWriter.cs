@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace CartoonFunctions.Cartooning.Conversion;
+namespace CartoonFunctions.Cartooning.Graphs;
 
 /// <summary>Writes a message in the protobuf wire format, field by field: the little of it that an ONNX file needs.</summary>
 sealed class ProtobufWriter

@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
 
-namespace CartoonFunctions.Cartooning.Conversion;
+namespace CartoonFunctions.Cartooning.Graphs;
 
-/// <summary>Builds an ONNX file: nodes in running order, each named by its one output. Field numbers are those of onnx.proto.</summary>
-sealed class OnnxGraphBuilder(string name)
+/// <summary>Builds an ONNX file, or a part of one: nodes in running order, each named by its one output. Field numbers are those of onnx.proto.</summary>
+/// <param name="prefix">What the names of nodes and constants begin with.</param>
+sealed class OnnxGraphBuilder(string prefix = "")
 {
     const int Opset = 13;
     const int IrVersion = 7;
@@ -12,27 +13,19 @@ sealed class OnnxGraphBuilder(string name)
     readonly Dictionary<string, string> metadata = [];
     int count;
 
-    /// <summary>Element types of onnx.proto.</summary>
-    enum ElementType
+    /// <summary>Declares an input; a dimension is a number or, where it is free, a name.</summary>
+    public string Input(string input, OnnxType type, params ReadOnlySpan<string> dimensions)
     {
-        Float = 1,
-        Int64 = 7,
-        Float16 = 10,
-    }
-
-    /// <summary>Declares a float32 input; a dimension is a number or, where it is free, a name.</summary>
-    public string Input(string input, params ReadOnlySpan<string> dimensions)
-    {
-        graph.Message(11, ValueInfo(input, dimensions));
+        graph.Message(11, ValueInfo(input, type, dimensions));
         return input;
     }
 
-    /// <summary>Declares a float32 output.</summary>
-    public void Output(string output, params ReadOnlySpan<string> dimensions) => graph.Message(12, ValueInfo(output, dimensions));
+    /// <summary>Declares an output.</summary>
+    public void Output(string output, OnnxType type, params ReadOnlySpan<string> dimensions) => graph.Message(12, ValueInfo(output, type, dimensions));
 
     /// <summary>Adds a node and gives the name of its output.</summary>
     public string Node(string operation, IReadOnlyList<string> inputs, params ReadOnlySpan<OnnxAttribute> attributes) =>
-        NodeAs($"{operation}_{++count}", operation, inputs, attributes);
+        NodeAs($"{prefix}{operation}_{++count}", operation, inputs, attributes);
 
     /// <summary>Adds a node whose output has a name of its own.</summary>
     public string NodeAs(string output, string operation, IReadOnlyList<string> inputs, params ReadOnlySpan<OnnxAttribute> attributes)
@@ -49,19 +42,22 @@ sealed class OnnxGraphBuilder(string name)
 
     /// <summary>Adds weights: stored as float16, computed with as float32.</summary>
     public string Weights(ReadOnlySpan<Half> values, params ReadOnlySpan<long> dimensions) =>
-        Node("Cast", [Constant(ElementType.Float16, MemoryMarshal.AsBytes(values), dimensions)], OnnxAttribute.Integer("to", (long)ElementType.Float));
+        Cast(Constant(OnnxType.Float16, MemoryMarshal.AsBytes(values), dimensions), OnnxType.Float);
+
+    /// <summary>Adds a node that turns values into another type.</summary>
+    public string Cast(string input, OnnxType type) => Node("Cast", [input], OnnxAttribute.Integer("to", (long)type));
 
     /// <summary>Adds float32 constants.</summary>
-    public string Floats(params ReadOnlySpan<float> values) => Constant(ElementType.Float, MemoryMarshal.AsBytes(values), [values.Length]);
+    public string Floats(params ReadOnlySpan<float> values) => Constant(OnnxType.Float, MemoryMarshal.AsBytes(values), [values.Length]);
 
     /// <summary>Adds int64 constants.</summary>
-    public string Integers(params ReadOnlySpan<long> values) => Constant(ElementType.Int64, MemoryMarshal.AsBytes(values), [values.Length]);
+    public string Integers(params ReadOnlySpan<long> values) => Constant(OnnxType.Int64, MemoryMarshal.AsBytes(values), [values.Length]);
 
     /// <summary>Notes something in the file for people and programs.</summary>
     public void Metadata(string key, string value) => metadata[key] = value;
 
-    /// <summary>The file. The same calls give the same bytes.</summary>
-    public byte[] ToArray()
+    /// <summary>The file, its graph under a name. The same calls give the same bytes.</summary>
+    public byte[] ToModel(string name)
     {
         graph.Text(2, name);
         ProtobufWriter model = new();
@@ -71,9 +67,12 @@ sealed class OnnxGraphBuilder(string name)
         return model.ToArray();
     }
 
-    string Constant(ElementType type, ReadOnlySpan<byte> raw, ReadOnlySpan<long> dimensions)
+    /// <summary>The graph's parts alone, to be laid before or behind a file: a reader of protobuf takes them for the beginning or the end of the file's graph.</summary>
+    public byte[] ToFragment() => new ProtobufWriter().Message(7, graph).ToArray();
+
+    string Constant(OnnxType type, ReadOnlySpan<byte> raw, ReadOnlySpan<long> dimensions)
     {
-        string constant = $"constant_{++count}";
+        string constant = $"{prefix}constant_{++count}";
         ProtobufWriter tensor = new();
         foreach (long dimension in dimensions)
             tensor.Integer(1, dimension);
@@ -82,7 +81,7 @@ sealed class OnnxGraphBuilder(string name)
         return constant;
     }
 
-    static ProtobufWriter ValueInfo(string value, ReadOnlySpan<string> dimensions)
+    static ProtobufWriter ValueInfo(string value, OnnxType type, ReadOnlySpan<string> dimensions)
     {
         ProtobufWriter shape = new();
         foreach (string dimension in dimensions)
@@ -91,9 +90,18 @@ sealed class OnnxGraphBuilder(string name)
             shape.Message(1, int.TryParse(dimension, out int size) ? written.Integer(1, size) : written.Text(2, dimension));
         }
         ProtobufWriter tensor = new();
-        tensor.Integer(1, (long)ElementType.Float).Message(2, shape);
+        tensor.Integer(1, (long)type).Message(2, shape);
         return new ProtobufWriter().Text(1, value).Message(2, new ProtobufWriter().Message(1, tensor));
     }
+}
+
+/// <summary>Element types of onnx.proto.</summary>
+enum OnnxType
+{
+    Float = 1,
+    Byte = 2,
+    Int64 = 7,
+    Float16 = 10,
 }
 
 /// <summary>An attribute of an ONNX node.</summary>
