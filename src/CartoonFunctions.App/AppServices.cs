@@ -6,8 +6,6 @@ using CartoonFunctions.App.Inbox;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Imaging;
-using CartoonFunctions.Imaging.ImageSharp;
-using CartoonFunctions.Imaging.Vips;
 using CartoonFunctions.Storage;
 using CartoonFunctions.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +25,7 @@ static class AppServices
             .AddSingleton(account)
             .AddSingleton(limits)
             .AddSingleton(new StyleModels(settings.ModelsFolder, ComputeDevice.Choose(settings.Device)))
-            .AddSingleton<IImageCodec>(_ => settings.Codec == CodecChoice.Vips ? new VipsCodec(limits) : new ImageSharpCodec(limits))
+            .AddSingleton<IImageCodec>(_ => Codecs.Create(settings.Codec, limits))
             .AddCartoonWeb(new ServiceOptions { MaxPhotos = settings.MaxPhotos, StorageAddress = account.Uri })
             .AddSingleton<IBatchStore>(provider => provider.GetRequiredService<BlobStore>())
             .AddSingleton<StorageSetup>()

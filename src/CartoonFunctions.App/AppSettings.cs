@@ -4,16 +4,6 @@ using Microsoft.Extensions.Configuration;
 
 namespace CartoonFunctions.App;
 
-/// <summary>Which library reads and writes photos.</summary>
-public enum CodecChoice
-{
-    /// <summary>SixLabors.ImageSharp: managed, nothing to install.</summary>
-    ImageSharp,
-
-    /// <summary>libvips: native, faster on large photos.</summary>
-    Vips,
-}
-
 /// <summary>The settings of the app, under the names that the local host uses too. See docs/configuration.md.</summary>
 public sealed record AppSettings
 {
@@ -66,7 +56,7 @@ public sealed record AppSettings
             Device = reader.Choice("CARTOON_DEVICE", DeviceChoice.Auto),
             Gpu = reader.Address("CARTOON_GPU_URL"),
             DrawsForOthers = reader.Flag("CARTOON_GPU_APP"),
-            Codec = reader.Choice("CARTOON_CODEC", CodecChoice.ImageSharp),
+            Codec = reader.Codec("CARTOON_CODEC"),
             MaxPhotos = reader.Number("CARTOON_MAX_PHOTOS", 50, 1, 1000),
             ParallelBatches = reader.Number("CARTOON_PARALLEL_BATCHES", 4, 1, 64),
             QuietPeriod = TimeSpan.FromSeconds(reader.Number("CARTOON_QUIET_SECONDS", 20, 1, 3600)),
@@ -125,6 +115,14 @@ public sealed record AppSettings
                 return choice;
             errors.Add($"{name} can't be {text}. Give one of {string.Join(", ", Enum.GetNames<T>().Select(value => value.ToLowerInvariant()))}.");
             return fallback;
+        }
+
+        public CodecChoice Codec(string name)
+        {
+            CodecChoice choice = Choice(name, Codecs.Default);
+            if (!Codecs.Has(choice))
+                errors.Add($"{name} can't be {Text(name)}: the app was built without it. Give vips.");
+            return choice;
         }
 
         public int Number(string name, int fallback, int least, int most)

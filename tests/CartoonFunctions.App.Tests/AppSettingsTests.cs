@@ -11,7 +11,7 @@ public class AppSettingsTests
     {
         AppSettings settings = Read(("Photos", "UseDevelopmentStorage=true"), ("CARTOON_MODELS", TestFolders.Models));
 
-        Assert.Equal(("UseDevelopmentStorage=true", 50, CodecChoice.ImageSharp, DeviceChoice.Auto), (settings.Storage, settings.MaxPhotos, settings.Codec, settings.Device));
+        Assert.Equal(("UseDevelopmentStorage=true", 50, Codecs.Default, DeviceChoice.Auto), (settings.Storage, settings.MaxPhotos, settings.Codec, settings.Device));
     }
 
     [Fact]
@@ -35,6 +35,21 @@ public class AppSettingsTests
         Assert.Contains("CARTOON_DEVICE can't be 2. Give one of auto, cpu, cuda.", fault.Message, StringComparison.Ordinal);
         Assert.Contains("CARTOON_CODEC can't be magick. Give one of imagesharp, vips.", fault.Message, StringComparison.Ordinal);
     }
+
+#if IMAGESHARP
+    [Fact]
+    public void ImageSharp_is_the_codec_where_none_is_asked_for() => Assert.Equal(CodecChoice.ImageSharp, Codecs.Default);
+#else
+    [Fact]
+    public void A_build_without_ImageSharp_takes_libvips_and_says_so_where_ImageSharp_is_asked_for()
+    {
+        Assert.Equal(CodecChoice.Vips, Codecs.Default);
+
+        SettingsException fault = Assert.Throws<SettingsException>(() => Read(
+            ("Photos", "UseDevelopmentStorage=true"), ("CARTOON_MODELS", TestFolders.Models), ("CARTOON_CODEC", "imagesharp")));
+        Assert.Equal("CARTOON_CODEC can't be imagesharp: the app was built without it. Give vips.", fault.Message);
+    }
+#endif
 
     static AppSettings Read(params (string Name, string Value)[] settings) =>
         AppSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(pair => pair.Name, pair => (string?)pair.Value)).Build());

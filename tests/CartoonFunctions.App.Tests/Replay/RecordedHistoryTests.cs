@@ -2,8 +2,8 @@ using CartoonFunctions.App.Batches;
 using CartoonFunctions.App.Inbox;
 using CartoonFunctions.App.Tests.Batches;
 using CartoonFunctions.Batches;
-using Google.Protobuf;
 using CartoonFunctions.Tests;
+using Google.Protobuf;
 using P = Microsoft.DurableTask.Protobuf;
 
 namespace CartoonFunctions.App.Tests.Replay;

@@ -1,4 +1,4 @@
-#if AZURE
+#if IMAGESHARP
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Imaging.ImageSharp;
 
