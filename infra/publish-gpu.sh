@@ -18,6 +18,8 @@ cuda=true
 [ -z "$provider" ] || cuda=false
 echo "publish-gpu: publishing with its own .NET to $out"
 dotnet publish "$root/src/CartoonFunctions.Local" -c Release -r linux-x64 --self-contained true -p:Cuda=$cuda -o "$out" --nologo -v quiet
+# The package brings Windows' libraries and TensorRT's provider along, which nothing here loads.
+rm -f "$out"/onnxruntime*.dll "$out"/libonnxruntime_providers_tensorrt.so
 [ -z "$provider" ] || cp "$provider" "$out/libonnxruntime_providers_cuda.so"
 [ ! -d "$root/models/installed" ] || cp -r "$root/models/installed" "$out/models/"
 mkdir -p "$out/docs"
