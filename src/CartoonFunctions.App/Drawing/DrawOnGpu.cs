@@ -57,7 +57,8 @@ public sealed class DrawOnGpu(HttpClient gpu, TimeProvider time) : IPhotoDrawing
                     ?? throw new InvalidDataException("The GPU app answered nothing.");
             case HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout:
                 throw new HttpRequestException("The GPU app is not ready.", null, answer.StatusCode);
-            case HttpStatusCode.BadGateway or HttpStatusCode.RequestTimeout:
+            // The Functions host answers 500 itself where the process that drew was lost.
+            case HttpStatusCode.BadGateway or HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError:
                 throw new TimeoutException($"The GPU app was lost while it drew {work.Photo.Name}.");
             default:
                 string says = await answer.Content.ReadAsStringAsync(cancellation);

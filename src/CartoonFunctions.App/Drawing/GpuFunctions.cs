@@ -10,7 +10,7 @@ namespace CartoonFunctions.App.Drawing;
 /// <summary>What the GPU app does. It asks for no key, for only the app beside it can reach it; so it answers only where CARTOON_GPU_APP says so.</summary>
 public sealed class GpuFunctions(CartoonizePhoto cartoonize, AppSettings settings)
 {
-    /// <summary>Draws one photo: 200 with its outcome, 503 when nothing answers behind it, 502 for another fault that can pass, 500 for one that lasts.</summary>
+    /// <summary>Draws one photo: 200 with its outcome, 503 when nothing answers behind it, 502 for another fault that can pass, 422 for one that lasts; 500 is the host's own answer.</summary>
     [Function(nameof(DrawPhoto))]
     public async Task<IActionResult> DrawPhoto(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = DrawOnGpu.Path)] HttpRequest request, CancellationToken cancellation)
@@ -45,7 +45,7 @@ public sealed class GpuFunctions(CartoonizePhoto cartoonize, AppSettings setting
         }
         catch (ModelException fault)
         {
-            return Says(StatusCodes.Status500InternalServerError, fault.Message);
+            return Says(StatusCodes.Status422UnprocessableEntity, fault.Message);
         }
     }
 
