@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CartoonFunctions.Storage;
 
@@ -7,6 +8,8 @@ namespace CartoonFunctions.Batches;
 /// <summary>Fans a batch in: writes the manifest and streams it and every finished cartoon into one zip.</summary>
 public sealed class PackResults(IBatchStore store)
 {
+    const int OpenAhead = 3;
+
     /// <summary>Packs what is done. Running it again gives the same files.</summary>
     public async Task<BatchReport> RunAsync(PackWork work, CancellationToken cancellation)
     {
@@ -38,16 +41,47 @@ public sealed class PackResults(IBatchStore store)
     async Task WriteZipAsync(Stream stream, BatchPlan plan, IReadOnlyList<PhotoOutcome> photos, byte[] manifest, CancellationToken cancellation)
     {
         await using ZipArchive zip = await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation);
-        foreach (PhotoOutcome photo in photos)
+        IEnumerable<string> outputs = photos.Where(photo => photo.State == PhotoState.Done).Select(photo => photo.Output).OfType<string>();
+        await foreach ((string output, Stream opened) in OpenInOrderAsync(plan.Container, outputs, cancellation))
         {
-            if (photo is not { State: PhotoState.Done, Output: { } output })
-                continue;
-            await using Stream cartoon = await store.OpenAsync(plan.Container, output, cancellation);
+            await using Stream cartoon = opened;
             await using Stream entry = await OpenEntryAsync(zip, output, plan.StartedAt, cancellation);
             await cartoon.CopyToAsync(entry, cancellation);
         }
         await using Stream last = await OpenEntryAsync(zip, OutputNames.Manifest, plan.StartedAt, cancellation);
         await last.WriteAsync(manifest, cancellation);
+    }
+
+    /// <summary>Opens results one after another, the next ones ahead: a storage takes longer to answer than to send a cartoon.</summary>
+    async IAsyncEnumerable<(string Name, Stream Content)> OpenInOrderAsync(string container, IEnumerable<string> names, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Queue<(string Name, Task<Stream> Opening)> ahead = new();
+        try
+        {
+            foreach (string name in names)
+            {
+                ahead.Enqueue((name, store.OpenAsync(container, name, cancellation)));
+                if (ahead.Count > OpenAhead)
+                    yield return await NextAsync();
+            }
+            while (ahead.Count > 0)
+                yield return await NextAsync();
+        }
+        finally
+        {
+            foreach ((_, Task<Stream> opening) in ahead)
+            {
+                await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (opening.IsCompletedSuccessfully)
+                    await opening.Result.DisposeAsync();
+            }
+        }
+
+        async Task<(string Name, Stream Content)> NextAsync()
+        {
+            (string name, Task<Stream> opening) = ahead.Dequeue();
+            return (name, await opening);
+        }
     }
 
     /// <summary>Pictures are compressed already, so entries are stored; their time is the batch's, so that a retry gives the same bytes.</summary>

@@ -43,7 +43,8 @@ public sealed class ComputeDevice
     public int ParallelInferences => IsCuda ? 2 : 1;
 
     /// <summary>How many photos are worth having under way: those being drawn, and those being decoded and encoded meanwhile.</summary>
-    public int PhotosInFlight => ParallelInferences + (IsCuda ? Environment.ProcessorCount : 3);
+    /// <remarks>Measured on two cores: with three beside the one being drawn a folder is as quick, but a blob storage, which answers later, is waited for.</remarks>
+    public int PhotosInFlight => ParallelInferences + (IsCuda ? Environment.ProcessorCount : 4);
 
     /// <summary>Chooses the processor.</summary>
     /// <exception cref="ModelException">CUDA was asked for and does not load.</exception>

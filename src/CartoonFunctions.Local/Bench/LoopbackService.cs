@@ -71,20 +71,22 @@ sealed class LoopbackService : IAsyncDisposable
             sent.EnsureSuccessStatusCode();
         });
         double uploaded = clock.Elapsed.TotalSeconds;
+        DateTimeOffset asked = DateTimeOffset.UtcNow;
         using HttpResponseMessage started = await http.PostAsync(address + "/start", content: null);
         started.EnsureSuccessStatusCode();
-        await WaitForEndAsync(address);
-        return new ServiceJob(uploaded, clock.Elapsed.TotalSeconds - uploaded);
+        DateTimeOffset ended = await WaitForEndAsync(address, started.Headers.RetryAfter!.Delta!.Value);
+        return new ServiceJob(uploaded, (ended - asked).TotalSeconds);
     }
 
-    async Task WaitForEndAsync(string address)
+    /// <summary>Looks as often as the service asks to, and so takes the end from the service's own clock, which is this one.</summary>
+    async Task<DateTimeOffset> WaitForEndAsync(string address, TimeSpan interval)
     {
         while (true)
         {
             JsonElement status = await http.GetFromJsonAsync<JsonElement>(address);
             if (status.GetProperty("endedAt").ValueKind == JsonValueKind.String)
-                return;
-            await Task.Delay(TimeSpan.FromMilliseconds(100));
+                return status.GetProperty("endedAt").GetDateTimeOffset();
+            await Task.Delay(interval);
         }
     }
 }
