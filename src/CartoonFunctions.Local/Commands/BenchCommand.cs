@@ -125,7 +125,7 @@ static partial class BenchCommand
     {
         Table table = new() { Border = TableBorder.Simple };
         foreach (string column in (string[])["photos", "s", "bound", "ratio", "decode", "infer", "encode", "whole", "zip %", "MiB"])
-            table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
+            table.AddColumn(new TableColumn(column).RightAligned().NoWrap().PadLeft(1).PadRight(0));
         foreach (BenchRow row in report.Rows)
         {
             table.AddRow([.. new FormattableString[]
