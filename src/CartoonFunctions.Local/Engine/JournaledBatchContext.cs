@@ -35,8 +35,11 @@ sealed class JournaledBatchContext(LocalBatchContext work, BatchJournal journal,
     public async Task<BatchReport> PackAsync(PackWork pack)
     {
         journal.ThrowIfClosing();
-        Packed packed = journal.Packed
-            ?? await journal.WriteAsync(new Packed(time.GetUtcNow(), await work.PackAsync(pack), pack.Outcome.Photos));
+        if (journal.Packed is not { } packed)
+        {
+            BatchReport report = await work.PackAsync(pack);
+            packed = await journal.WriteAsync(new Packed(time.GetUtcNow(), report, pack.Outcome.Photos));
+        }
         board.End(packed);
         return packed.Report;
     }
