@@ -38,7 +38,7 @@ public sealed record BatchReport(string Container, string? Zip, BatchEnd End, Ba
     /// <summary>The names of everything that belongs into the output container.</summary>
     public IReadOnlySet<string> Results(IEnumerable<PhotoOutcome> photos)
     {
-        HashSet<string> names = [OutputNames.Manifest, .. photos.Where(photo => photo.State == PhotoState.Done).Select(photo => photo.Output!)];
+        HashSet<string> names = [OutputNames.Manifest, .. PhotoOutcome.OutputsOf(photos)];
         if (Zip is not null)
             names.Add(Zip);
         return names;

@@ -41,8 +41,7 @@ public sealed class PackResults(IBatchStore store)
     async Task WriteZipAsync(Stream stream, BatchPlan plan, IReadOnlyList<PhotoOutcome> photos, byte[] manifest, CancellationToken cancellation)
     {
         await using ZipArchive zip = await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation);
-        IEnumerable<string> outputs = photos.Where(photo => photo.State == PhotoState.Done).Select(photo => photo.Output).OfType<string>();
-        await foreach ((string output, Stream opened) in OpenInOrderAsync(plan.Container, outputs, cancellation))
+        await foreach ((string output, Stream opened) in OpenInOrderAsync(plan.Container, PhotoOutcome.OutputsOf(photos), cancellation))
         {
             await using Stream cartoon = opened;
             await using Stream entry = await OpenEntryAsync(zip, output, plan.StartedAt, cancellation);

@@ -67,6 +67,10 @@ public sealed record PhotoOutcome(int Number, string Name, PhotoState State)
     /// <summary>The outcome of a photo that a person's cancel overtook.</summary>
     public static PhotoOutcome Cancelled(PlannedPhoto photo) =>
         Without(photo, PhotoState.Cancelled, "The batch was cancelled before it was finished.");
+
+    /// <summary>The file names of the results of those that are done, in the given order.</summary>
+    public static IEnumerable<string> OutputsOf(IEnumerable<PhotoOutcome> photos) =>
+        photos.Where(photo => photo.State == PhotoState.Done).Select(photo => photo.Output!);
 }
 
 /// <summary>A face, as the manifest lists it: pixels of the output, upright, from the top left.</summary>

@@ -12,11 +12,8 @@ public sealed record ModelContract(int SizeMultiple, int MarginPixels, int BestL
     /// <summary>What is assumed of a model that says nothing of itself: right for every UNet of up to five halvings.</summary>
     public static ModelContract Assumed { get; } = new(SizeMultiple: 32, MarginPixels: 64);
 
-    /// <summary>A length padded by the margin on both sides and up to the multiple.</summary>
-    public int Padded(int length) => Padded(length, step: 1);
-
-    /// <summary>A length padded by the margin on both sides, up to a step, and from there up to the multiple.</summary>
-    internal int Padded(int length, int step) => RoundUp(RoundUp(length + (2 * MarginPixels), step), SizeMultiple);
+    /// <summary>A length padded by the margin on both sides, up to a step where there is one, and from there up to the multiple.</summary>
+    public int Padded(int length, int step = 1) => RoundUp(RoundUp(length + (2 * MarginPixels), step), SizeMultiple);
 
     static int RoundUp(int length, int step) => (length + step - 1) / step * step;
 }
