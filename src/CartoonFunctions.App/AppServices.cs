@@ -5,8 +5,10 @@ using CartoonFunctions.App.Http;
 using CartoonFunctions.App.Inbox;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Storage;
+using CartoonFunctions.Storage.Blobs;
 using CartoonFunctions.Web;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Devices;
 using Microsoft.Extensions.Configuration;
 
 namespace CartoonFunctions.App;

@@ -1,3 +1,4 @@
+using CartoonFunctions.ImageSharp;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Imaging.Vips;
 
@@ -13,23 +14,18 @@ public enum CodecChoice
     Vips,
 }
 
-/// <summary>The codecs that this build has: SixLabors.ImageSharp, the default, and libvips; or with <c>-p:ImageSharp=false</c> libvips alone.</summary>
+/// <summary>The codecs that this build has: SixLabors.ImageSharp, the default where it was built with it, and libvips.</summary>
 static class Codecs
 {
-    static readonly OrderedDictionary<CodecChoice, Func<PhotoLimits, IImageCodec>> built = new()
-    {
-#if IMAGESHARP
-        [CodecChoice.ImageSharp] = limits => new Imaging.ImageSharp.ImageSharpCodec(limits),
-#endif
-        [CodecChoice.Vips] = limits => new VipsCodec(limits),
-    };
+    static readonly bool hasImageSharp = ImageSharpBuild.TryCreate(new PhotoLimits()) is not null;
 
     /// <summary>The codec where none is asked for.</summary>
-    public static CodecChoice Default => built.GetAt(0).Key;
+    public static CodecChoice Default => hasImageSharp ? CodecChoice.ImageSharp : CodecChoice.Vips;
 
     /// <summary>Whether this build has a codec.</summary>
-    public static bool Has(CodecChoice choice) => built.ContainsKey(choice);
+    public static bool Has(CodecChoice choice) => choice == CodecChoice.Vips || hasImageSharp;
 
     /// <summary>Makes a codec that this build has.</summary>
-    public static IImageCodec Create(CodecChoice choice, PhotoLimits limits) => built[choice](limits);
+    public static IImageCodec Create(CodecChoice choice, PhotoLimits limits) =>
+        (choice == CodecChoice.ImageSharp ? ImageSharpBuild.TryCreate(limits) : null) ?? new VipsCodec(limits);
 }

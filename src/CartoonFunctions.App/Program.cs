@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CartoonFunctions.App;
-using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Models;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

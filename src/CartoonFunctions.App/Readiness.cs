@@ -1,5 +1,5 @@
 using CartoonFunctions.Cartooning;
-using CartoonFunctions.Storage;
+using CartoonFunctions.Storage.Blobs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Local.Commands;
 using CartoonFunctions.Local.Terminal;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CartoonFunctions.Batches;
-using CartoonFunctions.Storage;
+using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Web;
 

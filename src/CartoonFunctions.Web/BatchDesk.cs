@@ -2,7 +2,7 @@ using Azure;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage;
+using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.Web;
 

@@ -1,4 +1,5 @@
-using CartoonFunctions.Storage;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Storage.Blobs;
 using CartoonFunctions.Web.Endpoints;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using CartoonFunctions.Batches;
-using CartoonFunctions.Cartooning;
+using CartoonFunctions.Batches.Faults;
+using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -72,7 +72,7 @@ sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMidd
             case FileNotFoundException:
                 return new ApiProblem(404, "no-such-result", "There is no such result", "The file is gone. The batch may have been deleted.");
         }
-        if (PassingFault.Is(fault))
+        if (Fault.CanPass(fault))
         {
             LogStorage(fault);
             return new ApiProblem(503, "storage-unavailable", "The storage does not answer", "The storage does not answer now. Try again in a few seconds; batches under way go on when it is back.");

@@ -1,6 +1,6 @@
 using CartoonFunctions.App.Drawing;
 using CartoonFunctions.Batches;
-using CartoonFunctions.Storage;
+using CartoonFunctions.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;

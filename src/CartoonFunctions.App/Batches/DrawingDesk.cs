@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using CartoonFunctions.Web;
+using CartoonFunctions.Batches;
 
 namespace CartoonFunctions.App.Batches;
 

@@ -1,5 +1,5 @@
 using CartoonFunctions.Batches;
-using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Models;
 using Microsoft.DurableTask;
 
 namespace CartoonFunctions.App.Batches;

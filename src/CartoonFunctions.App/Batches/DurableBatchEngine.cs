@@ -1,7 +1,6 @@
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
-using CartoonFunctions.Storage;
-using CartoonFunctions.Web;
+using CartoonFunctions.Storage.Blobs;
 using Microsoft.DurableTask.Client;
 
 namespace CartoonFunctions.App.Batches;
@@ -45,7 +44,7 @@ sealed class DurableBatchEngine(DurableClient durable, BatchRecords records, Pla
     public async Task<Cartoon> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation)
     {
         using IDisposable drawing = desk.Begin("");
-        return await cartoonizer.DrawAsync(photo, options, cancellation);
+        return await cartoonizer.DrawAsync(photo, options.ToDrawOptions(), cancellation);
     }
 
     async Task ShowAsync(RunningStatus status, BatchSnapshot whole, CancellationToken cancellation)

@@ -1,5 +1,5 @@
-using CartoonFunctions.Batches;
-using CartoonFunctions.Cartooning;
+using CartoonFunctions.Batches.Faults;
+using CartoonFunctions.Cartooning.Models;
 using Microsoft.DurableTask;
 
 namespace CartoonFunctions.App.Batches;
@@ -37,11 +37,11 @@ static class FaultRetry
         {
             return await activity();
         }
-        catch (Exception fault) when (PassingFault.IsOutage(fault))
+        catch (Exception fault) when (Fault.KindOf(fault) == FaultKind.Outage)
         {
             throw new OutageException(fault.Message, fault);
         }
-        catch (Exception fault) when (fault is not (ModelException or OperationCanceledException) && !PassingFault.Is(fault))
+        catch (Exception fault) when (fault is not (ModelException or OperationCanceledException) && !Fault.CanPass(fault))
         {
             throw new LastingFaultException(fault.Message, fault);
         }
@@ -49,13 +49,3 @@ static class FaultRetry
 
     static bool Lasts(TaskFailureDetails fault) => fault.IsCausedBy<LastingFaultException>() || fault.IsCausedBy<ModelException>();
 }
-
-/// <summary>Nothing answers: worth waiting for.</summary>
-/// <param name="message">What happened.</param>
-/// <param name="fault">The fault itself.</param>
-public sealed class OutageException(string message, Exception fault) : Exception(message, fault);
-
-/// <summary>A fault that another attempt would meet again.</summary>
-/// <param name="message">What happened.</param>
-/// <param name="fault">The fault itself.</param>
-public sealed class LastingFaultException(string message, Exception fault) : Exception(message, fault);

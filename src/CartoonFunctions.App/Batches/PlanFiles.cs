@@ -2,7 +2,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
 using CartoonFunctions.Batches;
-using CartoonFunctions.Storage;
+using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.App.Batches;
 

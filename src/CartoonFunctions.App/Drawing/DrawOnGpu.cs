@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Faults;
 
 namespace CartoonFunctions.App.Drawing;
 
@@ -42,9 +43,13 @@ public sealed class DrawOnGpu(HttpClient gpu, TimeProvider time) : IPhotoDrawing
         {
             return OutOfTime(work);
         }
-        catch (HttpRequestException fault) when (fault.StatusCode is null && !NobodyThere(fault))
+        catch (HttpRequestException fault) when (NobodyThere(fault))
         {
-            throw new TimeoutException($"The GPU app was lost while it drew {work.Photo.Name}.", fault);
+            throw new OutageException($"The GPU app does not answer: {fault.Message}", fault);
+        }
+        catch (HttpRequestException fault)
+        {
+            throw new TransientFaultException($"The GPU app was lost while it drew {work.Photo.Name}.", fault);
         }
     }
 
@@ -56,13 +61,13 @@ public sealed class DrawOnGpu(HttpClient gpu, TimeProvider time) : IPhotoDrawing
                 return await answer.Content.ReadFromJsonAsync(BatchJson.Default.PhotoOutcome, cancellation)
                     ?? throw new InvalidDataException("The GPU app answered nothing.");
             case HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout:
-                throw new HttpRequestException("The GPU app is not ready.", null, answer.StatusCode);
+                throw new OutageException("The GPU app is not ready.");
             // The Functions host answers 500 itself where the process that drew was lost.
             case HttpStatusCode.BadGateway or HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError:
-                throw new TimeoutException($"The GPU app was lost while it drew {work.Photo.Name}.");
+                throw new TransientFaultException($"The GPU app was lost while it drew {work.Photo.Name}.");
             default:
                 string says = await answer.Content.ReadAsStringAsync(cancellation);
-                throw new InvalidOperationException($"The GPU app answered {(int)answer.StatusCode}: {says}");
+                throw new LastingFaultException($"The GPU app answered {(int)answer.StatusCode}: {says}");
         }
     }
 

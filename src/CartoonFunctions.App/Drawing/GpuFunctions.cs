@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CartoonFunctions.Batches;
-using CartoonFunctions.Cartooning;
+using CartoonFunctions.Batches.Faults;
+using CartoonFunctions.Cartooning.Models;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -35,11 +36,11 @@ public sealed class GpuFunctions(CartoonizePhoto cartoonize, AppSettings setting
             PhotoOutcome outcome = await cartoonize.RunAsync(work, gone.Token);
             return new ContentResult { Content = JsonSerializer.Serialize(outcome, BatchJson.Default.PhotoOutcome), ContentType = "application/json" };
         }
-        catch (Exception fault) when (PassingFault.IsOutage(fault))
+        catch (Exception fault) when (Fault.KindOf(fault) == FaultKind.Outage)
         {
             return Says(StatusCodes.Status503ServiceUnavailable, fault.Message);
         }
-        catch (Exception fault) when (PassingFault.Is(fault))
+        catch (Exception fault) when (Fault.CanPass(fault))
         {
             return Says(StatusCodes.Status502BadGateway, fault.Message);
         }

@@ -1,6 +1,6 @@
 using CartoonFunctions.App.Batches;
 using CartoonFunctions.Batches;
-using CartoonFunctions.Storage;
+using CartoonFunctions.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -62,7 +62,7 @@ public sealed class FolderCollector(InboxFolders inbox, BatchRecords records, Ti
             Task<string> arrival = context.WaitForExternalEvent<string>(ArrivalEvent, waits.Token);
             Task first = await Task.WhenAny(quiet, arrival);
             waits.Cancel();
-            if (first == quiet || await arrival == CartoonFunctions.Storage.Inbox.OptionsFile)
+            if (first == quiet || await arrival == CartoonFunctions.Storage.Blobs.Inbox.OptionsFile)
                 return true;
         }
         return false;

@@ -3,8 +3,8 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using CartoonFunctions.Batches;
-using CartoonFunctions.Storage;
-using CollectedInbox = CartoonFunctions.Storage.Inbox;
+using CartoonFunctions.Storage.Blobs;
+using CollectedInbox = CartoonFunctions.Storage.Blobs.Inbox;
 
 namespace CartoonFunctions.App.Inbox;
 

@@ -1,5 +1,5 @@
 using Azure.Storage.Blobs;
-using CartoonFunctions.Storage;
+using CartoonFunctions.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 

@@ -1,5 +1,6 @@
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Local.Bench;
@@ -46,7 +47,7 @@ sealed record BareSteps(Usage Decode, Usage Inference, Usage Encode)
             using PixelImage? enlarged = smaller is null ? null : codec.Resize(drawn, photo.Width, photo.Height);
             Usage encode = await Usage.MeasureAsync(() =>
             {
-                codec.Encode(enlarged ?? drawn, options.Encoding);
+                codec.Encode(enlarged ?? drawn, new EncodeOptions(options.Format, options.Quality));
                 return Task.CompletedTask;
             });
             (decodeSeconds, decodeCpu) = (decodeSeconds + decode.Seconds, decodeCpu + decode.CpuSeconds);

@@ -6,7 +6,7 @@ using CartoonFunctions.Cartooning;
 using CartoonFunctions.Local.Azurite;
 using CartoonFunctions.Local.Commands;
 using CartoonFunctions.Local.Service;
-using CartoonFunctions.Storage;
+using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.Local.Bench;
 

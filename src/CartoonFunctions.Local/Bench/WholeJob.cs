@@ -2,9 +2,10 @@ using System.Diagnostics;
 using System.Text.Json;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Local.Engine;
-using CartoonFunctions.Storage;
+using CartoonFunctions.Storage.Folders;
 
 namespace CartoonFunctions.Local.Bench;
 

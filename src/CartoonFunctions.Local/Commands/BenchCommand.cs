@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Imaging.Vips;
 using CartoonFunctions.Local.Bench;

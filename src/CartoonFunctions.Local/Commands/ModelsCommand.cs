@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using CartoonFunctions.Cartooning;
-using CartoonFunctions.Cartooning.Installing;
+using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Cartooning.Models.Installing;
 using CartoonFunctions.Local.Terminal;
 using Spectre.Console;
 

@@ -1,11 +1,14 @@
 using System.CommandLine;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Imaging.Vips;
 using CartoonFunctions.Local.Engine;
 using CartoonFunctions.Local.Terminal;
-using CartoonFunctions.Storage;
+using CartoonFunctions.Storage.Folders;
 
 namespace CartoonFunctions.Local.Commands;
 

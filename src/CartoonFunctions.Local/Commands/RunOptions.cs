@@ -1,5 +1,5 @@
 using CartoonFunctions.Batches;
-using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Devices;
 
 namespace CartoonFunctions.Local.Commands;
 

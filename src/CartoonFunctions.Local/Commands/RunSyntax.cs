@@ -1,7 +1,9 @@
 using System.CommandLine;
 using CartoonFunctions.Batches;
-using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
+
 using static CartoonFunctions.Local.Commands.OptionSyntax;
 
 namespace CartoonFunctions.Local.Commands;

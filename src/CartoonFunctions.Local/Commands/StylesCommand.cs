@@ -1,7 +1,8 @@
 using System.CommandLine;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
-using CartoonFunctions.Cartooning.Installing;
+using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Cartooning.Models.Installing;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Imaging.Vips;
 using CartoonFunctions.Local.Terminal;
@@ -50,7 +51,7 @@ static class StylesCommand
             foreach (ModelStatus style in new ModelInstaller(ModelsFolder.Path).List().Where(model => model.IsStyle && model.Installed))
             {
                 StandardError.Console.MarkupLineInterpolated($"[grey]{style.Id}[/]");
-                Cartoon cartoon = await cartoonizer.DrawAsync(bytes, options with { Style = style.Id }, cancellation);
+                Cartoon cartoon = await cartoonizer.DrawAsync(bytes, options.ToDrawOptions() with { Style = style.Id }, cancellation);
                 cells.Add((style.Id, cartoon.Encoded));
             }
             byte[] sheet = ContactSheet.Draw(codec, cells, Math.Min(MostAcross, cells.Count), CellPixels, new EncodeOptions(FormatOf(output), options.Quality));

@@ -2,10 +2,11 @@ using System.CommandLine;
 using System.Net;
 using Azure.Storage.Blobs;
 using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Local.Azurite;
 using CartoonFunctions.Local.Service;
 using CartoonFunctions.Local.Terminal;
-using CartoonFunctions.Storage;
+using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.Local.Commands;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Devices;
 
 namespace CartoonFunctions.Local.Commands;
 

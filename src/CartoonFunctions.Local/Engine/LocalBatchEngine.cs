@@ -5,9 +5,10 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning;
-using CartoonFunctions.Storage;
-using CartoonFunctions.Web;
+using CartoonFunctions.Cartooning.Models;
+using CartoonFunctions.Storage.Blobs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -106,7 +107,7 @@ sealed partial class LocalBatchEngine(
     public async Task<Cartoon> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation)
     {
         using IDisposable slot = await slots.EnterAsync($"single-{Guid.NewGuid():N}", cancellation);
-        return await Task.Run(() => cartoonizer.DrawAsync(photo, options, cancellation), cancellation);
+        return await Task.Run(() => cartoonizer.DrawAsync(photo, options.ToDrawOptions(), cancellation), cancellation);
     }
 
     /// <inheritdoc/>
@@ -200,7 +201,7 @@ sealed partial class LocalBatchEngine(
                 published = version;
                 await Task.Delay(PublishInterval, time, ended);
             }
-            catch (Exception fault) when (fault is OperationCanceledException || PassingFault.Is(fault))
+            catch (Exception fault) when (fault is OperationCanceledException || Fault.CanPass(fault))
             {
                 await Task.Delay(PublishInterval, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

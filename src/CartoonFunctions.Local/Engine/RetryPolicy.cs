@@ -1,4 +1,4 @@
-using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Faults;
 
 namespace CartoonFunctions.Local.Engine;
 
@@ -24,9 +24,9 @@ sealed record RetryPolicy(int Attempts, TimeSpan FirstPause, TimeSpan LongestPau
             {
                 return await attempt();
             }
-            catch (Exception fault) when (number < Attempts && PassingFault.Is(fault) && !cancellation.IsCancellationRequested)
+            catch (Exception fault) when (number < Attempts && Fault.CanPass(fault) && !cancellation.IsCancellationRequested)
             {
-                number += PassingFault.IsOutage(fault) ? 0 : 1;
+                number += Fault.KindOf(fault) == FaultKind.Outage ? 0 : 1;
                 await Task.Delay(pause, time, cancellation);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }

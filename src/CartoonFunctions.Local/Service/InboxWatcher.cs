@@ -1,6 +1,6 @@
 using CartoonFunctions.Batches;
-using CartoonFunctions.Storage;
-using CartoonFunctions.Web;
+using CartoonFunctions.Batches.Faults;
+using CartoonFunctions.Storage.Blobs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -23,7 +23,7 @@ sealed partial class InboxWatcher(Inbox inbox, IBatchEngine engine, TimeProvider
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
                 // One look that failed is made good by the next.
-                if (!PassingFault.Is(fault))
+                if (!Fault.CanPass(fault))
                     LogFault(fault);
             }
         }

@@ -1,6 +1,5 @@
 using CartoonFunctions.Batches;
 using CartoonFunctions.Storage;
-using CartoonFunctions.Web;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -8,6 +8,7 @@ using CartoonFunctions.Imaging.Vips;
 using CartoonFunctions.Local.Commands;
 using CartoonFunctions.Local.Engine;
 using CartoonFunctions.Storage;
+using CartoonFunctions.Storage.Blobs;
 using CartoonFunctions.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HostFiltering;

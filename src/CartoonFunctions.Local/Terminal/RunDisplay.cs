@@ -1,6 +1,7 @@
 using System.Globalization;
 using CartoonFunctions.Batches;
-using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Local.Engine;
 using Spectre.Console;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CartoonFunctions.Batches;
-using CartoonFunctions.Storage;
+using CartoonFunctions.Storage.Folders;
 using Spectre.Console;
 
 namespace CartoonFunctions.Local.Terminal;

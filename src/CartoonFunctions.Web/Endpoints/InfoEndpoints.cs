@@ -1,9 +1,11 @@
 using System.Reflection;
 using Azure.Storage.Blobs;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage;
+using CartoonFunctions.Storage.Blobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -58,7 +60,7 @@ static class InfoEndpoints
         {
             return await account.GetBlobContainerClient(BlobPlaces.Batches).ExistsAsync(soon.Token);
         }
-        catch (Exception fault) when (PassingFault.Is(fault) || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception fault) when (Fault.CanPass(fault) || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return false;
         }

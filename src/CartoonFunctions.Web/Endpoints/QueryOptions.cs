@@ -1,5 +1,6 @@
 using System.Globalization;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;

@@ -1,6 +1,6 @@
 using CartoonFunctions.Batches;
 using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage;
+using CartoonFunctions.Storage.Blobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

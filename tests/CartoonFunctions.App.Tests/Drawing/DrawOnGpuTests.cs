@@ -3,7 +3,14 @@ using System.Text;
 using System.Text.Json;
 using CartoonFunctions.App.Drawing;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Faults;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Cartooning.Models;
+using CartoonFunctions.Imaging;
 using CartoonFunctions.Storage;
+using CartoonFunctions.Storage.Blobs;
+using CartoonFunctions.Storage.Folders;
 
 namespace CartoonFunctions.App.Tests.Drawing;
 
@@ -77,7 +84,7 @@ public sealed class DrawOnGpuTests : IAsyncDisposable
 
         Exception fault = await Assert.ThrowsAnyAsync<Exception>(() => DrawAsync(Work()));
 
-        Assert.True(PassingFault.IsOutage(fault));
+        Assert.Equal(FaultKind.Outage, Fault.KindOf(fault));
     }
 
     [Fact]
@@ -85,7 +92,7 @@ public sealed class DrawOnGpuTests : IAsyncDisposable
     {
         server.Stop();
 
-        Assert.True(PassingFault.IsOutage(await Assert.ThrowsAnyAsync<Exception>(() => DrawAsync(Work()))));
+        Assert.Equal(FaultKind.Outage, Fault.KindOf(await Assert.ThrowsAnyAsync<Exception>(() => DrawAsync(Work()))));
     }
 
     [Theory]
@@ -98,7 +105,7 @@ public sealed class DrawOnGpuTests : IAsyncDisposable
 
         Exception fault = await Assert.ThrowsAnyAsync<Exception>(() => DrawAsync(Work()));
 
-        Assert.True(PassingFault.Is(fault) && !PassingFault.IsOutage(fault), fault.ToString());
+        Assert.Equal(FaultKind.Transient, Fault.KindOf(fault));
     }
 
     [Fact]
@@ -108,7 +115,7 @@ public sealed class DrawOnGpuTests : IAsyncDisposable
 
         Exception fault = await Assert.ThrowsAnyAsync<Exception>(() => DrawAsync(Work()));
 
-        Assert.False(PassingFault.Is(fault));
+        Assert.False(Fault.CanPass(fault));
         Assert.Contains("The style ghost is not in the catalogue.", fault.Message, StringComparison.Ordinal);
     }
 

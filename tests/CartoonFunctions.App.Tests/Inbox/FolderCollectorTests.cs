@@ -1,6 +1,15 @@
 using System.Text.Json;
 using CartoonFunctions.App.Inbox;
 using CartoonFunctions.App.Tests.Replay;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Faults;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Cartooning.Models;
+using CartoonFunctions.Imaging;
+using CartoonFunctions.Storage;
+using CartoonFunctions.Storage.Blobs;
+using CartoonFunctions.Storage.Folders;
 
 namespace CartoonFunctions.App.Tests.Inbox;
 
@@ -40,7 +49,7 @@ public class FolderCollectorTests
         taken.Enqueue(new TakenFolder(1, More: false));
         DateTimeOffset begun = Start();
         Arrive("a.jpg");
-        Arrive(CartoonFunctions.Storage.Inbox.OptionsFile);
+        Arrive(CartoonFunctions.Storage.Blobs.Inbox.OptionsFile);
 
         Assert.Equal(begun, hub.Now);
         Assert.True(hub[Collector].Completed);
@@ -51,7 +60,7 @@ public class FolderCollectorTests
     {
         taken.Enqueue(new TakenFolder(0, More: false));
         Start();
-        Arrive(CartoonFunctions.Storage.Inbox.OptionsFile);
+        Arrive(CartoonFunctions.Storage.Blobs.Inbox.OptionsFile);
 
         Assert.DoesNotContain(nameof(FolderCollector.StartBatch), Steps);
         Assert.True(hub[Collector].Completed);

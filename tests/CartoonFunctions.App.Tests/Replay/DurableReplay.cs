@@ -1,5 +1,14 @@
 using System.Text.Json;
 using CartoonFunctions.App;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Faults;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Cartooning.Models;
+using CartoonFunctions.Imaging;
+using CartoonFunctions.Storage;
+using CartoonFunctions.Storage.Blobs;
+using CartoonFunctions.Storage.Folders;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.DurableTask;

@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+using CartoonFunctions.Cartooning.Models;
+
+namespace CartoonFunctions.Batches;
+
+/// <summary>What a batch will do, decided once: its output container, its model, and its photos by number.</summary>
+/// <param name="Container">The timestamped output container.</param>
+/// <param name="StartedAt">When the batch began; the time in the names of its files (UTC).</param>
+/// <param name="Model">The model that will draw.</param>
+/// <param name="Photos">Every photo, in number order, the refused ones with their reason.</param>
+public sealed record BatchPlan(string Container, DateTimeOffset StartedAt, ModelIdentity Model, IReadOnlyList<PlannedPhoto> Photos)
+{
+    /// <summary>Whether the photos are too many for one batch.</summary>
+    public bool Exceeds(int maxPhotos) => Photos.Count > maxPhotos;
+
+    /// <summary>The same plan in parts of at most <paramref name="maxPhotos"/> photos, in order.</summary>
+    public IEnumerable<BatchPlan> Slices(int maxPhotos) => Photos.Chunk(maxPhotos).Select(photos => this with { Photos = photos });
+}
+
+/// <summary>One photo of a plan.</summary>
+/// <param name="Number">Its place in the batch from 1, the same on every retry.</param>
+/// <param name="Name">Its name in the source.</param>
+/// <param name="Width">Width upright, in pixels; 0 where unknown.</param>
+/// <param name="Height">Height upright, in pixels; 0 where unknown.</param>
+/// <param name="Output">The name of its result.</param>
+/// <param name="Refusal">Why it will not be drawn, or null.</param>
+public sealed record PlannedPhoto(int Number, string Name, int Width, int Height, string Output, string? Refusal = null)
+{
+    /// <summary>Whether it is to be drawn.</summary>
+    [JsonIgnore]
+    public bool Accepted => Refusal is null;
+}

@@ -1,0 +1,48 @@
+using CartoonFunctions.Cartooning.Models;
+
+namespace CartoonFunctions.Batches;
+
+/// <summary>What a batch came to: the manifest that lies beside the results.</summary>
+public sealed record BatchManifest
+{
+    /// <summary>The batch's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What the person chose.</summary>
+    public required BatchOptions Options { get; init; }
+
+    /// <summary>The model that drew.</summary>
+    public required ModelIdentity Model { get; init; }
+
+    /// <summary>When it began (UTC).</summary>
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>Seconds from the start to the last photo.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>What ended it.</summary>
+    public required BatchEnd End { get; init; }
+
+    /// <summary>How many photos ended how.</summary>
+    public required BatchCounts Counts { get; init; }
+
+    /// <summary>Every photo, in number order.</summary>
+    public required IReadOnlyList<PhotoOutcome> Photos { get; init; }
+}
+
+/// <summary>Where the results of a finished batch are. Small: it is an orchestration's output.</summary>
+/// <param name="Container">The output container.</param>
+/// <param name="Zip">The name of the zip in it, or null when nothing was done.</param>
+/// <param name="End">What ended the batch.</param>
+/// <param name="Counts">How many photos ended how.</param>
+public sealed record BatchReport(string Container, string? Zip, BatchEnd End, BatchCounts Counts)
+{
+    /// <summary>The names of everything that belongs into the output container.</summary>
+    public IReadOnlySet<string> Results(IEnumerable<PhotoOutcome> photos)
+    {
+        HashSet<string> names = [OutputNames.Manifest, .. PhotoOutcome.OutputsOf(photos)];
+        if (Zip is not null)
+            names.Add(Zip);
+        return names;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text.Json.Serialization;
+using CartoonFunctions.Imaging;
+
+namespace CartoonFunctions.Batches;
+
+/// <summary>Where a batch stands.</summary>
+[JsonConverter(typeof(CamelCaseNames<BatchState>))]
+public enum BatchState
+{
+    /// <summary>Made, not started.</summary>
+    Created,
+
+    /// <summary>Its photos are being listed or drawn.</summary>
+    Running,
+
+    /// <summary>The results are being zipped.</summary>
+    Packing,
+
+    /// <summary>Every photo has its outcome.</summary>
+    Completed,
+
+    /// <summary>The deadline came first; what was done is in the zip.</summary>
+    TimedOut,
+
+    /// <summary>Somebody cancelled it; what was done is in the zip.</summary>
+    Cancelled,
+
+    /// <summary>It could not be carried out; <see cref="BatchStatus.Reason"/> says why.</summary>
+    Failed,
+}
+
+/// <summary>How a batch is getting on, as the HTTP API and the status document say it.</summary>
+public sealed record BatchStatus
+{
+    /// <summary>The batch's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required BatchState State { get; init; }
+
+    /// <summary>How many photos stand where.</summary>
+    public required BatchCounts Counts { get; init; }
+
+    /// <summary>Seconds until the last photo; null before that can be told.</summary>
+    public int? EtaSeconds { get; init; }
+
+    /// <summary>Every photo, in number order.</summary>
+    public required IReadOnlyList<PhotoStatus> Photos { get; init; }
+
+    /// <summary>The output container, once it is claimed.</summary>
+    public string? Container { get; init; }
+
+    /// <summary>Where the zip is, once it is there.</summary>
+    public string? ZipUrl { get; init; }
+
+    /// <summary>The zip's file name, once it is there.</summary>
+    public string? Zip { get; init; }
+
+    /// <summary>When it was made (UTC).</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was started (UTC).</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When what is not done is given up (UTC).</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>When it ended (UTC).</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What the person chose.</summary>
+    public required BatchOptions Options { get; init; }
+
+    /// <summary>Why the batch as a whole failed; null when it did not.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Whether nothing will change any more.</summary>
+    [JsonIgnore]
+    public bool IsFinal => State is BatchState.Completed or BatchState.TimedOut or BatchState.Cancelled or BatchState.Failed;
+
+    /// <summary>The status of a batch that was made and not started.</summary>
+    public static BatchStatus Created(BatchRecord record)
+    {
+        // In the order of the plan, so that a photo keeps its number.
+        List<AnnouncedPhoto> photos = [.. (record.Photos ?? []).OrderBy(photo => photo.Name, StringComparer.Ordinal)];
+        return new()
+        {
+            Id = record.Request.Id,
+            State = BatchState.Created,
+            Counts = new BatchCounts(photos.Count, 0, photos.Count(photo => photo.Refusal is not null), 0, 0, 0),
+            Photos = [.. photos.Select((photo, i) => new PhotoStatus(i + 1, photo.Name, photo.Refusal is null ? PhotoState.Waiting : PhotoState.Refused) { Reason = photo.Refusal })],
+            CreatedAt = record.CreatedAt,
+            Options = record.Request.Options,
+        };
+    }
+}
+
+/// <summary>How one photo is getting on.</summary>
+/// <param name="Number">Its place in the batch, from 1.</param>
+/// <param name="Name">Its name in the source.</param>
+/// <param name="State">Where it stands.</param>
+public sealed record PhotoStatus(int Number, string Name, PhotoState State)
+{
+    /// <summary>Why it is not done: a sentence.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Where a small picture of the cartoon is, when done.</summary>
+    public string? ThumbnailUrl { get; init; }
+
+    /// <summary>Where the cartoon is, when done.</summary>
+    public string? OutputUrl { get; init; }
+
+    /// <summary>Where the photo itself is, when done; it may be gone before the cartoon.</summary>
+    public string? SourceUrl { get; init; }
+
+    /// <summary>The cartoon's file name, when done.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Seconds from its bytes to its result, when done.</summary>
+    public double? Seconds { get; init; }
+
+    /// <summary>The status of a photo that has its outcome.</summary>
+    public static PhotoStatus Of(string batchId, PhotoOutcome outcome) => new(outcome.Number, outcome.Name, outcome.State)
+    {
+        Reason = outcome.Reason,
+        ThumbnailUrl = outcome.State == PhotoState.Done ? BatchUrls.Thumbnail(batchId, outcome.Number) : null,
+        OutputUrl = outcome.State == PhotoState.Done ? BatchUrls.Output(batchId, outcome.Number) : null,
+        SourceUrl = outcome.State == PhotoState.Done ? BatchUrls.Source(batchId, outcome.Number) : null,
+        Output = outcome.Output,
+        Seconds = outcome.State == PhotoState.Done ? outcome.Seconds : null,
+    };
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Imaging;
+
+namespace CartoonFunctions.Batches;
+
+/// <summary>Draws one photo of a batch: reads it, cartoonizes it, writes the result.</summary>
+public sealed class CartoonizePhoto(IBatchStore store, Cartoonizer cartoonizer, PhotoLimits limits, TimeProvider time)
+{
+    /// <summary>
+    /// The photo's outcome. What the photo itself is, and the deadline, come back as values; faults of storage or the device
+    /// are thrown, so that the engine can retry those that can pass.
+    /// </summary>
+    public async Task<PhotoOutcome> RunAsync(PhotoWork work, CancellationToken cancellation)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        TimeSpan left = work.Deadline - time.GetUtcNow();
+        if (left <= TimeSpan.Zero)
+            return PhotoOutcome.TimedOut(work.Photo);
+
+        using CancellationTokenSource deadline = new(left, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        try
+        {
+            using PhotoBytes photo = await PhotoBytes.ReadAsync(store, work.Source, work.Photo.Name, limits, either.Token);
+            Cartoon cartoon = await cartoonizer.DrawAsync(photo.Memory, work.Options.ToDrawOptions(), either.Token);
+            await store.WriteAsync(work.Container, work.Photo.Output, cartoon.Encoded, OutputNames.ContentType(work.Options.Format), either.Token);
+            return new PhotoOutcome(work.Photo.Number, work.Photo.Name, PhotoState.Done)
+            {
+                Width = work.Photo.Width,
+                Height = work.Photo.Height,
+                Seconds = Math.Round(Stopwatch.GetElapsedTime(begun).TotalSeconds, 3),
+                Output = work.Photo.Output,
+                Sha256 = Convert.ToHexStringLower(SHA256.HashData(cartoon.Encoded)),
+                Faces = cartoon.Faces,
+            };
+        }
+        catch (PhotoRefusedException refused)
+        {
+            return PhotoOutcome.Without(work.Photo, PhotoState.Refused, refused.Message);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            return PhotoOutcome.TimedOut(work.Photo);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using CartoonFunctions.Cartooning;
+
+namespace CartoonFunctions.Batches;
+
+/// <summary>What runs batches: tasks of this process, or Durable Functions. Everything that the HTTP API asks of it.</summary>
+public interface IBatchEngine
+{
+    /// <summary>Starts a batch and keeps that, so that it goes on after a crash. A batch that was started before is left as it is.</summary>
+    Task StartAsync(BatchRecord record, CancellationToken cancellation);
+
+    /// <summary>How a batch is getting on, or null when it was never started.</summary>
+    Task<BatchStatus?> FindAsync(string batchId, CancellationToken cancellation);
+
+    /// <summary>Asks a batch to end; what is done stays. Nothing happens to one that has ended or was never started.</summary>
+    Task CancelAsync(string batchId, CancellationToken cancellation);
+
+    /// <summary>Draws one photo at once, in turn with the batches.</summary>
+    /// <exception cref="Imaging.PhotoRefusedException">The photo cannot be used.</exception>
+    Task<Cartoon> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation);
+
+    /// <summary>What it is doing now.</summary>
+    EngineActivity Activity { get; }
+}
+
+/// <summary>What an engine is doing.</summary>
+/// <param name="Batches">Batches under way.</param>
+/// <param name="PhotosRunning">Photos being drawn.</param>
+/// <param name="PhotosWaiting">Photos that wait for their turn.</param>
+public sealed record EngineActivity(int Batches, int PhotosRunning, int PhotosWaiting);

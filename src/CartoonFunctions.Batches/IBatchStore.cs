@@ -1,0 +1,38 @@
+namespace CartoonFunctions.Batches;
+
+/// <summary>Where photos come from and results go. Thread-safe. Faults come as those of <see cref="Faults"/>, also from the streams that it gives.</summary>
+public interface IBatchStore
+{
+    /// <summary>The photos of a source with their sizes in bytes, in no particular order.</summary>
+    IAsyncEnumerable<StoredPhoto> ListAsync(PhotoSource source, CancellationToken cancellation);
+
+    /// <summary>Opens a photo for reading from its beginning.</summary>
+    /// <param name="source">Where it is.</param>
+    /// <param name="name">Its name in the source.</param>
+    /// <param name="wantedBytes">How much will be read, 1 or more, so that no more need be sent; null for all of it.</param>
+    /// <param name="cancellation">Stops the opening.</param>
+    /// <exception cref="Imaging.PhotoRefusedException">The file is gone, or can't be read for a reason of its own.</exception>
+    Task<Stream> OpenPhotoAsync(PhotoSource source, string name, long? wantedBytes, CancellationToken cancellation);
+
+    /// <summary>
+    /// Claims the output container of a batch: <c>outputs-20260104-152347</c>, with <c>-2</c>, <c>-3</c> … when another batch
+    /// has it. The same batch gets the same container on every call.
+    /// </summary>
+    Task<string> ClaimOutputAsync(string batchId, DateTimeOffset startedAt, CancellationToken cancellation);
+
+    /// <summary>Writes a result whole or not at all; writing it again replaces it.</summary>
+    Task WriteAsync(string container, string name, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellation);
+
+    /// <summary>Opens a result for reading.</summary>
+    /// <exception cref="FileNotFoundException">It is gone.</exception>
+    Task<Stream> OpenAsync(string container, string name, CancellationToken cancellation);
+
+    /// <summary>Writes a large result as a stream; nothing is visible until <paramref name="write"/> has ended well.</summary>
+    Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation);
+}
+
+/// <summary>A photo as a store lists it.</summary>
+/// <param name="Name">Its name in the source: relative, with <c>/</c>.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Refusal">Why it is expected but cannot be read, or null.</param>
+public sealed record StoredPhoto(string Name, long Bytes, string? Refusal = null);

@@ -1,0 +1,59 @@
+using CartoonFunctions.Cartooning.Models;
+using CartoonFunctions.Imaging;
+
+namespace CartoonFunctions.Cartooning;
+
+/// <summary>Turns one photo into a cartoon: the whole journey, in order. A singleton; thread-safe.</summary>
+public sealed class Cartoonizer
+{
+    readonly IImageCodec codec;
+    readonly StyleModels models;
+    readonly IReadOnlyList<Func<Drawing, CancellationToken, Task>> journey;
+
+    /// <summary>Builds the journey over a codec and the models.</summary>
+    public Cartoonizer(IImageCodec codec, StyleModels models)
+    {
+        this.codec = codec;
+        this.models = models;
+        journey =
+        [
+            new CartoonizeScene(codec).RunAsync, // the whole photo through the scene model
+            KeepPhotoColours.InSceneAsync,       // the photo's colours, where the style's scene shifts them
+            CartoonizeFaces.RunAsync,            // every face, aligned, through the head model, blended back
+            KeepPhotoColours.EverywhereAsync,    // the photo's colours, where the person asked for them
+            BlendStrength.RunAsync,              // mix the photo back in below strength 1
+            RestoreAlpha.RunAsync,               // the photo's transparency
+        ];
+    }
+
+    /// <summary>The model behind a style; null is the default style.</summary>
+    /// <exception cref="ModelException">There is none, or it cannot be loaded.</exception>
+    public ModelIdentity Identify(string? style) => models.Get(style).Identity;
+
+    /// <summary>Draws one photo.</summary>
+    /// <param name="photo">The file's bytes.</param>
+    /// <param name="options">Validated options.</param>
+    /// <param name="cancellation">Stops between steps and inside an inference.</param>
+    /// <exception cref="PhotoRefusedException">The photo cannot be used.</exception>
+    /// <exception cref="ModelException">The style cannot be used.</exception>
+    public async Task<Cartoon> DrawAsync(ReadOnlyMemory<byte> photo, DrawOptions options, CancellationToken cancellation)
+    {
+        Style style = models.Get(options.Style);
+        PixelImage decoded = codec.Decode(photo, options.Resolution, options.KeepMetadata);
+        using Drawing drawing = new(decoded, style, options);
+        foreach (Func<Drawing, CancellationToken, Task> step in journey)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            await step(drawing, cancellation);
+        }
+        cancellation.ThrowIfCancellationRequested();
+        return new Cartoon(codec.Encode(drawing.Cartoon, new EncodeOptions(options.Format, options.Quality)), drawing.Cartoon.Width, drawing.Cartoon.Height, drawing.Faces);
+    }
+}
+
+/// <summary>A finished cartoon.</summary>
+/// <param name="Encoded">The file's bytes.</param>
+/// <param name="Width">Width in pixels.</param>
+/// <param name="Height">Height in pixels.</param>
+/// <param name="Faces">The faces that were drawn on their own, or null.</param>
+public sealed record Cartoon(byte[] Encoded, int Width, int Height, IReadOnlyList<FaceRecord>? Faces);

@@ -1,0 +1,71 @@
+using System.Numerics;
+using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Cartooning.Models;
+
+namespace CartoonFunctions.Cartooning.Faces;
+
+/// <summary>A face that can be drawn on its own.</summary>
+/// <param name="Box">Where the detector saw it.</param>
+/// <param name="CropToPhoto">From positions in the head model's crop to positions in the photo.</param>
+readonly record struct AlignedFace(FaceBox Box, Matrix3x2 CropToPhoto);
+
+/// <summary>Finds the faces of a photo that are large enough to be drawn on their own, and aligns them. Thread-safe.</summary>
+public sealed class FaceFinder : IDisposable
+{
+    /// <summary>
+    /// Faces whose shorter side is under this are left to the scene model. A crop enlarged six times is soft, but a scene model
+    /// loses the eyes of such a face altogether.
+    /// </summary>
+    const float SmallestFacePixels = 24;
+
+    readonly FaceDetector detector;
+    readonly KeypointDetector keypoints;
+
+    FaceFinder(FaceDetector detector, KeypointDetector keypoints)
+    {
+        this.detector = detector;
+        this.keypoints = keypoints;
+    }
+
+    /// <summary>Loads the two networks.</summary>
+    /// <param name="detector">UltraFace RFB-320, an ONNX file that was checked.</param>
+    /// <param name="keypoints">BlazeFace, short range, an ONNX file that was checked.</param>
+    /// <param name="device">What runs them.</param>
+    /// <exception cref="ModelException">One is missing, broken, or another model.</exception>
+    public static FaceFinder Load(CheckedModel detector, CheckedModel keypoints, ComputeDevice device)
+    {
+        FaceNetwork boxes = FaceNetwork.Load(detector, device, FaceDetector.Input, "scores", "boxes");
+        try
+        {
+            FaceNetwork points = FaceNetwork.Load(keypoints, device, KeypointDetector.Input, "regressors", "classificators");
+            return new FaceFinder(new FaceDetector(boxes), new KeypointDetector(points));
+        }
+        catch
+        {
+            boxes.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Frees the networks.</summary>
+    public void Dispose()
+    {
+        detector.Dispose();
+        keypoints.Dispose();
+    }
+
+    /// <summary>The faces to draw, the largest last, so that it comes to lie on top.</summary>
+    internal IReadOnlyList<AlignedFace> Find(PixelPyramid photo, CancellationToken cancellation)
+    {
+        List<AlignedFace> faces = [];
+        foreach (FaceBox box in detector.Detect(photo, cancellation))
+        {
+            if (Math.Min(box.Width, box.Height) < SmallestFacePixels)
+                continue;
+            if (keypoints.Detect(photo, box, cancellation) is { } points)
+                faces.Add(new AlignedFace(box, points.CropToPhoto()));
+        }
+        faces.Sort((a, b) => a.Box.Area.CompareTo(b.Box.Area));
+        return faces;
+    }
+}

@@ -1,0 +1,90 @@
+using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Cartooning.Models;
+using CartoonFunctions.Imaging;
+using Microsoft.ML.OnnxRuntime;
+
+namespace CartoonFunctions.Cartooning.Faces;
+
+/// <summary>A loaded network that looks at a small picture of fixed size and answers with two tensors. Thread-safe.</summary>
+sealed class FaceNetwork : IDisposable
+{
+    readonly InferenceSession session;
+    readonly Pixels pixels;
+    readonly string[] outputs;
+
+    FaceNetwork(InferenceSession session, Pixels pixels, string[] outputs)
+    {
+        this.session = session;
+        this.pixels = pixels;
+        this.outputs = outputs;
+    }
+
+    /// <summary>What the network takes: <c>(pixel - Mean) / Scale</c>, float32 [1, 3, Height, Width], RGB, under the name <c>input</c>.</summary>
+    public readonly record struct Pixels(int Width, int Height, float Mean, float Scale);
+
+    /// <summary>Loads a network.</summary>
+    /// <exception cref="ModelException">The file is missing, not ONNX, or of another contract.</exception>
+    public static FaceNetwork Load(CheckedModel model, ComputeDevice device, Pixels pixels, string firstOutput, string secondOutput)
+    {
+        InferenceSession session;
+        try
+        {
+            using SessionOptions options = device.CreateSessionOptions();
+            // The public detector lists its weights as inputs too, and ONNX Runtime would warn of each of them.
+            options.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
+            session = new InferenceSession(model.Content, options);
+        }
+        catch (OnnxRuntimeException fault)
+        {
+            throw new ModelException($"{model.Path} is not an ONNX model that can be run. Install it anew.", fault);
+        }
+        bool fits = session.InputMetadata.TryGetValue("input", out NodeMetadata? input)
+            && input.Dimensions.AsSpan().SequenceEqual([1, 3, pixels.Height, pixels.Width])
+            && session.OutputMetadata.ContainsKey(firstOutput) && session.OutputMetadata.ContainsKey(secondOutput);
+        if (fits)
+            return new FaceNetwork(session, pixels, [firstOutput, secondOutput]);
+        session.Dispose();
+        throw new ModelException($"{model.Path} is an ONNX model, but not the face model that the catalogue names. Install it anew.");
+    }
+
+    /// <summary>Looks at a picture of the network's size; both answers are flat.</summary>
+    public (float[] First, float[] Second) Run(PixelImage picture, CancellationToken cancellation)
+    {
+        using PixelBuffer<float> buffer = new(3 * pixels.Width * pixels.Height);
+        try
+        {
+            Fill(picture.Rgb, buffer.Span);
+            using OrtValue input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer.Memory, [1, 3, pixels.Height, pixels.Width]);
+            using RunOptions run = new();
+            using CancellationTokenRegistration stop = cancellation.Register(() => run.Terminate = true);
+            using IDisposableReadOnlyCollection<OrtValue> answers = session.Run(run, ["input"], [input], outputs);
+            return (answers[0].GetTensorDataAsSpan<float>().ToArray(), answers[1].GetTensorDataAsSpan<float>().ToArray());
+        }
+        catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+        catch (OnnxRuntimeException fault)
+        {
+            throw new DeviceFaultException($"The device that draws failed: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>Frees the network.</summary>
+    public void Dispose() => session.Dispose();
+
+    void Fill(ReadOnlySpan<byte> rgb, Span<float> values)
+    {
+        int plane = pixels.Width * pixels.Height;
+        float scale = 1 / pixels.Scale;
+        Span<float> red = values[..plane];
+        Span<float> green = values.Slice(plane, plane);
+        Span<float> blue = values.Slice(2 * plane, plane);
+        for (int i = 0; i < plane; i++)
+        {
+            red[i] = (rgb[3 * i] - pixels.Mean) * scale;
+            green[i] = (rgb[(3 * i) + 1] - pixels.Mean) * scale;
+            blue[i] = (rgb[(3 * i) + 2] - pixels.Mean) * scale;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+
+namespace CartoonFunctions.Cartooning.Models;
+
+/// <summary>A model file in memory, known by its hash: what is loaded is what was checked.</summary>
+public sealed class CheckedModel
+{
+    CheckedModel(string path, byte[] content)
+    {
+        Path = path;
+        Content = content;
+        Sha256 = Hash(content);
+    }
+
+    /// <summary>Where it was read from.</summary>
+    public string Path { get; }
+
+    /// <summary>The file.</summary>
+    public byte[] Content { get; }
+
+    /// <summary>Its SHA-256, lower-case hex.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>Reads a file that the catalogue lists.</summary>
+    /// <param name="modelsFolder">The folder with the catalogue.</param>
+    /// <param name="file">What the catalogue says of it.</param>
+    /// <param name="id">What to install when it is missing.</param>
+    /// <exception cref="ModelException">It is not installed, cannot be read, or is another file.</exception>
+    public static CheckedModel Read(string modelsFolder, ModelFile file, string id)
+    {
+        string path = System.IO.Path.Combine(modelsFolder, file.File);
+        if (!File.Exists(path))
+            throw new ModelException($"{id} is not installed. Install it with: cartoon models pull {id}");
+        CheckedModel model = Read(path);
+        return file.Accepts(model.Sha256)
+            ? model
+            : throw new ModelException($"The model file {file.File} is not the one that the catalogue names: its SHA-256 differs. Install it anew with: cartoon models pull {id}");
+    }
+
+    /// <summary>Reads a file that a user brought.</summary>
+    /// <exception cref="ModelException">It cannot be read.</exception>
+    public static CheckedModel Read(string path)
+    {
+        try
+        {
+            return new CheckedModel(path, File.ReadAllBytes(path));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException($"The model file {path} can't be read: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>A model that was made in memory.</summary>
+    /// <param name="path">What it was made from, for messages.</param>
+    /// <param name="content">The model.</param>
+    public static CheckedModel Of(string path, byte[] content) => new(path, content);
+
+    /// <summary>SHA-256, lower-case hex.</summary>
+    public static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+}

@@ -1,0 +1,236 @@
+using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Cartooning.Models.Conversion;
+using CartoonFunctions.Imaging;
+
+namespace CartoonFunctions.Cartooning.Models.Installing;
+
+/// <summary>What became of one file that was to be imported.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Id">The model that it gave; null where it was left.</param>
+/// <param name="Note">What was done, or why it was left: a sentence.</param>
+public sealed record ImportOutcome(string File, string? Id, string Note);
+
+/// <summary>What a check found.</summary>
+/// <param name="Id">The model.</param>
+/// <param name="IsSound">Whether every file is the one that the catalogue names.</param>
+/// <param name="Note">A sentence.</param>
+public sealed record ModelCheck(string Id, bool IsSound, string Note);
+
+/// <summary>Installs, lists, checks and removes the models of a models folder. Files are there whole and checked, or not at all.</summary>
+public sealed class ModelInstaller
+{
+    const string DownloadsFolder = "installed/.downloads";
+
+    /// <summary>Side of the picture that tries an imported model out, in pixels.</summary>
+    const int TrialPixels = 64;
+
+    readonly string folder;
+    readonly ModelCatalog catalog;
+
+    /// <summary>Opens a models folder.</summary>
+    /// <exception cref="ModelException">The catalogue cannot be read.</exception>
+    public ModelInstaller(string modelsFolder)
+    {
+        folder = modelsFolder;
+        catalog = ModelCatalog.Load(modelsFolder);
+    }
+
+    /// <summary>Every model that is known or was brought by a user, in the catalogue's order. Needs no network.</summary>
+    public IReadOnlyList<ModelStatus> List() =>
+    [
+        .. catalog.Models.Select(Status),
+        .. OwnModels.Ids(folder).Select(OwnStatus),
+        .. FaceModels().Select(Status),
+    ];
+
+    /// <summary>What has to be fetched for these ids: themselves and the face models that they need, as far as not installed.</summary>
+    /// <exception cref="ModelException">An id is not in the catalogue, or names a model that is nowhere public.</exception>
+    public IReadOnlyList<ModelStatus> Missing(IEnumerable<string> ids)
+    {
+        HashSet<string> wanted = [];
+        foreach (string id in ids)
+        {
+            wanted.Add(Find(id).Id);
+            if (catalog.Models.FirstOrDefault(model => model.Id == id) is { IsCompound: true })
+                wanted.UnionWith(FaceModels().Select(model => model.Id));
+        }
+        return [.. List().Where(model => wanted.Contains(model.Id) && !Files(model.Id).All(IsInstalled))];
+    }
+
+    /// <summary>Fetches a model and installs it. Goes on where an earlier attempt stopped.</summary>
+    /// <param name="id">A model of the catalogue; what it needs of others is not fetched along.</param>
+    /// <param name="http">Fetches; a proxy is its business.</param>
+    /// <param name="progress">Hears how far it is, or null.</param>
+    /// <param name="cancellation">Stops; what was fetched is kept for the next attempt.</param>
+    /// <exception cref="ModelException">It cannot be fetched, or is not what the catalogue names.</exception>
+    public async Task PullAsync(string id, HttpClient http, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    {
+        ModelDownload download = new(http, Path.Combine(folder, DownloadsFolder));
+        foreach (ModelFile file in Files(Find(id).Id).Where(file => !IsInstalled(file)))
+        {
+            ModelSource source = file.Source ?? throw new ModelException($"{id} is nowhere public: it comes with the program. Restore {file.File} from there.");
+            byte[] content = await download.FetchAsync(id, source, progress, cancellation);
+            await InstallAsync(file, content, cancellation);
+        }
+    }
+
+    /// <summary>
+    /// Installs models from files on disk: those of the catalogue, known by their hash, as they are public or as they are installed;
+    /// and, where a single file is named, any other ONNX model that turns a picture into a picture, as a style of its own.
+    /// </summary>
+    /// <param name="path">A file, or a folder whose files and sub-folders are looked through.</param>
+    /// <param name="device">Tries an unknown model out.</param>
+    /// <param name="cancellation">Stops between files.</param>
+    /// <exception cref="ModelException">The path does not exist, or a single file cannot be used.</exception>
+    public async Task<IReadOnlyList<ImportOutcome>> ImportAsync(string path, ComputeDevice device, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(path))
+            return [await ImportKnownAsync(path, cancellation) ?? await ImportOwnAsync(path, device, cancellation)];
+
+        List<ImportOutcome> outcomes = [];
+        foreach (string file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(IsModelName).Order(StringComparer.Ordinal))
+        {
+            outcomes.Add(await ImportKnownAsync(file, cancellation)
+                ?? new ImportOutcome(file, null, "Not in the catalogue, left. Import it by its own path to use it as a style."));
+        }
+        return outcomes;
+    }
+
+    /// <summary>Checks every installed model against the catalogue.</summary>
+    public IReadOnlyList<ModelCheck> Verify() => [.. catalog.Models.Select(model => model.Id).Concat(FaceModels().Select(model => model.Id)).Select(Check).OfType<ModelCheck>()];
+
+    /// <summary>Removes a model's files. What others share with it stays.</summary>
+    /// <exception cref="ModelException">It is not installed, or comes with the program.</exception>
+    public void Remove(string id)
+    {
+        if (OwnModels.Exists(folder, id))
+        {
+            File.Delete(OwnModels.PathOf(folder, id));
+            return;
+        }
+        IReadOnlyList<ModelFile> files = Files(Find(id).Id);
+        if (files.Any(file => file.Source is null))
+            throw new ModelException($"{id} comes with the program and stays.");
+        if (!files.Any(IsInstalled))
+            throw new ModelException($"{id} is not installed.");
+        foreach (ModelFile file in files)
+            File.Delete(PathOf(file));
+    }
+
+    async Task<ImportOutcome?> ImportKnownAsync(string path, CancellationToken cancellation)
+    {
+        CheckedModel model = CheckedModel.Read(path);
+        foreach (ModelStatus known in List().Where(known => !OwnModels.Exists(folder, known.Id)))
+        {
+            ModelFile? file = Files(known.Id).FirstOrDefault(file => file.Accepts(model.Sha256) || file.Source?.Sha256 == model.Sha256);
+            if (file is null)
+                continue;
+            if (IsSound(file))
+                return new ImportOutcome(path, known.Id, $"{known.Id} is installed already.{StillNeeded(known.Id)}");
+            await InstallAsync(file, model.Content, cancellation);
+            return new ImportOutcome(path, known.Id, $"Installed as {known.Id}.{StillNeeded(known.Id)}");
+        }
+        return null;
+    }
+
+    /// <summary>A sentence about the face models that a compound style lacks; empty when it lacks none.</summary>
+    string StillNeeded(string id)
+    {
+        IEnumerable<string> missing = Missing([id]).Select(model => model.Id);
+        return missing.Any() ? $" It needs {string.Join(" and ", missing)} as well." : "";
+    }
+
+    /// <summary>Brings a file that was checked into the form in which it is used, and into its place.</summary>
+    async Task InstallAsync(ModelFile file, byte[] content, CancellationToken cancellation)
+    {
+        byte[] model = IsTflite(content) ? TfliteConversion.ToOnnx(content) : content;
+        string sha256 = CheckedModel.Hash(model);
+        if (!file.Accepts(sha256))
+            throw new ModelException($"{file.File} came out with the SHA-256 {sha256}, not the one that the catalogue names. Nothing was installed.");
+        await AtomicFile.WriteAsync(PathOf(file), model, cancellation);
+    }
+
+    async Task<ImportOutcome> ImportOwnAsync(string path, ComputeDevice device, CancellationToken cancellation)
+    {
+        CheckedModel model = CheckedModel.Read(path);
+        if (IsTflite(model.Content))
+            model = CheckedModel.Of(path, TfliteConversion.ToOnnx(model.Content));
+        await TryOutAsync(model, device, cancellation);
+
+        string id = OwnModels.IdOf(path);
+        if (catalog.Models.Any(known => known.Id == id))
+            throw new ModelException($"The catalogue has a style {id} already, and this is another file. Rename the file: its name becomes the style's id.");
+        await AtomicFile.WriteAsync(OwnModels.PathOf(folder, id), model.Content, cancellation);
+        return new ImportOutcome(path, id, $"Installed as a style of its own, {id}.");
+    }
+
+    /// <summary>Runs a model once on a small grey picture.</summary>
+    static async Task TryOutAsync(CheckedModel model, ComputeDevice device, CancellationToken cancellation)
+    {
+        using ModelSession session = ModelSession.Load(model, device);
+        using PixelImage trial = new(TrialPixels, TrialPixels);
+        trial.Rgb.Fill(127);
+        using PixelImage drawn = await session.RunAsync(trial, cancellation);
+    }
+
+    ModelCheck? Check(string id)
+    {
+        IReadOnlyList<ModelFile> files = Files(id);
+        if (!files.Any(file => File.Exists(PathOf(file))))
+            return null;
+        foreach (ModelFile file in files)
+        {
+            try
+            {
+                CheckedModel.Read(folder, file, id);
+            }
+            catch (ModelException fault)
+            {
+                return new ModelCheck(id, IsSound: false, fault.Message);
+            }
+        }
+        return new ModelCheck(id, IsSound: true, "SHA-256 as the catalogue names it.");
+    }
+
+    ModelStatus Find(string id) => List().FirstOrDefault(model => model.Id == id)
+        ?? throw new ModelException($"There is no model \"{id}\". Models: {string.Join(", ", List().Select(model => model.Id))}.");
+
+    ModelStatus Status(CatalogEntry entry)
+    {
+        bool installed = Files(entry.Id).All(IsInstalled) && (!entry.IsCompound || FaceModels().All(model => IsInstalled(model.Model)));
+        return new ModelStatus(
+            entry.Id, entry.Name, entry.Look, entry.IsCompound ? ModelKind.Compound : ModelKind.OneModel, entry.Licence,
+            Files(entry.Id).Sum(file => file.Bytes), entry.Scene.Sha256, installed, entry.Recommended, entry.Limits, entry.Scene.Source?.Url);
+    }
+
+    ModelStatus Status(FaceModel model) => new(
+        model.Id, model.Name, "Needed by compound styles", model == catalog.Faces?.Detector ? ModelKind.Detector : ModelKind.Keypoints, model.Licence,
+        model.Model.Bytes, model.Model.Sha256, IsInstalled(model.Model), Recommended: false, Limits: [], model.Model.Source?.Url);
+
+    ModelStatus OwnStatus(string id)
+    {
+        CheckedModel model = CheckedModel.Read(OwnModels.PathOf(folder, id));
+        return new ModelStatus(
+            id, id, "Your own", ModelKind.OneModel, "Not known here: you brought it", model.Content.Length, model.Sha256, Installed: true, Recommended: false, Limits: [], Source: null);
+    }
+
+    /// <summary>The files of a catalogue model, each once: a compound style may draw scenes and heads with the same.</summary>
+    IReadOnlyList<ModelFile> Files(string id)
+    {
+        if (catalog.Models.FirstOrDefault(model => model.Id == id) is { } style)
+            return style.Head is null || style.Head.File == style.Scene.File ? [style.Scene] : [style.Scene, style.Head];
+        return [.. FaceModels().Where(model => model.Id == id).Select(model => model.Model)];
+    }
+
+    IReadOnlyList<FaceModel> FaceModels() => catalog.Faces is { } faces ? [faces.Detector, faces.Keypoints] : [];
+
+    bool IsSound(ModelFile file) => IsInstalled(file) && file.Accepts(CheckedModel.Read(PathOf(file)).Sha256);
+
+    bool IsInstalled(ModelFile file) => File.Exists(PathOf(file));
+
+    string PathOf(ModelFile file) => Path.Combine(folder, file.File);
+
+    static bool IsModelName(string path) => Path.GetExtension(path).ToLowerInvariant() is ".onnx" or ".tflite";
+
+    static bool IsTflite(ReadOnlySpan<byte> content) => content.Length > 8 && content[4..8].SequenceEqual("TFL3"u8);
+}

@@ -1,0 +1,158 @@
+using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Cartooning.Models.Graphs;
+using CartoonFunctions.Imaging;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace CartoonFunctions.Cartooning.Models;
+
+/// <summary>One loaded image-to-image model. Thread-safe; runs as many pictures at once as the device is worth.</summary>
+public sealed class ModelSession : IDisposable
+{
+    readonly InferenceSession session;
+    readonly PictureTransfer transfer;
+    readonly SemaphoreSlim gate;
+    readonly string inputName;
+    readonly string outputName;
+
+    ModelSession(InferenceSession session, ModelContract contract, PictureTransfer transfer, string sha256, int parallel)
+    {
+        this.session = session;
+        this.transfer = transfer;
+        Contract = contract;
+        Sha256 = sha256;
+        gate = new SemaphoreSlim(parallel);
+        inputName = session.InputNames[0];
+        outputName = session.OutputNames[0];
+    }
+
+    /// <summary>How the model wants its pixels.</summary>
+    public ModelContract Contract { get; }
+
+    /// <summary>SHA-256 of the model file, lower-case hex.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>Loads a model and checks that it has the contract of a cartoon model.</summary>
+    /// <param name="model">The ONNX file.</param>
+    /// <param name="device">What runs it.</param>
+    /// <param name="contract">Its contract, from the catalogue; null reads it from the model's own metadata.</param>
+    /// <exception cref="ModelException">The file is not ONNX, or of another contract.</exception>
+    public static ModelSession Load(CheckedModel model, ComputeDevice device, ModelContract? contract = null) => Load(model, device, contract, device.Transfer);
+
+    /// <summary>Loads a model for another way of transfer than the device's own.</summary>
+    internal static ModelSession Load(CheckedModel model, ComputeDevice device, ModelContract? contract, PictureTransfer transfer)
+    {
+        InferenceSession session = CreateSession(model.Path, model.Content, device);
+        try
+        {
+            CheckContract(model.Path, session);
+            contract ??= ReadContract(model.Path, session);
+            if (transfer.AsBytes)
+            {
+                // The runtime has read the file by now: it names the real input among weights that old files list beside it.
+                byte[] graph = ByteGraph.Around(model, session.InputNames[0], session.OutputNames[0]);
+                session.Dispose();
+                session = CreateSession(model.Path, graph, device);
+            }
+            return new ModelSession(session, contract, transfer, model.Sha256, device.ParallelInferences);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Draws a picture; the result has its size and no alpha.</summary>
+    public Task<PixelImage> RunAsync(PixelImage picture, CancellationToken cancellation) => RunAsync(picture, Contract, cancellation);
+
+    /// <summary>Draws a picture under another contract than the model's own: a model may draw scenes and heads, each its way.</summary>
+    public async Task<PixelImage> RunAsync(PixelImage picture, ModelContract contract, CancellationToken cancellation)
+    {
+        // Tensors are the largest things here by far, so only a picture whose turn it is has them.
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            using PreparedPicture prepared = Prepare(picture, contract);
+            Infer(prepared, cancellation);
+            return prepared.Drawn();
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>A picture laid out as the device takes it. The caller disposes it.</summary>
+    internal PreparedPicture Prepare(PixelImage picture, ModelContract contract) => new(picture, contract, transfer);
+
+    /// <summary>The bare inference, from the tensor of a prepared picture into the one beside it.</summary>
+    internal void Infer(PreparedPicture prepared, CancellationToken cancellation)
+    {
+        using RunOptions run = new();
+        using CancellationTokenRegistration stop = cancellation.Register(() => run.Terminate = true);
+        try
+        {
+            session.Run(run, [inputName], [prepared.Input.Value], [outputName], [prepared.Output.Value]);
+        }
+        catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+        catch (OnnxRuntimeException fault)
+        {
+            throw new DeviceFaultException($"The device that draws failed: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>Frees the model.</summary>
+    public void Dispose()
+    {
+        session.Dispose();
+        gate.Dispose();
+    }
+
+    static InferenceSession CreateSession(string path, byte[] graph, ComputeDevice device)
+    {
+        try
+        {
+            using SessionOptions options = device.CreateSessionOptions();
+            return new InferenceSession(graph, options);
+        }
+        catch (OnnxRuntimeException fault)
+        {
+            throw new ModelException($"{path} is not an ONNX model that can be run. Give a file that ends in .onnx and has the contract in models/README.md.", fault);
+        }
+    }
+
+    static void CheckContract(string path, InferenceSession session)
+    {
+        bool fits = session.InputMetadata.Count == 1 && session.OutputMetadata.Count == 1
+            && IsPicture(session.InputMetadata.Values.First()) && IsPicture(session.OutputMetadata.Values.First());
+        if (!fits)
+            throw new ModelException($"{path} is an ONNX model, but not one that turns a picture into a picture: it needs one input and one output, float32 [1, 3, H, W] with H and W free.");
+    }
+
+    static bool IsPicture(NodeMetadata node) =>
+        node.IsTensor && node.ElementDataType == TensorElementType.Float
+        && node.Dimensions is [1 or -1, 3, -1, -1];
+
+    static ModelContract ReadContract(string path, InferenceSession session)
+    {
+        Dictionary<string, string> metadata = session.ModelMetadata.CustomMetadataMap;
+        ModelContract assumed = ModelContract.Assumed;
+        return new ModelContract(
+            Read("size_multiple", assumed.SizeMultiple, least: 1),
+            Read("edge_padding", assumed.MarginPixels, least: 0),
+            Read("best_long_side_px", assumed.BestLongSidePixels, least: 0));
+
+        int Read(string key, int fallback, int least)
+        {
+            if (!metadata.TryGetValue(key, out string? text))
+                return fallback;
+            if (int.TryParse(text, out int value) && value >= least && value <= 4096)
+                return value;
+            throw new ModelException($"{path} says {key}={text} of itself; a whole number from {least} to 4096 was expected.");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Cartooning.Faces;
+using CartoonFunctions.Cartooning.Models;
+using CartoonFunctions.Cartooning.Models.Installing;
+
+namespace CartoonFunctions.Cartooning;
+
+/// <summary>The styles of a models folder, each loaded once, when first used.</summary>
+public sealed class StyleModels : IDisposable
+{
+    // Guards what follows. A style that failed to load is not remembered: it may be installed while a server runs.
+    readonly Lock loading = new();
+    readonly Dictionary<string, Style> loaded = [];
+    readonly string folder;
+    FaceFinder? faces;
+
+    /// <summary>Opens a models folder.</summary>
+    /// <param name="folder">The folder with the catalogue.</param>
+    /// <param name="device">What runs the models.</param>
+    /// <exception cref="ModelException">The catalogue cannot be read.</exception>
+    public StyleModels(string folder, ComputeDevice device)
+    {
+        this.folder = folder;
+        Device = device;
+        Catalog = ModelCatalog.Load(folder);
+    }
+
+    /// <summary>What is known.</summary>
+    public ModelCatalog Catalog { get; }
+
+    /// <summary>The styles that can be used now; one may be installed while a server runs.</summary>
+    public IReadOnlyList<ModelStatus> Installed => [.. new ModelInstaller(folder).List().Where(model => model.IsStyle && model.Installed)];
+
+    /// <summary>What runs the models.</summary>
+    public ComputeDevice Device { get; }
+
+    /// <summary>Adds a model file as a style of its own, which becomes the default.</summary>
+    /// <returns>The style's id: the file's name.</returns>
+    /// <exception cref="ModelException">The file cannot be used.</exception>
+    public string Add(string path)
+    {
+        string id = Path.GetFileName(path);
+        Style style = new(id, ModelSession.Load(CheckedModel.Read(path), Device));
+        lock (loading)
+            loaded[id] = style;
+        return id;
+    }
+
+    /// <summary>A style by its id, loaded; null is the catalogue's default.</summary>
+    /// <exception cref="ModelException">There is none of that id, or it cannot be loaded.</exception>
+    public Style Get(string? id)
+    {
+        id ??= Catalog.Default;
+        lock (loading)
+        {
+            if (!loaded.TryGetValue(id, out Style? style))
+                loaded[id] = style = Load(id);
+            return style;
+        }
+    }
+
+    /// <summary>Frees every loaded model.</summary>
+    public void Dispose()
+    {
+        foreach (Style style in loaded.Values)
+            style.Dispose();
+        faces?.Dispose();
+    }
+
+    Style Load(string id)
+    {
+        if (OwnModels.Exists(folder, id))
+            return new Style(id, ModelSession.Load(CheckedModel.Read(OwnModels.PathOf(folder, id)), Device));
+        CatalogEntry entry = Catalog.Find(id);
+        ModelSession scene = ModelSession.Load(CheckedModel.Read(folder, entry.Scene, id), Device, entry.Scene.Contract);
+        try
+        {
+            return new Style(entry.Id, scene) { Heads = LoadHeads(entry, scene), Colour = entry.Colour };
+        }
+        catch
+        {
+            scene.Dispose();
+            throw;
+        }
+    }
+
+    HeadArtist? LoadHeads(CatalogEntry entry, ModelSession scene)
+    {
+        if (entry.Head is not { } head)
+            return null;
+        faces ??= LoadFaces();
+        ModelSession model = head.File == entry.Scene.File ? scene : ModelSession.Load(CheckedModel.Read(folder, head, entry.Id), Device, head.Contract);
+        return new HeadArtist(model, head.Contract ?? model.Contract, faces);
+    }
+
+    FaceFinder LoadFaces()
+    {
+        FaceModels models = Catalog.Faces ?? throw new ModelException("The model catalogue names no face models, which compound styles need.");
+        return FaceFinder.Load(
+            CheckedModel.Read(folder, models.Detector.Model, models.Detector.Id),
+            CheckedModel.Read(folder, models.Keypoints.Model, models.Keypoints.Id),
+            Device);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using CartoonFunctions.Batches;
+
+namespace CartoonFunctions.Storage.Blobs;
+
+/// <summary>What is known about batches, in blobs: what was asked for, where it stands, which output container it has.</summary>
+public sealed class BatchRecords(BlobServiceClient account)
+{
+    readonly BlobContainerClient batches = account.GetBlobContainerClient(BlobPlaces.Batches);
+
+    /// <summary>Keeps what was asked for.</summary>
+    public Task WriteAsync(BatchRecord record, CancellationToken cancellation) =>
+        WriteJsonAsync(BlobPlaces.Record(record.Request.Id), record, BatchJson.Default.BatchRecord, cancellation);
+
+    /// <summary>What was asked for, or null when there is no such batch.</summary>
+    public Task<BatchRecord?> FindAsync(string batchId, CancellationToken cancellation) =>
+        ReadJsonAsync(BlobPlaces.Record(batchId), BatchJson.Default.BatchRecord, cancellation);
+
+    /// <summary>Keeps where a batch stands.</summary>
+    public Task WriteStatusAsync(BatchStatus status, CancellationToken cancellation) =>
+        WriteJsonAsync(BlobPlaces.Status(status.Id), status, BatchJson.Default.BatchStatus, cancellation);
+
+    /// <summary>Where a batch stood when that was last written, or null when it never was.</summary>
+    public Task<BatchStatus?> FindStatusAsync(string batchId, CancellationToken cancellation) =>
+        ReadJsonAsync(BlobPlaces.Status(batchId), BatchJson.Default.BatchStatus, cancellation);
+
+    /// <summary>Keeps which output container a batch has.</summary>
+    public Task WriteClaimAsync(string batchId, string container, CancellationToken cancellation) =>
+        batches.GetBlobClient(BlobPlaces.Claim(batchId)).UploadAsync(BinaryData.FromString(container), overwrite: true, cancellation);
+
+    /// <summary>The output container that a batch has, or null when it has none yet.</summary>
+    public async Task<string?> FindClaimAsync(string batchId, CancellationToken cancellation) =>
+        (await ReadAsync(BlobPlaces.Claim(batchId), cancellation))?.ToString();
+
+    /// <summary>A page of batch ids, the newest first.</summary>
+    /// <param name="limit">The most ids of the page.</param>
+    /// <param name="after">What the page before ended with; null for the first.</param>
+    /// <param name="cancellation">Stops the listing.</param>
+    public async Task<BatchIdPage> ListAsync(int limit, string? after, CancellationToken cancellation)
+    {
+        GetBlobsByHierarchyOptions folders = new() { Delimiter = "/" };
+        List<string> ids = [];
+        string? next = after;
+        while (ids.Count < limit)
+        {
+            // A page of storage also holds the status documents, so it can bring fewer batches than it has entries.
+            IAsyncEnumerable<Page<BlobHierarchyItem>> pages = batches.GetBlobsByHierarchyAsync(folders, cancellation).AsPages(next, limit - ids.Count);
+            Page<BlobHierarchyItem> page = await pages.FirstAsync(cancellation);
+            foreach (BlobHierarchyItem item in page.Values)
+            {
+                if (item.IsPrefix && item.Prefix.TrimEnd('/') is { } id && BatchIds.IsGenerated(id))
+                    ids.Add(id);
+            }
+            next = page.ContinuationToken;
+            if (string.IsNullOrEmpty(next))
+                return new BatchIdPage(ids, null);
+        }
+        return new BatchIdPage(ids, next);
+    }
+
+    /// <summary>Removes everything of a batch: its photos, its results, and what is known about it, that last.</summary>
+    public async Task DeleteAsync(string batchId, CancellationToken cancellation)
+    {
+        if (await FindClaimAsync(batchId, cancellation) is { } outputs)
+            await account.GetBlobContainerClient(outputs).DeleteIfExistsAsync(cancellationToken: cancellation);
+        await DeleteFolderAsync(account.GetBlobContainerClient(BlobPlaces.Uploads), $"{batchId}/", cancellation);
+        await batches.DeleteBlobIfExistsAsync(BlobPlaces.Status(batchId), cancellationToken: cancellation);
+        await DeleteFolderAsync(batches, BlobPlaces.FolderOf(batchId), cancellation);
+    }
+
+    static async Task DeleteFolderAsync(BlobContainerClient container, string prefix, CancellationToken cancellation)
+    {
+        await foreach (BlobItem blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellation))
+            await container.DeleteBlobIfExistsAsync(blob.Name, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
+    }
+
+    async Task WriteJsonAsync<T>(string name, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
+    {
+        BlobUploadOptions options = new() { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } };
+        await batches.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(value, type)), options, cancellation);
+    }
+
+    async Task<T?> ReadJsonAsync<T>(string name, JsonTypeInfo<T> type, CancellationToken cancellation) where T : class =>
+        await ReadAsync(name, cancellation) is { } json ? JsonSerializer.Deserialize(json, type) : null;
+
+    async Task<BinaryData?> ReadAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await batches.GetBlobClient(name).DownloadContentAsync(cancellation)).Value.Content;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>A page of batch ids.</summary>
+/// <param name="Ids">The ids, the newest first.</param>
+/// <param name="Next">What gives the next page, or null after the last.</param>
+public sealed record BatchIdPage(IReadOnlyList<string> Ids, string? Next);

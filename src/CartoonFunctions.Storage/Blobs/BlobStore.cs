@@ -1,0 +1,203 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Storage;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Imaging;
+
+namespace CartoonFunctions.Storage.Blobs;
+
+/// <summary>Photos from blob containers, results into a container per batch. See <see cref="BlobPlaces"/> for the names.</summary>
+public sealed class BlobStore(BlobServiceClient account, BatchRecords records) : IBatchStore
+{
+    // What one upload holds of a zip, and how far its writer may run ahead.
+    const int BlockBytes = 4 << 20;
+    const int AheadBytes = 1 << 20;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredPhoto> ListAsync(PhotoSource source, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Dictionary<string, string?> missing = await AnnouncedAsync(source, cancellation);
+        GetBlobsOptions beginning = new() { Prefix = source.Prefix };
+        await foreach (BlobItem blob in account.GetBlobContainerClient(source.Container).GetBlobsAsync(beginning, cancellation))
+        {
+            string name = blob.Name[source.Prefix.Length..];
+            if (name.Length == 0 || name.EndsWith('/'))
+                continue;
+            missing.Remove(name);
+            yield return new StoredPhoto(name, blob.Properties.ContentLength ?? 0);
+        }
+        foreach ((string name, string? refusal) in missing)
+            yield return new StoredPhoto(name, 0, refusal ?? "It was not uploaded before the batch was started. Send it again.");
+    }
+
+    /// <inheritdoc/>
+    public async Task<Stream> OpenPhotoAsync(PhotoSource source, string name, long? wantedBytes, CancellationToken cancellation)
+    {
+        try
+        {
+            return await OpenAsync(source.Container, source.Prefix + name, new HttpRange(0, wantedBytes), cancellation);
+        }
+        catch (FileNotFoundException gone)
+        {
+            throw new PhotoRefusedException("The file was removed before it could be read.", gone);
+        }
+        catch (RequestFailedException refused) when (refused.Status is >= 400 and < 500)
+        {
+            throw new PhotoRefusedException($"The storage does not give it ({refused.ErrorCode}).", refused);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> ClaimOutputAsync(string batchId, DateTimeOffset startedAt, CancellationToken cancellation)
+    {
+        string? claimed = await records.FindClaimAsync(batchId, cancellation);
+        for (int attempt = 1; claimed is null; attempt++)
+        {
+            string name = OutputNames.Container(startedAt, attempt);
+            if (!await TryClaimAsync(name, batchId, cancellation))
+                continue;
+            await records.WriteClaimAsync(batchId, name, cancellation);
+            claimed = name;
+        }
+        return claimed;
+    }
+
+    /// <inheritdoc/>
+    public Task WriteAsync(string container, string name, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellation) =>
+        BlobOf(container, name).UploadAsync(BinaryData.FromBytes(content), Headers(contentType), cancellation);
+
+    /// <inheritdoc/>
+    public Task<Stream> OpenAsync(string container, string name, CancellationToken cancellation) =>
+        OpenAsync(container, name, default, cancellation);
+
+    /// <inheritdoc/>
+    public async Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Pipe pipe = new(new PipeOptions(pauseWriterThreshold: AheadBytes, resumeWriterThreshold: AheadBytes / 2, useSynchronizationContext: false));
+        Task writing = WriteToAsync(pipe.Writer, write, either.Token);
+        try
+        {
+            // A writer that fails fails the read, and with it the upload before it is committed.
+            await using Stream content = pipe.Reader.AsStream();
+            await BlobOf(container, name).UploadAsync(content, Headers(contentType), either.Token);
+        }
+        catch
+        {
+            await either.CancelAsync();
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // The writer's own fault is the cause, unless it only heard of this one.
+            if (writing.IsFaulted)
+                await writing;
+            throw;
+        }
+        await writing;
+    }
+
+    /// <summary>Opens a result for reading with seeking, by ranges; also gives its version and length.</summary>
+    /// <exception cref="FileNotFoundException">It is gone.</exception>
+    public async Task<(Stream Content, ETag Version)> OpenSeekableAsync(string container, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            BlobClient blob = BlobOf(container, name);
+            BlobProperties properties = await blob.GetPropertiesAsync(cancellationToken: cancellation);
+            BlobOpenReadOptions options = new(allowModifications: false) { BufferSize = BlockBytes, Conditions = new() { IfMatch = properties.ETag } };
+            return (await blob.OpenReadAsync(options, cancellation), properties.ETag);
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            throw new FileNotFoundException($"There is no {name} in {container}.", missing);
+        }
+    }
+
+    /// <summary>Whether there is a container of that name.</summary>
+    public async Task<bool> HasContainerAsync(string container, CancellationToken cancellation) =>
+        await account.GetBlobContainerClient(container).ExistsAsync(cancellation);
+
+    /// <summary>Removes what lies in an output container and belongs to none of the batch's results: the drawings that came too late.</summary>
+    public async Task SweepAsync(string container, IReadOnlySet<string> results, CancellationToken cancellation)
+    {
+        BlobContainerClient outputs = account.GetBlobContainerClient(container);
+        await foreach (BlobItem blob in outputs.GetBlobsAsync(cancellationToken: cancellation))
+        {
+            if (!results.Contains(blob.Name))
+                await outputs.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
+        }
+    }
+
+    /// <summary>Of a long stream one block is filled while the storage writes the one before it.</summary>
+    static BlobUploadOptions Headers(string contentType) => new()
+    {
+        HttpHeaders = new BlobHttpHeaders { ContentType = contentType },
+        TransferOptions = new StorageTransferOptions { InitialTransferSize = BlockBytes, MaximumTransferSize = BlockBytes, MaximumConcurrency = 2 },
+    };
+
+    static async Task WriteToAsync(PipeWriter writer, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
+    {
+        try
+        {
+            await using (Stream stream = writer.AsStream(leaveOpen: true))
+                await write(stream, cancellation);
+            await writer.CompleteAsync();
+        }
+        catch (Exception fault)
+        {
+            await writer.CompleteAsync(fault);
+            throw;
+        }
+    }
+
+    async Task<Stream> OpenAsync(string container, string name, HttpRange range, CancellationToken cancellation)
+    {
+        try
+        {
+            Stream content = (await BlobOf(container, name).DownloadStreamingAsync(new BlobDownloadOptions { Range = range }, cancellation)).Value.Content;
+            return new TranslatedStream(content, BlobFaults.Translate);
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            throw new FileNotFoundException($"There is no {name} in {container}.", missing);
+        }
+    }
+
+    BlobClient BlobOf(string container, string name) => account.GetBlobContainerClient(container).GetBlobClient(name);
+
+    async Task<Dictionary<string, string?>> AnnouncedAsync(PhotoSource source, CancellationToken cancellation)
+    {
+        BatchRecord? record = BlobPlaces.BatchOf(source) is { } batchId ? await records.FindAsync(batchId, cancellation) : null;
+        return (record?.Photos ?? []).ToDictionary(photo => photo.Name, photo => photo.Refusal, StringComparer.Ordinal);
+    }
+
+    /// <summary>Making a container is exclusive, and its metadata is made with it, so it says for good whose it is.</summary>
+    async Task<bool> TryClaimAsync(string name, string batchId, CancellationToken cancellation)
+    {
+        BlobContainerClient container = account.GetBlobContainerClient(name);
+        try
+        {
+            await container.CreateAsync(metadata: new Dictionary<string, string> { [BlobPlaces.BatchMetadata] = batchId }, cancellationToken: cancellation);
+            return true;
+        }
+        catch (RequestFailedException taken) when (taken.Status == 409)
+        {
+            return await OwnerOfAsync(container, cancellation) == batchId;
+        }
+    }
+
+    static async Task<string?> OwnerOfAsync(BlobContainerClient container, CancellationToken cancellation)
+    {
+        try
+        {
+            BlobContainerProperties properties = await container.GetPropertiesAsync(cancellationToken: cancellation);
+            return properties.Metadata.TryGetValue(BlobPlaces.BatchMetadata, out string? owner) ? owner : null;
+        }
+        catch (RequestFailedException gone) when (gone.Status == 404)
+        {
+            // Being deleted: its name is not free yet.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using CartoonFunctions.Batches;
+using CartoonFunctions.Storage.Blobs;
+
+namespace CartoonFunctions.Storage;
+
+/// <summary>Removes batches whose time is over: their photos, their results and what is known about them.</summary>
+public sealed class Retention(BatchRecords records, TimeProvider time)
+{
+    const int PageSize = 100;
+
+    /// <summary>Removes the batches that were made longer ago than <paramref name="age"/>.</summary>
+    /// <param name="age">How long batches are kept.</param>
+    /// <param name="isUnderWay">Whether a batch is under way: that is left alone.</param>
+    /// <param name="cancellation">Stops between two batches.</param>
+    /// <returns>How many were removed.</returns>
+    public async Task<int> RunAsync(TimeSpan age, Func<string, CancellationToken, Task<bool>> isUnderWay, CancellationToken cancellation)
+    {
+        DateTimeOffset oldest = time.GetUtcNow() - age;
+        int removed = 0;
+        string? next = null;
+        do
+        {
+            BatchIdPage page = await records.ListAsync(PageSize, next, cancellation);
+            foreach (string id in page.Ids)
+            {
+                if (BatchIds.CreatedAt(id) >= oldest || await isUnderWay(id, cancellation))
+                    continue;
+                await records.DeleteAsync(id, cancellation);
+                removed++;
+            }
+            next = page.Next;
+        }
+        while (next is not null);
+        return removed;
+    }
+}

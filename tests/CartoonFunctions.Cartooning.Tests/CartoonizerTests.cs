@@ -1,0 +1,96 @@
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Cartooning.Models;
+using CartoonFunctions.Imaging;
+using CartoonFunctions.Imaging.Vips;
+
+namespace CartoonFunctions.Cartooning.Tests;
+
+/// <summary>The whole journey with the built-in style.</summary>
+public sealed class CartoonizerTests : IDisposable
+{
+    readonly VipsCodec codec = new(new PhotoLimits());
+    readonly StyleModels models = new(TestFolders.Models, ComputeDevice.Choose(DeviceChoice.Cpu));
+    readonly Cartoonizer cartoonizer;
+
+    public CartoonizerTests() => cartoonizer = new Cartoonizer(codec, models);
+
+    public void Dispose() => models.Dispose();
+
+    [Theory]
+    [InlineData(8, 8)]
+    [InlineData(9, 301)]
+    [InlineData(301, 9)]
+    [InlineData(333, 250)]
+    public async Task A_photo_of_any_size_keeps_it(int width, int height)
+    {
+        Cartoon cartoon = await cartoonizer.DrawAsync(TestPhotos.Encode(width, height), new DrawOptions(), default);
+
+        Assert.Equal((width, height), (cartoon.Width, cartoon.Height));
+    }
+
+    [Fact]
+    public async Task The_long_side_is_brought_down_to_the_resolution()
+    {
+        Cartoon cartoon = await cartoonizer.DrawAsync(TestPhotos.Encode(1600, 800), new DrawOptions { Resolution = 512 }, default);
+
+        Assert.Equal((512, 256), (cartoon.Width, cartoon.Height));
+    }
+
+    [Fact]
+    public async Task The_same_photo_gives_the_same_bytes_on_every_run()
+    {
+        byte[] photo = TestPhotos.Encode(500, 400, seed: 4);
+
+        Cartoon[] cartoons = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => cartoonizer.DrawAsync(photo, new DrawOptions(), default))));
+
+        Assert.All(cartoons, cartoon => Assert.Equal(cartoons[0].Encoded, cartoon.Encoded));
+    }
+
+    [Fact]
+    public async Task Less_strength_is_nearer_to_the_photo()
+    {
+        byte[] photo = await File.ReadAllBytesAsync(Path.Combine(TestFolders.Repository, "docs/samples/portrait-4.jpg"));
+
+        double faint = await DistanceAsync(photo, 0.1);
+        double usual = await DistanceAsync(photo, 0.7);
+        double full = await DistanceAsync(photo, 1.0);
+
+        Assert.True(0 < faint && faint * 4 < usual && usual * 1.2 < full, $"{faint} {usual} {full}");
+    }
+
+    [Fact]
+    public async Task Transparency_of_the_photo_is_kept()
+    {
+        using PixelImage photo = new(64, 48, hasAlpha: true);
+        photo.Rgb.Fill(120);
+        for (int i = 0; i < photo.Alpha.Length; i++)
+            photo.Alpha[i] = (byte)(i % 64 * 4);
+
+        Cartoon cartoon = await cartoonizer.DrawAsync(codec.Encode(photo, new EncodeOptions(OutputFormat.Png, 90)), new DrawOptions(), default);
+
+        using PixelImage decoded = codec.Decode(cartoon.Encoded, 512, keepMetadata: false);
+        Assert.Equal(photo.Alpha.ToArray(), decoded.Alpha.ToArray());
+    }
+
+    [Fact]
+    public async Task A_cancelled_drawing_stops()
+    {
+        using CancellationTokenSource cancelled = new();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cartoonizer.DrawAsync(TestPhotos.Encode(), new DrawOptions(), cancelled.Token));
+    }
+
+    [Fact]
+    public void A_style_that_does_not_exist_is_answered_with_those_that_do() =>
+        Assert.Contains("ink-comic", Assert.Throws<ModelException>(() => cartoonizer.Identify("vermeer")).Message, StringComparison.Ordinal);
+
+    async Task<double> DistanceAsync(byte[] photo, double strength)
+    {
+        Cartoon cartoon = await cartoonizer.DrawAsync(photo, new DrawOptions { Strength = strength, Resolution = 512 }, default);
+        using PixelImage before = codec.Decode(photo, 512, keepMetadata: false);
+        using PixelImage after = codec.Decode(cartoon.Encoded, 512, keepMetadata: false);
+        return DetailLoss.Between(before, after);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Cartooning.Models;
+using CartoonFunctions.Cartooning.Models.Installing;
+using CartoonFunctions.Imaging;
+using CartoonFunctions.Imaging.Vips;
+
+namespace CartoonFunctions.Cartooning.Tests;
+
+/// <summary>The whole way of a compound style on real photos, against what was looked at and found right.</summary>
+public class CompoundStyleTests(InstalledStyles styles) : IClassFixture<InstalledStyles>
+{
+    const string Portrait = "human-stock-emotions-a-3.jpg";
+    const string Group = "human-group-3.jpg";
+
+    static readonly VipsCodec Codec = new(new PhotoLimits());
+
+    [SkippableTheory]
+    [InlineData(Portrait, "dct-net-3d")]
+    [InlineData(Portrait, "dct-net-sketch")]
+    [InlineData(Group, "dct-net-3d")]
+    [InlineData(Group, "dct-net-anime")]
+    public async Task A_photo_becomes_the_cartoon_that_was_looked_at(string photo, string style)
+    {
+        Cartoon cartoon = await DrawAsync(photo, style);
+        using PixelImage drawn = Decode(cartoon);
+        ExpectedCartoon measured = ExpectedCartoon.Measure(drawn, cartoon.Faces!);
+
+        string differences = ExpectedCartoon.Stored(photo, style)?.Compare(measured) ?? "nothing is stored";
+
+        Assert.True(differences.Length == 0, $"{differences}. Measured:\n{JsonSerializer.Serialize(measured)}");
+    }
+
+    [SkippableFact]
+    public async Task The_comparison_sees_swapped_colours_an_offset_of_two_pixels_and_a_missed_face()
+    {
+        Cartoon cartoon = await DrawAsync(Group, "dct-net-3d");
+        using PixelImage drawn = Decode(cartoon);
+        ExpectedCartoon expected = ExpectedCartoon.Stored(Group, "dct-net-3d")!;
+        Cartoon scene = await styles.DrawAsync(Group, "scene-only", new DrawOptions { Strength = 1, Resolution = 512, Colour = ColourSource.Photo });
+        using PixelImage withoutFaces = Decode(scene);
+
+        using PixelImage swapped = Remade(drawn, (x, y, c) => drawn.RgbRow(y)[(3 * x) + 2 - c]);
+        using PixelImage moved = Remade(drawn, (x, y, c) => drawn.RgbRow(y)[(3 * Math.Max(0, x - 2)) + c]);
+        Assert.NotEmpty(expected.Compare(ExpectedCartoon.Measure(swapped, cartoon.Faces!)));
+        Assert.NotEmpty(expected.Compare(ExpectedCartoon.Measure(moved, cartoon.Faces!)));
+        Assert.NotEmpty(expected.Compare(ExpectedCartoon.Measure(withoutFaces, cartoon.Faces!)));
+        Assert.NotEmpty(expected.Compare(ExpectedCartoon.Measure(drawn, [.. cartoon.Faces!.Skip(1)])));
+        Assert.NotEmpty(expected.Compare(ExpectedCartoon.Measure(drawn, [.. cartoon.Faces!.Select(face => face with { X = face.X + 2 })])));
+    }
+
+    [SkippableFact]
+    public async Task A_photo_without_a_face_is_what_the_scene_model_draws()
+    {
+        byte[] photo = TestPhotos.Encode(400, 300);
+        DrawOptions options = new() { Strength = 1, Resolution = 512, Colour = ColourSource.Model };
+        Cartoon asCompound = await styles.DrawAsync(photo, "dct-net-anime", options);
+        Cartoon asScene = await styles.DrawAsync(photo, "scene-only-anime", options);
+        Assert.Equal([], asCompound.Faces!);
+        Assert.Null(asScene.Faces);
+        Assert.Equal(asScene.Encoded, asCompound.Encoded);
+    }
+
+    [SkippableFact]
+    public async Task All_29_faces_of_a_group_are_found_though_each_is_a_thirtieth_of_its_width()
+    {
+        Cartoon cartoon = await styles.DrawAsync("human-solvay1927.jpg", "dct-net-sketch", new DrawOptions { Strength = 1, Resolution = 1024 });
+        Assert.Equal(29, cartoon.Faces!.Count);
+        Assert.All(cartoon.Faces, face => Assert.InRange(Math.Min(face.Width, face.Height), 24, 40));
+    }
+
+    [SkippableFact]
+    public async Task The_same_photo_gives_the_same_bytes()
+    {
+        Cartoon first = await DrawAsync(Portrait, "dct-net-3d");
+        Cartoon second = await DrawAsync(Portrait, "dct-net-3d");
+        Assert.Equal(first.Encoded, second.Encoded);
+    }
+
+    Task<Cartoon> DrawAsync(string photo, string style) => styles.DrawAsync(photo, style, new DrawOptions { Strength = 1, Resolution = 512 });
+
+    static PixelImage Decode(Cartoon cartoon) => Codec.Decode(cartoon.Encoded, 4096, keepMetadata: false);
+
+    static PixelImage Remade(PixelImage image, Func<int, int, int, byte> channel)
+    {
+        PixelImage made = new(image.Width, image.Height);
+        for (int y = 0; y < image.Height; y++)
+        {
+            for (int i = 0; i < 3 * image.Width; i++)
+                made.RgbRow(y)[i] = channel(i / 3, y, i % 3);
+        }
+        return made;
+    }
+}
+
+/// <summary>A models folder with the public models of <c>../shared</c>, and two of them once more without faces.</summary>
+public sealed class InstalledStyles : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+    readonly Lazy<Task<StyleModels>> models;
+
+    public InstalledStyles() => models = new Lazy<Task<StyleModels>>(InstallAsync);
+
+    internal async Task<Cartoon> DrawAsync(string photo, string style, DrawOptions options)
+    {
+        byte[] bytes = await File.ReadAllBytesAsync(TestFolders.Shared($"photos/portraits/{photo}"));
+        return await DrawAsync(bytes, style, options);
+    }
+
+    internal async Task<Cartoon> DrawAsync(byte[] photo, string style, DrawOptions options)
+    {
+        Cartoonizer cartoonizer = new(new VipsCodec(new PhotoLimits()), await models.Value);
+        return await cartoonizer.DrawAsync(photo, options with { Style = style }, CancellationToken.None);
+    }
+
+    public void Dispose()
+    {
+        if (models.IsValueCreated && models.Value.IsCompletedSuccessfully)
+            models.Value.Result.Dispose();
+        folder.Dispose();
+    }
+
+    async Task<StyleModels> InstallAsync()
+    {
+        string tflite = TestFolders.Shared("models/dct-net-tflite");
+        string detector = TestFolders.Shared("models/faces/version-RFB-320.onnx");
+        File.Copy(Path.Combine(TestFolders.Models, ModelCatalog.FileName), folder[ModelCatalog.FileName]);
+        ModelInstaller installer = new(folder.Path);
+        ComputeDevice cpu = ComputeDevice.Choose(DeviceChoice.Cpu);
+        foreach (string file in (string[])["3d", "anime", "sketch", "blazeface"])
+            await installer.ImportAsync(Path.Combine(tflite, file + ".tflite"), cpu, CancellationToken.None);
+        await installer.ImportAsync(detector, cpu, CancellationToken.None);
+        Directory.CreateDirectory(folder["installed/own"]);
+        File.Copy(folder["installed/dct-net-3d.onnx"], folder["installed/own/scene-only.onnx"]);
+        File.Copy(folder["installed/dct-net-anime.onnx"], folder["installed/own/scene-only-anime.onnx"]);
+        return new StyleModels(folder.Path, cpu);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Numerics;
+using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Cartooning.Faces;
+using CartoonFunctions.Cartooning.Models;
+using CartoonFunctions.Imaging;
+
+namespace CartoonFunctions.Cartooning.Tests.Faces;
+
+public class KeypointDetectorTests
+{
+    const int Anchors = 896;
+    const int MiddleAnchor = 2 * ((8 * 16) + 8); // of the 16x16 cells: at 8.5/16 in both directions
+    const float MiddleCentre = 8.5f / 16;
+
+    readonly float[] regressors = new float[Anchors * 16];
+    readonly float[] logits = Enumerable.Repeat(-5f, Anchors).ToArray();
+
+    [Fact]
+    public void Points_are_anchor_plus_value_over_128()
+    {
+        logits[MiddleAnchor] = 2;
+        float[] answer = [0, 0, 40, 40, -12.8f, -6.4f, 12.8f, -6.4f, 0, 3.2f, 0, 12.8f, 0, 0, 0, 0];
+        answer.CopyTo(regressors, MiddleAnchor * 16);
+
+        FaceKeypoints points = KeypointDetector.Decode(regressors, logits)!.Value;
+
+        AssertNear(new Vector2(MiddleCentre - 0.1f, MiddleCentre - 0.05f), points.RightEye);
+        AssertNear(new Vector2(MiddleCentre + 0.1f, MiddleCentre - 0.05f), points.LeftEye);
+        AssertNear(new Vector2(MiddleCentre, MiddleCentre + 0.025f), points.Nose);
+        AssertNear(new Vector2(MiddleCentre, MiddleCentre + 0.1f), points.Mouth);
+    }
+
+    [Fact]
+    public void The_surest_answer_near_the_middle_wins_over_a_surer_neighbour()
+    {
+        logits[0] = 9; // the top left corner of the crop
+        logits[MiddleAnchor] = 1;
+        regressors[(MiddleAnchor * 16) + 4] = 1.28f;
+
+        FaceKeypoints points = KeypointDetector.Decode(regressors, logits)!.Value;
+
+        AssertNear(new Vector2(MiddleCentre + 0.01f, MiddleCentre), points.RightEye);
+    }
+
+    [Fact]
+    public void A_crop_without_a_sure_answer_has_no_keypoints()
+    {
+        logits[MiddleAnchor] = -0.01f; // a confidence of just under one half
+        Assert.Null(KeypointDetector.Decode(regressors, logits));
+    }
+
+    [Fact]
+    public void A_face_that_lies_as_the_template_needs_no_change() =>
+        AssertNear(Vector2.One * 100, Vector2.Transform(Vector2.One * 100, FaceKeypoints.Template.CropToPhoto()));
+
+    static void AssertNear(Vector2 expected, Vector2 actual) => Assert.True(Vector2.Distance(expected, actual) < 1e-4f, $"expected {expected}, found {actual}");
+}

@@ -1,0 +1,118 @@
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Cartooning.Faces;
+using CartoonFunctions.Cartooning.Models;
+using CartoonFunctions.Cartooning.Models.Conversion;
+using CartoonFunctions.Imaging;
+using CartoonFunctions.Imaging.Vips;
+
+namespace CartoonFunctions.Cartooning.Tests.Models.Conversion;
+
+public class TfliteConversionTests
+{
+    static readonly ComputeDevice Cpu = ComputeDevice.Choose(DeviceChoice.Cpu);
+    static readonly VipsCodec Codec = new(new PhotoLimits());
+
+    [SkippableTheory]
+    [InlineData("3d")]
+    [InlineData("anime")]
+    [InlineData("artstyle")]
+    [InlineData("design")]
+    [InlineData("handdrawn")]
+    [InlineData("illustration")]
+    [InlineData("sketch")]
+    public async Task A_converted_style_draws_within_one_grey_level_of_an_independent_conversion(string style)
+    {
+        CheckedModel converted = CheckedModel.Of(style, TfliteConversion.ToOnnx(ReadShared($"models/dct-net-tflite/{style}.tflite")));
+        using ModelSession ours = ModelSession.Load(converted, Cpu, new ModelContract(4, 0));
+        using ModelSession theirs = ModelSession.Load(CheckedModel.Read(TestFolders.Shared($"models/dct-net/{style}.onnx")), Cpu, new ModelContract(4, 0));
+        using PixelImage photo = Codec.Decode(ReadShared("photos/portraits/tdd-emma.jpg"), 400, keepMetadata: false);
+
+        using PixelImage a = await ours.RunAsync(photo, CancellationToken.None);
+        using PixelImage b = await theirs.RunAsync(photo, CancellationToken.None);
+
+        Assert.Equal(0, CountFurtherApart(a.Rgb, b.Rgb, levels: 1));
+        Assert.True(CountFurtherApart(a.Rgb, photo.Rgb, levels: 1) > photo.Rgb.Length / 2, "the model did not draw");
+    }
+
+    [SkippableFact]
+    public void Converted_keypoints_are_those_of_an_independent_conversion()
+    {
+        CheckedModel converted = CheckedModel.Of("blazeface", TfliteConversion.ToOnnx(ReadShared("models/dct-net-tflite/blazeface.tflite")));
+        using FaceNetwork ours = FaceNetwork.Load(converted, Cpu, KeypointDetector.Input, "regressors", "classificators");
+        using FaceNetwork theirs = FaceNetwork.Load(CheckedModel.Read(TestFolders.Shared("models/faces/blazeface_short_128.onnx")), Cpu, KeypointDetector.Input, "regressors", "classificators");
+        using PixelImage photo = Codec.Decode(ReadShared("photos/portraits/human-ai-face.jpg"), 2048, keepMetadata: false);
+        using PixelImage crop = Codec.Resize(photo, 128, 128);
+
+        (float[] points, float[] confidences) = ours.Run(crop, CancellationToken.None);
+        (float[] expectedPoints, float[] expectedConfidences) = theirs.Run(crop, CancellationToken.None);
+
+        Assert.True(confidences.Max() > 0, "there is a face in the photo");
+        for (int i = 0; i < points.Length; i++)
+            Assert.Equal(expectedPoints[i], points[i], 0.01f);
+        for (int i = 0; i < confidences.Length; i++)
+            Assert.Equal(expectedConfidences[i], confidences[i], 0.01f);
+    }
+
+    [SkippableFact]
+    public void Every_style_is_the_same_network()
+    {
+        string folder = TestFolders.Shared("models/dct-net-tflite");
+        IEnumerable<string> fingerprints = Directory.EnumerateFiles(folder, "*.tflite").Where(file => !file.Contains("blazeface", StringComparison.Ordinal))
+            .Select(file => TfliteGraph.Read(File.ReadAllBytes(file)).Fingerprint());
+        Assert.Equal([DctNetConversion.Fingerprint], fingerprints.Distinct());
+    }
+
+    [SkippableFact]
+    public void A_network_that_is_wired_otherwise_is_refused()
+    {
+        byte[] file = ReadShared("models/dct-net-tflite/blazeface.tflite");
+        // The stride of the first convolution lies behind its kernel's shape: change every 2 in the operators' options to 1 until one counts.
+        string known = TfliteGraph.Read(file).Fingerprint();
+        int changed = Enumerable.Range(file.Length - 20_000, 20_000).First(at => file[at] == 2 && ChangesFingerprint(file, at, known));
+        file[changed] = 1;
+        Assert.Throws<ModelException>(() => TfliteConversion.ToOnnx(file));
+    }
+
+    [SkippableFact]
+    public void A_truncated_file_is_refused()
+    {
+        byte[] file = ReadShared("models/dct-net-tflite/3d.tflite");
+        foreach (int length in new[] { 9, 100, file.Length / 2, file.Length - 5000 })
+            Assert.Throws<ModelException>(() => TfliteConversion.ToOnnx(file.AsMemory(0, length)));
+    }
+
+    [Fact]
+    public void Another_file_is_refused_by_what_it_is_not()
+    {
+        ModelException refused = Assert.Throws<ModelException>(() => TfliteConversion.ToOnnx(File.ReadAllBytes(Path.Combine(TestFolders.Models, "builtin/ink-comic.onnx"))));
+        Assert.Contains("not a TFLite file", refused.Message, StringComparison.Ordinal);
+    }
+
+    static bool ChangesFingerprint(byte[] file, int at, string known)
+    {
+        byte[] changed = [.. file];
+        changed[at] = 1;
+        try
+        {
+            return TfliteGraph.Read(changed).Fingerprint() != known;
+        }
+        catch (ModelException)
+        {
+            return false;
+        }
+    }
+
+    static byte[] ReadShared(string relative) => File.ReadAllBytes(TestFolders.Shared(relative));
+
+    static int CountFurtherApart(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, int levels)
+    {
+        int count = 0;
+        for (int i = 0; i < a.Length; i++)
+        {
+            if (Math.Abs(a[i] - b[i]) > levels)
+                count++;
+        }
+        return count;
+    }
+}

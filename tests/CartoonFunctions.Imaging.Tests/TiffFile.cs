@@ -1,0 +1,47 @@
+namespace CartoonFunctions.Imaging.Tests;
+
+/// <summary>Writes uncompressed TIFF files of one strip.</summary>
+static class TiffFile
+{
+    public const ushort Rgb = 2;
+    public const ushort Separated = 5;
+
+    /// <summary>A little-endian TIFF, eight bits a sample, the directory first and the pixels behind it.</summary>
+    public static byte[] Write(int width, int height, ushort photometric, ReadOnlySpan<byte> samples, ushort orientation = 1)
+    {
+        int channels = samples.Length / (width * height);
+        const int directory = 8;
+        const int bits = directory + 2 + (10 * 12) + 4;
+        int pixels = bits + (2 * channels);
+        (ushort Tag, ushort Type, int Count, int Value)[] entries =
+        [
+            (256, 3, 1, width),
+            (257, 3, 1, height),
+            (258, 3, channels, bits), // bits of each sample, right behind the directory
+            (259, 3, 1, 1), // not compressed
+            (262, 3, 1, photometric),
+            (273, 4, 1, pixels), // where the pixels are
+            (274, 3, 1, orientation),
+            (277, 3, 1, channels),
+            (278, 3, 1, height),
+            (279, 4, 1, samples.Length),
+        ];
+        using MemoryStream file = new();
+        using BinaryWriter writer = new(file);
+        writer.Write("II*\0"u8);
+        writer.Write(directory);
+        writer.Write((ushort)entries.Length);
+        foreach ((ushort tag, ushort type, int count, int value) in entries)
+        {
+            writer.Write(tag);
+            writer.Write(type);
+            writer.Write(count);
+            writer.Write(value);
+        }
+        writer.Write(0);
+        for (int i = 0; i < channels; i++)
+            writer.Write((ushort)8);
+        writer.Write(samples);
+        return file.ToArray();
+    }
+}
