@@ -10,6 +10,10 @@ namespace CartoonFunctions.Batches;
 /// <param name="Photos">Every photo, in number order, the refused ones with their reason.</param>
 public sealed record BatchPlan(string Container, DateTimeOffset StartedAt, ModelIdentity Model, IReadOnlyList<PlannedPhoto> Photos)
 {
+    /// <summary>What lay beside the photos and is none; null where there was nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LeftOutCounts? LeftOut { get; init; }
+
     /// <summary>Whether the photos are too many for one batch.</summary>
     public bool Exceeds(int maxPhotos) => Photos.Count > maxPhotos;
 

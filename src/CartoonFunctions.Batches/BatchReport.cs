@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CartoonFunctions.Cartooning.Models;
 
 namespace CartoonFunctions.Batches;
@@ -25,6 +26,10 @@ public sealed record BatchManifest
 
     /// <summary>How many photos ended how.</summary>
     public required BatchCounts Counts { get; init; }
+
+    /// <summary>What lay beside the photos and is none; null where there was nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LeftOutCounts? LeftOut { get; init; }
 
     /// <summary>Every photo, in number order.</summary>
     public required IReadOnlyList<PhotoOutcome> Photos { get; init; }

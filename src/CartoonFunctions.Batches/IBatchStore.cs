@@ -35,4 +35,5 @@ public interface IBatchStore
 /// <param name="Name">Its name in the source: relative, with <c>/</c>.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Refusal">Why it is expected but cannot be read, or null.</param>
-public sealed record StoredPhoto(string Name, long Bytes, string? Refusal = null);
+/// <param name="LeftOut">Why it is no photo of the batch, or null.</param>
+public sealed record StoredPhoto(string Name, long Bytes, string? Refusal = null, LeftOut? LeftOut = null);

@@ -23,6 +23,7 @@ public sealed class PackResults(IBatchStore store)
             Seconds = Math.Round(work.Seconds, 3),
             End = work.Outcome.End,
             Counts = BatchCounts.Of(photos.Count, photos),
+            LeftOut = plan.LeftOut,
             Photos = photos,
         };
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(manifest, BatchJson.Readable.BatchManifest);

@@ -16,9 +16,11 @@ public sealed class PlanBatch(IBatchStore store, IImageCodec codec, Cartoonizer 
     /// <exception cref="BatchRefusedException">There is no photo.</exception>
     public async Task<BatchPlan> RunAsync(BatchRequest request, DateTimeOffset startedAt, CancellationToken cancellation)
     {
-        List<StoredPhoto> photos = await store.ListAsync(request.Source, cancellation).ToListAsync(cancellation);
+        List<StoredPhoto> found = await store.ListAsync(request.Source, cancellation).ToListAsync(cancellation);
+        LeftOutCounts? leftOut = LeftOutCounts.Of(found);
+        List<StoredPhoto> photos = [.. found.Where(photo => photo.LeftOut is null)];
         if (photos.Count == 0)
-            throw new BatchRefusedException("There is no photo there. Choose at least one.");
+            throw new BatchRefusedException($"There is no photo there. {(leftOut is null ? "" : $"{leftOut.Sentence} ")}Choose at least one.");
         photos.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
 
         IReadOnlyList<string> outputs = OutputNames.Results(startedAt, request.Options, [.. photos.Select(photo => photo.Name)]);
@@ -27,7 +29,7 @@ public sealed class PlanBatch(IBatchStore store, IImageCodec codec, Cartoonizer 
             planned[i] = await ProbeAsync(request.Source, photos[i], i + 1, outputs[i], stop));
 
         string container = await store.ClaimOutputAsync(request.Id, startedAt, cancellation);
-        return new BatchPlan(container, startedAt, cartoonizer.Identify(request.Options.Style), planned);
+        return new BatchPlan(container, startedAt, cartoonizer.Identify(request.Options.Style), planned) { LeftOut = leftOut };
     }
 
     async Task<PlannedPhoto> ProbeAsync(PhotoSource source, StoredPhoto photo, int number, string output, CancellationToken cancellation)

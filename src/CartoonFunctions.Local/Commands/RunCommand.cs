@@ -67,7 +67,8 @@ static class RunCommand
     {
         foreach (string path in paths)
         {
-            if (!Path.Exists(path))
+            // What exists and can't be looked at is refused by name, and the others are drawn.
+            if (!FolderStore.Exists(path))
                 throw new UsageException($"There is no file or folder {path}. Check the path.");
         }
     }

@@ -73,6 +73,8 @@ sealed class RunDisplay : IBatchObserver, IDisposable
             console.MarkupLineInterpolated($"[grey]On the CPU: {note}[/]");
         int total = progress.Plan.Photos.Count;
         console.MarkupLineInterpolated($"[bold]{total}[/] {(total == 1 ? "photo" : "photos")}, style [bold]{model.Id}[/], on {device.Name}, to {progress.Plan.Container}");
+        if (progress.Plan.LeftOut is { } leftOut)
+            console.MarkupLineInterpolated($"[grey]{leftOut.Sentence}[/]");
         live = console.Profile.Capabilities.Interactive && console.Profile.Capabilities.Ansi ? new LiveLine(console) : null;
         logged = time.GetUtcNow();
     }

@@ -1,12 +1,12 @@
-using System.IO.Enumeration;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Storage.Folders;
 
 /// <summary>Photos from files and folders named on a command line, results into one folder.</summary>
-/// <param name="paths">Files, and folders that are searched to the bottom; hidden files are left out.</param>
+/// <param name="paths">Files, and folders that are searched to the bottom; what is no photo in them is left out.</param>
 /// <param name="outputRoot">Where the output folders are made.</param>
 public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) : IBatchStore
 {
@@ -20,15 +20,19 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
     public async IAsyncEnumerable<StoredPhoto> ListAsync(PhotoSource source, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.CompletedTask;
-        foreach (string path in paths)
+        PhotoWalk walk = new();
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (string given in paths)
         {
-            IEnumerable<(string, FileInfo)> files = File.Exists(path) ? [(Path.GetFileName(path), new FileInfo(path))] : Walk(path);
-            foreach ((string name, FileInfo file) in files)
+            string path = FileSystem.Find(given, seen.Contains);
+            seen.Add(path);
+            foreach (FoundFile file in walk.From(path))
             {
                 cancellation.ThrowIfCancellationRequested();
-                string unique = Distinct(name);
-                photoPaths[unique] = file.FullName;
-                yield return new StoredPhoto(unique, SizeOf(file));
+                string name = file.LeftOut is null ? Distinct(file.Name) : file.Name;
+                if (file.LeftOut is null)
+                    photoPaths[name] = file.Path;
+                yield return new StoredPhoto(name, file.Bytes, file.Refusal, file.LeftOut);
             }
         }
     }
@@ -44,15 +48,8 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
         {
             string container = OutputNames.Container(startedAt, attempt);
             Directory.CreateDirectory(FolderOf(container));
-            try
-            {
-                // Only one run can create the manifest, so it is what claims the folder.
-                File.Open(PathOf(container, OutputNames.Manifest), FileMode.CreateNew).Dispose();
+            if (TryClaim(container, batchId, startedAt))
                 claimed = container;
-            }
-            catch (IOException) when (File.Exists(PathOf(container, OutputNames.Manifest)))
-            {
-            }
         }
         return Task.FromResult(claimed);
     }
@@ -63,7 +60,7 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
 
     /// <inheritdoc/>
     public Task<Stream> OpenAsync(string container, string name, CancellationToken cancellation) =>
-        Task.FromResult<Stream>(OpenRead(PathOf(container, name)));
+        Task.FromResult<Stream>(FileSystem.Open(PathOf(container, name)));
 
     /// <inheritdoc/>
     public async Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
@@ -82,64 +79,59 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
         }
     }
 
+    /// <summary>Whether there is something at a path, or it is not ours to see.</summary>
+    public static bool Exists(string path)
+    {
+        try
+        {
+            string found = FileSystem.Find(path, _ => false);
+            return RawNames.IsRaw(found) || File.GetAttributes(found) >= 0;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return fault is not (FileNotFoundException or DirectoryNotFoundException);
+        }
+    }
+
     /// <summary>The absolute path of an output container.</summary>
     public string FolderOf(string container) => Path.GetFullPath(Path.Combine(outputRoot, container));
 
     /// <summary>The absolute path of a result.</summary>
     public string PathOf(string container, string name) => Path.Combine(FolderOf(container), name);
 
+    /// <summary>Only one run can put the manifest there, so it is what claims the folder; it is never empty, whenever the run is killed.</summary>
+    bool TryClaim(string container, string batchId, DateTimeOffset startedAt)
+    {
+        string part = Path.Combine(FolderOf(container), $".{Guid.NewGuid():N}.part");
+        JsonObject begun = new() { ["id"] = batchId, ["started"] = startedAt };
+        try
+        {
+            File.WriteAllText(part, begun.ToJsonString());
+            File.Move(part, PathOf(container, OutputNames.Manifest), overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(PathOf(container, OutputNames.Manifest)))
+        {
+            return false;
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
     static TranslatedStream OpenPhoto(string path)
     {
         try
         {
-            return new TranslatedStream(OpenRead(path), PhotoFault);
+            // It may have been replaced since it was listed, and a pipe is not opened to look.
+            if (FileSystem.Look(path).Kind == EntryKind.Other)
+                throw new PhotoRefusedException(FileRefusals.NoFile);
+            return new TranslatedStream(FileSystem.Open(path), FileRefusals.Translate);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw PhotoFault(fault);
-        }
-    }
-
-    /// <summary>A file that can't be read is that photo's trouble, in a sentence for its owner.</summary>
-    static Exception PhotoFault(Exception fault) => fault switch
-    {
-        FileNotFoundException or DirectoryNotFoundException => new PhotoRefusedException("The file was removed before it could be read.", fault),
-        UnauthorizedAccessException => new PhotoRefusedException("The file may not be read: its permissions forbid it.", fault),
-        PathTooLongException => new PhotoRefusedException("The file's path is too long to be read.", fault),
-        IOException => new PhotoRefusedException($"The file can't be read: {fault.Message.Split('\n')[0].TrimEnd('.')}. Check the disk or card that it is on.", fault),
-        _ => fault,
-    };
-
-    static FileStream OpenRead(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 64 << 10, FileOptions.Asynchronous | FileOptions.SequentialScan);
-
-    FileSystemEnumerable<(string Name, FileInfo File)> Walk(string path)
-    {
-        string root = Path.GetFullPath(path);
-        string outputs = Path.GetFullPath(outputRoot);
-        // Unix calls names with a leading dot hidden.
-        EnumerationOptions visible = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System, IgnoreInaccessible = true };
-        return new(root, (ref entry) => (NameUnder(root, entry.ToFullPath()), (FileInfo)entry.ToFileSystemInfo()), visible)
-        {
-            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
-            // A linked folder could lead back up, and earlier results are no photos.
-            ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.ToFullPath() != outputs,
-        };
-    }
-
-    static string NameUnder(string root, string path) => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
-
-    static long SizeOf(FileInfo file)
-    {
-        try
-        {
-            // A link's own length is that of the path it holds.
-            return file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : file.Length;
-        }
-        catch (IOException)
-        {
-            // Gone since it was listed, or a link to nowhere or to itself: reading it will say so by name.
-            return 1;
+            throw FileRefusals.Translate(fault);
         }
     }
 
