@@ -5,7 +5,7 @@ namespace CartoonFunctions.Batches;
 
 /// <summary>What a batch will do, decided once: its output container, its model, and its photos by number.</summary>
 /// <param name="Container">The timestamped output container.</param>
-/// <param name="StartedAt">When the batch began; the time in the names of its files (UTC).</param>
+/// <param name="StartedAt">When the batch began; the time in the names of its files, on the clock of its offset.</param>
 /// <param name="Model">The model that will draw.</param>
 /// <param name="Photos">Every photo, in number order, the refused ones with their reason.</param>
 public sealed record BatchPlan(string Container, DateTimeOffset StartedAt, ModelIdentity Model, IReadOnlyList<PlannedPhoto> Photos)

@@ -15,8 +15,11 @@ public sealed record BatchManifest
     /// <summary>The model that drew.</summary>
     public required ModelIdentity Model { get; init; }
 
-    /// <summary>When it began (UTC).</summary>
+    /// <summary>When it began, on the clock that the names show, with its distance from UTC.</summary>
     public required DateTimeOffset Started { get; init; }
+
+    /// <summary>The same moment in UTC.</summary>
+    public DateTime StartedUtc => Started.UtcDateTime;
 
     /// <summary>Seconds from the start to the last photo.</summary>
     public required double Seconds { get; init; }

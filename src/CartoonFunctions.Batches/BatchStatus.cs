@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CartoonFunctions.Batches.Names;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Batches;
@@ -82,7 +83,7 @@ public sealed record BatchStatus
     public static BatchStatus Created(BatchRecord record)
     {
         // In the order of the plan, so that a photo keeps its number.
-        List<AnnouncedPhoto> photos = [.. (record.Photos ?? []).OrderBy(photo => photo.Name, StringComparer.Ordinal)];
+        List<AnnouncedPhoto> photos = [.. (record.Photos ?? []).OrderBy(photo => photo.Name, NaturalOrder.Comparer)];
         return new()
         {
             Id = record.Request.Id,

@@ -1,20 +1,21 @@
 using System.Globalization;
-using System.Text;
+using CartoonFunctions.Batches.Names;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Batches;
 
-/// <summary>The names of containers and results.</summary>
+/// <summary>
+/// The names of containers and results. The times in them are those of the clock that <c>startedAt</c> brings: the person's own
+/// for a run, UTC in a service, whose machines and readers are anywhere.
+/// </summary>
 public static class OutputNames
 {
-    const int MaxStemBytes = 200;
-
     /// <summary>The manifest's file name.</summary>
     public const string Manifest = "manifest.json";
 
     /// <summary><c>outputs-20260104-152347</c>, and <c>-2</c>, <c>-3</c> … for the further ones of that second.</summary>
     public static string Container(DateTimeOffset startedAt, int attempt) =>
-        string.Create(CultureInfo.InvariantCulture, $"outputs-{startedAt.UtcDateTime:yyyyMMdd-HHmmss}{(attempt > 1 ? $"-{attempt}" : "")}");
+        string.Create(CultureInfo.InvariantCulture, $"outputs-{startedAt:yyyyMMdd-HHmmss}{(attempt > 1 ? $"-{attempt}" : "")}");
 
     /// <summary><c>outputs_20260104_152347.zip</c>.</summary>
     public static string Zip(DateTimeOffset startedAt) => $"{Stem(startedAt)}.zip";
@@ -26,11 +27,13 @@ public static class OutputNames
     public static IReadOnlyList<string> Results(DateTimeOffset startedAt, BatchOptions options, IReadOnlyList<string> sourceNames)
     {
         string extension = Extension(options.Format);
+        int digits = DigitsOf(sourceNames.Count);
+        // The names are composed and compared without case, so none replaces another on a disk that does so.
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase) { Manifest, Zip(startedAt) };
         string[] names = new string[sourceNames.Count];
         for (int i = 0; i < names.Length; i++)
         {
-            string stem = options.Names == OutputNaming.Original ? SafeStem(sourceNames[i]) : string.Create(CultureInfo.InvariantCulture, $"{Stem(startedAt)}_{i + 1:D3}");
+            string stem = options.Names == OutputNaming.Original ? PortableName.Of(sourceNames[i]) : $"{Stem(startedAt)}_{Number(i + 1, digits)}";
             string name = stem + extension;
             for (int copy = 2; !taken.Add(name); copy++)
                 name = $"{stem} ({copy}){extension}";
@@ -38,6 +41,13 @@ public static class OutputNames
         }
         return names;
     }
+
+    /// <summary>A photo's number as it is written in a batch of that many photos: in their order also where names are sorted letter by letter.</summary>
+    public static string NumberIn(int photos, int number) => Number(number, DigitsOf(photos));
+
+    static int DigitsOf(int photos) => Math.Max(3, photos.ToString(CultureInfo.InvariantCulture).Length);
+
+    static string Number(int number, int digits) => number.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0');
 
     /// <summary>The file extension of a format, with its dot.</summary>
     public static string Extension(OutputFormat format) => format switch
@@ -55,26 +65,5 @@ public static class OutputNames
         _ => "image/png",
     };
 
-    static string Stem(DateTimeOffset startedAt) => string.Create(CultureInfo.InvariantCulture, $"outputs_{startedAt.UtcDateTime:yyyyMMdd_HHmmss}");
-
-    /// <summary>The last part of a name without its extension, made safe for every file system and archive.</summary>
-    static string SafeStem(string sourceName)
-    {
-        string last = sourceName[(sourceName.LastIndexOf('/') + 1)..];
-        string stem = Path.GetFileNameWithoutExtension(last);
-        StringBuilder safe = new(stem.Length);
-        int bytes = 0;
-        foreach (Rune rune in stem.EnumerateRunes())
-        {
-            bool forbidden = Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format
-                || "<>:\"/\\|?*".Contains(rune.ToString(), StringComparison.Ordinal);
-            string kept = forbidden ? "_" : rune.ToString();
-            bytes += Encoding.UTF8.GetByteCount(kept);
-            if (bytes > MaxStemBytes)
-                break;
-            safe.Append(kept);
-        }
-        string name = safe.ToString().Trim(' ', '.');
-        return name.Length == 0 ? "photo" : name;
-    }
+    static string Stem(DateTimeOffset startedAt) => string.Create(CultureInfo.InvariantCulture, $"outputs_{startedAt:yyyyMMdd_HHmmss}");
 }

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -40,15 +39,17 @@ public sealed class PackResults(IBatchStore store)
 
     async Task WriteZipAsync(Stream stream, BatchPlan plan, IReadOnlyList<PhotoOutcome> photos, byte[] manifest, CancellationToken cancellation)
     {
-        await using ZipArchive zip = await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation);
+        StoredZip zip = new(stream, plan.StartedAt);
+        using MemoryStream content = new();
         await foreach ((string output, Stream opened) in OpenInOrderAsync(plan.Container, PhotoOutcome.OutputsOf(photos), cancellation))
         {
             await using Stream cartoon = opened;
-            await using Stream entry = await OpenEntryAsync(zip, output, plan.StartedAt, cancellation);
-            await cartoon.CopyToAsync(entry, cancellation);
+            content.SetLength(0);
+            await cartoon.CopyToAsync(content, cancellation);
+            await zip.AddAsync(output, content.GetBuffer().AsMemory(0, (int)content.Length), cancellation);
         }
-        await using Stream last = await OpenEntryAsync(zip, OutputNames.Manifest, plan.StartedAt, cancellation);
-        await last.WriteAsync(manifest, cancellation);
+        await zip.AddAsync(OutputNames.Manifest, manifest, cancellation);
+        await zip.FinishAsync(cancellation);
     }
 
     /// <summary>Opens results one after another, the next ones ahead: a storage takes longer to answer than to send a cartoon.</summary>
@@ -81,13 +82,5 @@ public sealed class PackResults(IBatchStore store)
             (string name, Task<Stream> opening) = ahead.Dequeue();
             return (name, await opening);
         }
-    }
-
-    /// <summary>Pictures are compressed already, so entries are stored; their time is the batch's, so that a retry gives the same bytes.</summary>
-    static Task<Stream> OpenEntryAsync(ZipArchive zip, string name, DateTimeOffset time, CancellationToken cancellation)
-    {
-        ZipArchiveEntry entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
-        entry.LastWriteTime = time;
-        return entry.OpenAsync(cancellation);
     }
 }

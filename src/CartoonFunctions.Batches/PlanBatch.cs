@@ -1,11 +1,12 @@
 using System.Buffers;
 using CartoonFunctions.Batches.Faults;
+using CartoonFunctions.Batches.Names;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Batches;
 
-/// <summary>Decides what a batch will do: lists the photos, numbers them in name order, refuses the bad ones, claims the output container.</summary>
+/// <summary>Decides what a batch will do: lists the photos, numbers them in the natural order of their names, refuses the bad ones, claims the output container.</summary>
 public sealed class PlanBatch(IBatchStore store, IImageCodec codec, Cartoonizer cartoonizer, PhotoLimits limits)
 {
     // A JPEG's size can stand behind large EXIF and ICC blocks; what is not found in this much is read whole.
@@ -21,7 +22,7 @@ public sealed class PlanBatch(IBatchStore store, IImageCodec codec, Cartoonizer 
         List<StoredPhoto> photos = [.. found.Where(photo => photo.LeftOut is null)];
         if (photos.Count == 0)
             throw new BatchRefusedException($"There is no photo there. {(leftOut is null ? "" : $"{leftOut.Sentence} ")}Choose at least one.");
-        photos.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        photos.Sort((a, b) => NaturalOrder.Comparer.Compare(a.Name, b.Name));
 
         IReadOnlyList<string> outputs = OutputNames.Results(startedAt, request.Options, [.. photos.Select(photo => photo.Name)]);
         PlannedPhoto[] planned = new PlannedPhoto[photos.Count];

@@ -17,7 +17,8 @@ sealed class LocalBatchContext(
 
     public DateTimeOffset UtcNow => time.GetUtcNow();
 
-    public Task<BatchPlan> PlanAsync(BatchRequest request) => PlanAsync(request, UtcNow);
+    // Names show the time of the person who waits for them.
+    public Task<BatchPlan> PlanAsync(BatchRequest request) => PlanAsync(request, time.GetLocalNow());
 
     /// <summary>Plans a batch that began at <paramref name="startedAt"/>.</summary>
     public Task<BatchPlan> PlanAsync(BatchRequest request, DateTimeOffset startedAt) =>

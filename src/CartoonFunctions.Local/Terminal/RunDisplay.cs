@@ -82,7 +82,7 @@ sealed class RunDisplay : IBatchObserver, IDisposable
     void ShowFailure(PhotoOutcome outcome)
     {
         live?.Clear();
-        console.MarkupLineInterpolated($"[yellow]{outcome.Number:D3} {Printable(outcome.Name)}[/] {StateName(outcome.State)}: {outcome.Reason}");
+        console.MarkupLineInterpolated($"[yellow]{OutputNames.NumberIn(latest?.Total ?? outcome.Number, outcome.Number)} {Printable(outcome.Name)}[/] {StateName(outcome.State)}: {outcome.Reason}");
     }
 
     void Draw()

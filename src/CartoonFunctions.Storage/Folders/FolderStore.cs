@@ -139,7 +139,7 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
     {
         string unique = name;
         for (int copy = 2; photoPaths.ContainsKey(unique); copy++)
-            unique = $"{name} ({copy})";
+            unique = $"{Path.ChangeExtension(name, null)} ({copy}){Path.GetExtension(name)}";
         return unique;
     }
 }

@@ -1,6 +1,6 @@
 // The photos that are chosen and not sent yet. One draft a tab; it survives a reload, and a closed tab's draft is taken up by the next.
 import { createBatch } from './api.js';
-import { safeName, uniqueName } from './names.js';
+import { byName, safeName, uniqueName } from './names.js';
 import { defaultLimits, probe } from './probe.js';
 import { dropPhoto, get, photosOf, put, all } from './store.js';
 import { makePictures, pictureNews } from './thumbnails.js';
@@ -119,8 +119,8 @@ export class Draft extends EventTarget {
 
   /** Makes the batch, or the batches of the groups, and begins to send. Resolves to their ids. */
   async start(options) {
-    // In name order, as the service numbers them, so that tiles keep their places.
-    const photos = [...this.queue].sort((a, b) => a.name < b.name ? -1 : 1);
+    // In the order of their names, as the service numbers them, so that tiles keep their places.
+    const photos = [...this.queue].sort((a, b) => byName(a.name, b.name));
     const groups = this.isSplit ? evenParts(photos, this.groupCount) : [photos];
     const batches = [];
     for (const group of groups) {

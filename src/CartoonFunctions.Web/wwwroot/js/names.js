@@ -13,11 +13,39 @@ export function safeName(label) {
   return (kept || 'photo') + (extension ?? '');
 }
 
-/** `name`, or `name (2)` and so on, whichever is not among `taken` (compared without case). */
+/** `name`, or `name (2)` and so on, whichever is not among `taken` (compared as disks do: composed and without case). */
 export function uniqueName(name, taken) {
-  const used = new Set([...taken].map(other => other.toLowerCase()));
+  const used = new Set([...taken].map(folded));
   const [, stem, extension] = /^(.*?)(\.[^.]*)?$/su.exec(name);
   let candidate = name;
-  for (let copy = 2; used.has(candidate.toLowerCase()); copy++) candidate = `${stem} (${copy})${extension ?? ''}`;
+  for (let copy = 2; used.has(folded(candidate)); copy++) candidate = `${stem} (${copy})${extension ?? ''}`;
   return candidate;
+}
+
+const folded = name => name.normalize('NFC').toLowerCase();
+
+/** The order in which the service numbers photos (its NaturalOrder): numbers by value, ASCII letters without case, a folder's files together. */
+export function byName(a, b) {
+  const [left, right] = [parts(a), parts(b)];
+  for (let i = 0; i < left.length && i < right.length; i++) {
+    const [ours, theirs] = [left[i], right[i]];
+    const bothNumbers = isNumber(ours) && isNumber(theirs);
+    const difference = bothNumbers ? compareNumbers(ours, theirs) : weight(ours) - weight(theirs);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+const parts = name => name.match(/[0-9]+|[^]/g) ?? [];
+const isNumber = part => /^[0-9]/.test(part);
+
+function compareNumbers(a, b) {
+  const [left, right] = [a.replace(/^0+/, ''), b.replace(/^0+/, '')];
+  return left.length - right.length || (left < right ? -1 : left > right ? 1 : 0);
+}
+
+function weight(part) {
+  if (part === '/') return 0;
+  if (part === '.') return 1;
+  return 2 + (/^[A-Z]/.test(part) ? part.toLowerCase() : part).charCodeAt(0);
 }
