@@ -1,5 +1,6 @@
 using System.Globalization;
 using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 
 namespace CartoonFunctions.App;

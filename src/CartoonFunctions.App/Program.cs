@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CartoonFunctions.App;
+using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Cartooning.Models;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception fault) when (fault is SettingsException or ModelException)
+catch (Exception fault) when (fault is SettingsException or ModelException or DeviceUnavailableException)
 {
     await Console.Error.WriteLineAsync($"The app can't start. {fault.Message}");
     return 1;

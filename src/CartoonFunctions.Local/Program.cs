@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Local.Commands;
 using CartoonFunctions.Local.Terminal;
@@ -23,7 +24,7 @@ try
 {
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
-catch (Exception fault) when (fault is UsageException or ModelException)
+catch (Exception fault) when (fault is UsageException or ModelException or DeviceUnavailableException)
 {
     StandardError.WriteError(fault.Message);
     return ExitStatus.Usage;

@@ -1,4 +1,3 @@
-using CartoonFunctions.Cartooning.Models;
 using Microsoft.ML.OnnxRuntime;
 
 namespace CartoonFunctions.Cartooning.Devices;
@@ -36,9 +35,6 @@ public sealed class ComputeDevice
     /// <summary>The name in logs, health and reports: <c>cpu</c> or <c>cuda</c>.</summary>
     public string Name => IsCuda ? "cuda" : "cpu";
 
-    /// <summary>How pictures go to it and come back.</summary>
-    internal PictureTransfer Transfer => IsCuda ? PictureTransfer.OverTheBus : PictureTransfer.Exact;
-
     /// <summary>How many inferences are worth running at once: a CPU gives all its cores to one.</summary>
     /// <remarks>Measured on two cores: two at once draw a tenth more of the built-in style a minute, for half as much memory again; DCT-Net gets slower.</remarks>
     public int ParallelInferences => IsCuda ? 2 : 1;
@@ -48,7 +44,7 @@ public sealed class ComputeDevice
     public int PhotosInFlight => ParallelInferences + (IsCuda ? Environment.ProcessorCount : 4);
 
     /// <summary>Chooses the processor.</summary>
-    /// <exception cref="ModelException">CUDA was asked for and does not load.</exception>
+    /// <exception cref="DeviceUnavailableException">CUDA was asked for and does not load.</exception>
     public static ComputeDevice Choose(DeviceChoice choice)
     {
         if (choice == DeviceChoice.Cpu)
@@ -57,7 +53,7 @@ public sealed class ComputeDevice
             return new ComputeDevice(cuda, note: null);
         return choice == DeviceChoice.Auto
             ? new ComputeDevice(cuda: null, CudaProvider.IsExpected ? missing : null)
-            : throw new ModelException($"CUDA can't be used: {missing} Use --device cpu, or install what is missing.");
+            : throw new DeviceUnavailableException($"CUDA can't be used: {missing} Use --device cpu, or install what is missing.");
     }
 
     /// <summary>Session options for this processor. The caller disposes them.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using CartoonFunctions.Cartooning.Models;
 using Microsoft.ML.OnnxRuntime;
 
 namespace CartoonFunctions.Cartooning.Devices;
@@ -48,7 +47,7 @@ sealed class CudaProvider
             provider = loaded;
             return true;
         }
-        catch (Exception fault) when (fault is OnnxRuntimeException or DllNotFoundException or EntryPointNotFoundException or ModelException)
+        catch (Exception fault) when (fault is OnnxRuntimeException or DllNotFoundException or EntryPointNotFoundException or DeviceUnavailableException)
         {
             missing = Summary(fault.Message);
             return false;
@@ -75,10 +74,10 @@ sealed class CudaProvider
         if (runtime.GetAvailableProviders().Contains(Name))
             return [];
         if (!File.Exists(Library))
-            throw new ModelException($"this build's ONNX Runtime is for CPUs, and there is no {Library}; see docs/gpu.md");
+            throw new DeviceUnavailableException($"this build's ONNX Runtime is for CPUs, and there is no {Library}; see docs/gpu.md");
         if (!Gpus(runtime).Any())
             runtime.RegisterExecutionProviderLibrary(Name, Library);
-        OrtEpDevice first = Gpus(runtime).FirstOrDefault() ?? throw new ModelException("the CUDA libraries found no NVIDIA GPU");
+        OrtEpDevice first = Gpus(runtime).FirstOrDefault() ?? throw new DeviceUnavailableException("the CUDA libraries found no NVIDIA GPU");
         return [first];
     }
 

@@ -1,5 +1,4 @@
 using CartoonFunctions.Cartooning.Devices;
-using CartoonFunctions.Cartooning.Models.Graphs;
 using CartoonFunctions.Imaging;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -37,7 +36,7 @@ public sealed class ModelSession : IDisposable
     /// <param name="device">What runs it.</param>
     /// <param name="contract">Its contract, from the catalogue; null reads it from the model's own metadata.</param>
     /// <exception cref="ModelException">The file is not ONNX, or of another contract.</exception>
-    public static ModelSession Load(CheckedModel model, ComputeDevice device, ModelContract? contract = null) => Load(model, device, contract, device.Transfer);
+    public static ModelSession Load(CheckedModel model, ComputeDevice device, ModelContract? contract = null) => Load(model, device, contract, PictureTransfer.To(device));
 
     /// <summary>Loads a model for another way of transfer than the device's own.</summary>
     internal static ModelSession Load(CheckedModel model, ComputeDevice device, ModelContract? contract, PictureTransfer transfer)

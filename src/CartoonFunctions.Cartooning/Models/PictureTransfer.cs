@@ -1,3 +1,5 @@
+using CartoonFunctions.Cartooning.Devices;
+
 namespace CartoonFunctions.Cartooning.Models;
 
 /// <summary>How pictures go to the device that runs a model, and come back.</summary>
@@ -18,6 +20,9 @@ sealed record PictureTransfer(bool AsBytes, bool RepeatsSizes)
 
     /// <summary>For a GPU: a quarter of the bytes over the bus, and few sizes.</summary>
     public static PictureTransfer OverTheBus { get; } = new(AsBytes: true, RepeatsSizes: true);
+
+    /// <summary>How pictures go to a device.</summary>
+    public static PictureTransfer To(ComputeDevice device) => device.IsCuda ? OverTheBus : Exact;
 
     /// <summary>A length in pixels with the padding that the model wants, and with what the device adds to it.</summary>
     public int Padded(int length, ModelContract contract) =>

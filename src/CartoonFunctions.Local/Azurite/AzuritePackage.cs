@@ -1,4 +1,4 @@
-using CartoonFunctions.Local.Commands;
+using CartoonFunctions.Local.Terminal;
 
 namespace CartoonFunctions.Local.Azurite;
 

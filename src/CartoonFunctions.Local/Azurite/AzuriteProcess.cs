@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using CartoonFunctions.Local.Commands;
+using CartoonFunctions.Local.Terminal;
 
 namespace CartoonFunctions.Local.Azurite;
 

@@ -4,7 +4,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Local.Azurite;
-using CartoonFunctions.Local.Commands;
 using CartoonFunctions.Local.Service;
 using CartoonFunctions.Storage.Blobs;
 

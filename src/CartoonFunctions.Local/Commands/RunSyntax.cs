@@ -3,6 +3,7 @@ using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
+using CartoonFunctions.Local.Terminal;
 
 using static CartoonFunctions.Local.Commands.OptionSyntax;
 

@@ -7,7 +7,7 @@ namespace CartoonFunctions.Cartooning.Models.Graphs;
 /// <param name="file">The file.</param>
 /// <param name="start">Where the message begins.</param>
 /// <param name="end">Where it ends.</param>
-/// <exception cref="ModelException">By <see cref="Read"/>: the message is broken.</exception>
+/// <exception cref="InvalidDataException">By <see cref="Read"/>: the message is broken.</exception>
 ref struct ProtobufFields(ReadOnlySpan<byte> file, int start, int end)
 {
     const int LongestVarintBytes = 10;
@@ -77,5 +77,5 @@ ref struct ProtobufFields(ReadOnlySpan<byte> file, int start, int end)
         throw Broken();
     }
 
-    static ModelException Broken() => new("The model is broken, or no ONNX file.");
+    static InvalidDataException Broken() => new("The message is broken.");
 }

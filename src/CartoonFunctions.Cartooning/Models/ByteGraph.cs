@@ -1,6 +1,7 @@
 using System.Text;
+using CartoonFunctions.Cartooning.Models.Graphs;
 
-namespace CartoonFunctions.Cartooning.Models.Graphs;
+namespace CartoonFunctions.Cartooning.Models;
 
 /// <summary>
 /// Takes the way from bytes to floats and back into a cartoon model's own graph, so that a picture crosses the bus in a quarter of the
@@ -32,6 +33,18 @@ static class ByteGraph
     /// <param name="output">The name of its output.</param>
     /// <exception cref="ModelException">The file is broken, or too old for the operators that are needed.</exception>
     public static byte[] Around(CheckedModel model, string input, string output)
+    {
+        try
+        {
+            return Join(model, input, output);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new ModelException($"{model.Path} is broken, or no ONNX file.", fault);
+        }
+    }
+
+    static byte[] Join(CheckedModel model, string input, string output)
     {
         CheckOpset(model);
         // New names begin with what no file can hold: its own hash.

@@ -1,15 +1,9 @@
 using System.CommandLine;
 using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Local.Service;
+using CartoonFunctions.Local.Terminal;
 
 namespace CartoonFunctions.Local.Commands;
-
-/// <summary>The arguments of <c>cartoon up</c>, once read.</summary>
-sealed record UpOptions(
-    string Host, int Port, string? ApiKey, string? Storage, int StoragePort, string? DataFolder, bool StorageOnly, int MaxPhotos, TimeSpan Quiet, TimeSpan Retention, DeviceChoice Device)
-{
-    /// <summary>A host that shares nothing with others on this machine.</summary>
-    public static UpOptions OnFreePorts { get; } = new("127.0.0.1", 0, null, null, 0, null, false, 50, TimeSpan.FromHours(1), TimeSpan.FromDays(1), DeviceChoice.Auto);
-}
 
 /// <summary>The command-line syntax of <c>cartoon up</c>.</summary>
 sealed class UpSyntax

@@ -4,7 +4,7 @@ using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Cartooning.Models.Graphs;
 using CartoonFunctions.Imaging;
 
-namespace CartoonFunctions.Cartooning.Tests.Models.Graphs;
+namespace CartoonFunctions.Cartooning.Tests.Models;
 
 /// <summary>Small cartoon models of any age, made by the tests.</summary>
 static class OnnxFile

@@ -1,7 +1,6 @@
 using CartoonFunctions.Batches;
-using CartoonFunctions.Storage.Blobs;
 
-namespace CartoonFunctions.Storage;
+namespace CartoonFunctions.Storage.Blobs;
 
 /// <summary>Removes batches whose time is over: their photos, their results and what is known about them.</summary>
 public sealed class Retention(BatchRecords records, TimeProvider time)

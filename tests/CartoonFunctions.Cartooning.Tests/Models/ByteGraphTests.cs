@@ -5,7 +5,7 @@ using CartoonFunctions.Cartooning.Models.Graphs;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Imaging.Vips;
 
-namespace CartoonFunctions.Cartooning.Tests.Models.Graphs;
+namespace CartoonFunctions.Cartooning.Tests.Models;
 
 public class ByteGraphTests
 {
