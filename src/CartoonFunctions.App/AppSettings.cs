@@ -1,6 +1,5 @@
 using System.Globalization;
 using CartoonFunctions.Cartooning.Devices;
-using CartoonFunctions.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 
 namespace CartoonFunctions.App;

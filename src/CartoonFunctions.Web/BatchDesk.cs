@@ -1,5 +1,6 @@
 using Azure;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Names;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Storage.Blobs;

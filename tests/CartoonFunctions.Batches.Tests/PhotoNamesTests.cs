@@ -1,4 +1,5 @@
 using CartoonFunctions.Batches.Faults;
+using CartoonFunctions.Batches.Names;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace CartoonFunctions.Batches;
+namespace CartoonFunctions.Batches.Names;
 
 /// <summary>Which names photos may have where strangers name them: relative paths that mean the same everywhere and hide nothing.</summary>
 public static class PhotoNames
