@@ -1,9 +1,9 @@
 namespace CartoonFunctions.Imaging;
 
-/// <summary>The picture formats a photo may come in, told by content and never by name.</summary>
+/// <summary>The picture formats a photo may come in, told by content and never by name; <see cref="InputFormats"/> says the rest about them.</summary>
 public enum PhotoFormat
 {
-    /// <summary>JPEG, any colour space.</summary>
+    /// <summary>JPEG, any colour space; of one with a gain map, the SDR picture.</summary>
     Jpeg,
 
     /// <summary>PNG, the first frame of an APNG.</summary>
@@ -15,7 +15,7 @@ public enum PhotoFormat
     /// <summary>GIF, the first frame.</summary>
     Gif,
 
-    /// <summary>TIFF, the first page.</summary>
+    /// <summary>TIFF or BigTIFF, the first page.</summary>
     Tiff,
 
     /// <summary>AVIF, the primary item.</summary>
@@ -26,5 +26,8 @@ public enum PhotoFormat
 static class PhotoFormatLabels
 {
     /// <summary>The format's usual name, with its usual capitals.</summary>
-    public static string Label(this PhotoFormat format) => format is PhotoFormat.WebP ? "WebP" : format.ToString().ToUpperInvariant();
+    public static string Label(this PhotoFormat format) => InputFormats.Of(format).Label;
+
+    /// <summary>The name with its article: "an AVIF".</summary>
+    public static string WithArticle(this PhotoFormat format) => InputFormats.Of(format).Name;
 }

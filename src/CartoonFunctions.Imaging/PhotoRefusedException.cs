@@ -18,9 +18,9 @@ public sealed class PhotoRefusedException : Exception
 
     /// <summary>The refusal of a file whose header can't be read, or is not all there.</summary>
     public static PhotoRefusedException BrokenHeader(PhotoFormat format, Exception inner) =>
-        new($"It is a {format.Label()} whose header is damaged or cut off. Copy or export it again.", inner) { IsForBrokenHeader = true };
+        new($"It is {format.WithArticle()} whose header is damaged or cut off. Copy or export it again.", inner) { IsForBrokenHeader = true };
 
     /// <summary>The refusal of a file whose pixels can't be decoded, or are not all there.</summary>
     public static PhotoRefusedException BrokenPixels(PhotoFormat format, Exception inner) =>
-        new($"It is a {format.Label()} that is damaged or cut off, so it can't be decoded. Copy or export it again.", inner);
+        new($"It is {format.WithArticle()} that is damaged or cut off, so it can't be decoded. Copy or export it again.", inner);
 }

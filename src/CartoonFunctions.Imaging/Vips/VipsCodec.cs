@@ -16,6 +16,7 @@ public sealed class VipsCodec : IImageCodec
     public PhotoHeader Probe(ReadOnlyMemory<byte> photo)
     {
         PhotoFormat format = FormatSniffer.Sniff(photo.Span);
+        PhotoFeatures.Check(photo.Span, format);
         try
         {
             using Source source = Source.NewFromMemory(photo.Span);
@@ -33,6 +34,7 @@ public sealed class VipsCodec : IImageCodec
     {
         limits.Check((long)photo.Length);
         PhotoFormat format = FormatSniffer.Sniff(photo.Span);
+        PhotoFeatures.Check(photo.Span, format);
         try
         {
             // The one copy of the file: NetVips has no source over memory that it does not own.
@@ -40,12 +42,14 @@ public sealed class VipsCodec : IImageCodec
             using Image opened = VipsLoader.Open(source, format);
             PhotoHeader header = Header(opened, format);
             limits.Check(header);
+            PhotoFeatures.CheckMemory(opened.Width, opened.Height, opened.Bands, BitsOf(opened.Format));
 
             (int width, int height) = header.FitWithin(longSidePixels);
             if (IsTurned(opened))
                 (width, height) = (height, width);
             using Image loaded = VipsLoader.Shrink(opened, source, format, width, height);
-            using Image fitted = VipsSteps.Fit(loaded, width, height);
+            using Image kept = VipsSteps.DropExtraBands(loaded);
+            using Image fitted = VipsSteps.Fit(kept, width, height);
             using Image srgb = VipsSteps.ToSrgb(fitted);
             using Image bytes = VipsSteps.ToBytes(srgb);
             using Image upright = VipsSteps.Orient(bytes);
@@ -68,9 +72,21 @@ public sealed class VipsCodec : IImageCodec
         return VipsPixels.Write(resized);
     });
 
-    static PhotoHeader Header(Image image, PhotoFormat format) => IsTurned(image)
-        ? new PhotoHeader(format, image.Height, image.Width)
-        : new PhotoHeader(format, image.Width, image.Height);
+    /// <summary>What the header says; refused is only what is over the limits of memory, which the caller cannot see.</summary>
+    static PhotoHeader Header(Image image, PhotoFormat format)
+    {
+        PhotoFeatures.CheckMemory(1, 1, image.Bands, BitsOf(image.Format));
+        return IsTurned(image) ? new PhotoHeader(format, image.Height, image.Width) : new PhotoHeader(format, image.Width, image.Height);
+    }
+
+    static int BitsOf(Enums.BandFormat format) => format switch
+    {
+        Enums.BandFormat.Uchar or Enums.BandFormat.Char => 8,
+        Enums.BandFormat.Ushort or Enums.BandFormat.Short => 16,
+        Enums.BandFormat.Double or Enums.BandFormat.Complex => 64,
+        Enums.BandFormat.Dpcomplex => 128,
+        _ => 32,
+    };
 
     static bool IsTurned(Image image) => VipsSteps.Orientation(image) >= 5;
 }

@@ -16,10 +16,10 @@ static class VipsRuntime
         Cache.Max = 0;
         Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning | Enums.LogLevelFlags.Message | Enums.LogLevelFlags.Info, Silence);
 
-        // Every loader is shut, then those are opened that VipsLoader calls. What libvips itself holds unfit for strangers' files stays shut.
+        // Every loader is shut, then those in VipsLoader's table are opened. What libvips itself holds unfit for strangers' files stays shut.
         Operation.Block("VipsForeignLoad", true);
-        foreach (string loader in (ReadOnlySpan<string>)["JpegSource", "PngSource", "WebpSource", "NsgifSource", "TiffSource", "HeifSource"])
-            Operation.Block("VipsForeignLoad" + loader, false);
+        foreach (VipsLoader loader in VipsLoader.All)
+            Operation.Block("VipsForeignLoad" + loader.Operation, false);
         NetVips.NetVips.BlockUntrusted = true;
     }
 }

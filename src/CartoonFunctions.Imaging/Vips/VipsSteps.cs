@@ -54,6 +54,18 @@ static class VipsSteps
         }
     }
 
+    /// <summary>The colours and at most one plane of opacity: what is more would be scaled for nothing.</summary>
+    public static Image DropExtraBands(Image image)
+    {
+        int colours = image.Interpretation switch
+        {
+            Enums.Interpretation.Bw or Enums.Interpretation.Grey16 => 1,
+            Enums.Interpretation.Cmyk => 4,
+            _ => image.Bands < 3 ? 1 : 3,
+        };
+        return image.Bands <= colours + 1 ? image.Copy() : image.ExtractBand(0, n: colours + 1);
+    }
+
     /// <summary>Red, green, blue and at most one plane of opacity, a byte each.</summary>
     public static Image ToBytes(Image image)
     {

@@ -44,9 +44,9 @@ static class ResultEndpoints
         byte[] head = new byte[FormatSniffer.HeadBytes];
         int read = await photo.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation);
         photo.Position = 0;
-        string format = FormatSniffer.Sniff(head.AsSpan(0, read)).ToString().ToLowerInvariant();
+        PhotoFormat format = FormatSniffer.Sniff(head.AsSpan(0, read));
         CacheForGood(response);
-        return Results.Stream(photo, $"image/{format}", entityTag: new EntityTagHeaderValue(version.ToString("H")), enableRangeProcessing: true);
+        return Results.Stream(photo, InputFormats.Of(format).MediaType, entityTag: new EntityTagHeaderValue(version.ToString("H")), enableRangeProcessing: true);
     }
 
     static async Task<IResult> GetThumbnailAsync(string id, int number, HttpRequest request, HttpResponse response, BatchDesk desk, BlobStore store, Thumbnails thumbnails, CancellationToken cancellation)

@@ -1,0 +1,43 @@
+using System.Buffers.Binary;
+
+namespace CartoonFunctions.Imaging.Formats;
+
+/// <summary>What a JPEG's frame header says about its coding.</summary>
+/// <param name="Marker">The start-of-frame marker's second byte.</param>
+/// <param name="Precision">Bits a sample.</param>
+readonly record struct JpegFrame(byte Marker, byte Precision)
+{
+    const byte Lossless = 0xC3;
+    const byte JpegLs = 0xF7;
+    const byte StartOfScan = 0xDA;
+
+    /// <summary>The first frame header, or null where there is none in these bytes.</summary>
+    public static JpegFrame? Find(ReadOnlySpan<byte> jpeg)
+    {
+        for (int at = 2; at + 5 <= jpeg.Length;)
+        {
+            if (jpeg[at] != 0xFF || jpeg[at + 1] is StartOfScan or 0xD9)
+                return null;
+            if (jpeg[at + 1] == 0xFF)
+                at++;
+            else if (IsFrame(jpeg[at + 1]))
+                return new JpegFrame(jpeg[at + 1], jpeg[at + 4]);
+            else
+                at += 2 + BinaryPrimitives.ReadUInt16BigEndian(jpeg[(at + 2)..]);
+        }
+        return null;
+    }
+
+    /// <summary>The sentence that refuses a coding that is whole but not read; null where it is read.</summary>
+    public string? Refusal => this switch
+    {
+        { Marker: JpegLs } => "It is a JPEG-LS, which can't be read. Export it as an ordinary JPEG.",
+        { Marker: Lossless or 0xC7 or 0xCB or 0xCF } => "It is a lossless JPEG, which can't be read. Export it as an ordinary JPEG.",
+        { Marker: 0xC5 or 0xC6 or 0xCD or 0xCE } => "It is a hierarchical JPEG, which can't be read. Export it as an ordinary JPEG.",
+        { Precision: > 8 and <= 16 } => $"It is a {Precision}-bit JPEG, which can't be read. Export it as an 8-bit JPEG.",
+        _ => null,
+    };
+
+    // C4, C8 and CC lie among the frame markers but are none.
+    static bool IsFrame(byte marker) => marker == JpegLs || (marker is >= 0xC0 and <= 0xCF && marker is not (0xC4 or 0xC8 or 0xCC));
+}

@@ -1,0 +1,85 @@
+namespace CartoonFunctions.Imaging.Formats;
+
+/// <summary>What a TIFF's directory tells that no decoder says well: that it is a camera's raw file, its compression, and what a decode would take.</summary>
+static class TiffFeatures
+{
+    const ushort NewSubfileType = 254, BitsPerSample = 258, Compression = 259, Photometric = 262, Make = 271, SamplesPerPixel = 277;
+    const ushort TileWidth = 322, TileLength = 323, SubDirectories = 330, DngVersion = 50706;
+
+    // Sensor data: colour filter array, and what is left of it after demosaicing (DNG's linear raw).
+    const ulong FilterArray = 32803, LinearRaw = 34892;
+
+    // Tiles of cameras and scanners have 128 to 1024 pixels a side.
+    const ulong MostTilePixels = 4096 * 4096;
+
+    // Written by none of the programs that people export photos with; the native libtiff is built without them.
+    static readonly Dictionary<ulong, string> NotRead = new()
+    {
+        [6] = "old-style JPEG",
+        [34661] = "JBIG",
+        [34887] = "LERC",
+        [33003] = "JPEG 2000",
+        [33004] = "JPEG 2000",
+        [33005] = "JPEG 2000",
+        [34712] = "JPEG 2000",
+        [50000] = "Zstandard",
+        [50002] = "JPEG XL",
+        [52546] = "JPEG XL",
+    };
+
+    /// <summary>The sentence that refuses what the first directory shows; null where there is nothing to refuse.</summary>
+    /// <param name="tiff">The file, or as much of it as there is.</param>
+    public static string? Refusal(ReadOnlySpan<byte> tiff)
+    {
+        if (TiffDirectory.First(tiff) is not { } first)
+            return null;
+        if (RawName(tiff, first) is { } raw)
+            return $"It is a camera raw file{raw}, which can't be read. Develop it with a photo program and export it as JPEG.";
+        if (first.Number(tiff, Compression) is { } compression && NotRead.TryGetValue(compression, out string? name))
+            return $"It is a TIFF with {name} compression, which can't be read. Export it with LZW compression, or as JPEG.";
+        if (first.Number(tiff, SamplesPerPixel) is { } bands and > PhotoFeatures.MostBands)
+            return PhotoFeatures.TooManyBands((long)Math.Min(bands, long.MaxValue));
+        if (first.Number(tiff, BitsPerSample) is { } bits and > PhotoFeatures.MostBits)
+            return PhotoFeatures.TooDeep((int)Math.Min(bits, int.MaxValue));
+        if (first.Number(tiff, TileWidth) is { } width && first.Number(tiff, TileLength) is { } length && (UInt128)width * length > MostTilePixels)
+            return $"It is a TIFF in tiles of {width} x {length} pixels, which would take too much memory. Export it without tiles.";
+        return null;
+    }
+
+    /// <summary>The raw format's name in brackets, or nothing where only its kind is known; null when it is no raw file.</summary>
+    static string? RawName(ReadOnlySpan<byte> tiff, TiffDirectory first)
+    {
+        if (first.Has(DngVersion))
+            return " (DNG)";
+        if (!IsSensorData(tiff, first) && !IsThumbnailOfMore(tiff, first))
+            return null;
+        string make = first.Text(tiff, Make).ToUpperInvariant();
+        return make switch
+        {
+            _ when make.StartsWith("NIKON", StringComparison.Ordinal) => " (NEF)",
+            _ when make.StartsWith("SONY", StringComparison.Ordinal) => " (ARW)",
+            _ when make.StartsWith("CANON", StringComparison.Ordinal) => " (CR2)",
+            _ when make.StartsWith("PENTAX", StringComparison.Ordinal) || make.StartsWith("RICOH", StringComparison.Ordinal) => " (PEF)",
+            _ when make.StartsWith("SAMSUNG", StringComparison.Ordinal) => " (SRW)",
+            _ => "",
+        };
+    }
+
+    static bool IsSensorData(ReadOnlySpan<byte> tiff, TiffDirectory directory) => directory.Number(tiff, Photometric) is FilterArray or LinearRaw;
+
+    /// <summary>Whether the first image is a reduced one and the full ones lie below it, or one below it is of a sensor.</summary>
+    static bool IsThumbnailOfMore(ReadOnlySpan<byte> tiff, TiffDirectory first)
+    {
+        ulong[] below = first.Numbers(tiff, SubDirectories);
+        if (below.Length == 0)
+            return false;
+        if ((first.Number(tiff, NewSubfileType) & 1) == 1)
+            return true;
+        foreach (ulong offset in below)
+        {
+            if (TiffDirectory.At(tiff, offset) is { } directory && IsSensorData(tiff, directory))
+                return true;
+        }
+        return false;
+    }
+}
