@@ -20,7 +20,7 @@ static partial class BenchCommand
     // The service has more to warm up.
     const int ServiceRounds = 4;
 
-    static readonly int[] SeedSizes = [5, 20, 35, 50]; // the batch sizes of the seed system's table
+    static readonly int[] BatchSizes = [5, 20, 35, 50]; // from a handful to a full batch
 
     /// <summary>The command.</summary>
     public static Command Create()
@@ -49,7 +49,7 @@ static partial class BenchCommand
         Cartooning.Style style = models.Get(styleId);
         BatchOptions options = new() { Style = styleId };
         IReadOnlyList<string> all = Repeat(Usable(folder, codec), count);
-        int[] sizes = [.. SeedSizes.Where(size => size < count), count];
+        int[] sizes = [.. BatchSizes.Where(size => size < count), count];
 
         StandardError.Console.MarkupLineInterpolated($"[grey]{style.Id} on {device.Name}, {Environment.ProcessorCount} cores, {options.Resolution} px; {Rounds} rounds of {string.Join(", ", sizes)} photos, the bare steps and the whole job in turn[/]");
         await WholeJob.MeasureAsync([.. all.Take(2)], codec, cartoonizer, device, limits, options);
@@ -118,7 +118,7 @@ static partial class BenchCommand
     /// <summary>The same few photos over and over, so that batches of every size have the same mix of them.</summary>
     static IReadOnlyList<string> Repeat(List<string> photos, int count)
     {
-        int different = Math.Min(photos.Count, SeedSizes[0]);
+        int different = Math.Min(photos.Count, BatchSizes[0]);
         return [.. Enumerable.Range(0, count).Select(i => photos[i % different * photos.Count / different])];
     }
 
