@@ -4,6 +4,7 @@ using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Local.Commands;
 using CartoonFunctions.Local.Terminal;
 
+StandardStreams.Secure();
 RootCommand root = new("Turns batches of photos of people into cartoons in one style.")
 {
     RunCommand.Create(),
@@ -13,7 +14,7 @@ RootCommand root = new("Turns batches of photos of people into cartoons in one s
     StylesCommand.Create(),
 };
 
-ParseResult parsed = root.Parse(args);
+ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // a photo may be called @anna.jpg
 if (parsed.Errors.Count > 0)
 {
     Command command = parsed.CommandResult.Command;
@@ -31,6 +32,6 @@ catch (Exception fault) when (fault is UsageException or ModelException or Devic
 }
 catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
 {
-    StandardError.WriteError($"The results can't be written: {fault.Message} Free some space, or choose another folder with --out.");
-    return ExitStatus.NoPhotoDone;
+    StandardError.WriteError($"{fault.Message} Check the permissions there, and the space that is left.");
+    return ExitStatus.Usage;
 }

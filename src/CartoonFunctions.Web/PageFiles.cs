@@ -1,3 +1,4 @@
+using CartoonFunctions.Web.Endpoints;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -37,7 +38,7 @@ sealed class PageFiles
 
     /// <summary>The page also answers at a batch's own address.</summary>
     public void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/batches/{id}", (HttpResponse response) =>
+        routes.MapRead("/batches/{id}", (HttpResponse response) =>
         {
             IFileInfo index = files.GetFileInfo(IndexFile);
             response.Headers.CacheControl = "no-cache";

@@ -41,6 +41,17 @@ sealed class CartoonProcess : IDisposable
         return new CartoonProcess(new Process { StartInfo = start });
     }
 
+    /// <summary>Starts <c>cartoon</c> through a shell, for what only a shell does to its streams and environment.</summary>
+    /// <param name="script">A line of sh, in which <c>cartoon</c> is the command.</param>
+    public static CartoonProcess StartInShell(string script)
+    {
+        ProcessStartInfo start = new("sh") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add($"cartoon() {{ dotnet '{Path.Combine(AppContext.BaseDirectory, "cartoon.dll")}' \"$@\"; }}; {script}");
+        start.Environment["CARTOON_MODELS"] = TestFolders.Models;
+        return new CartoonProcess(new Process { StartInfo = start });
+    }
+
     /// <summary>Runs it to its end.</summary>
     public static async Task<CartoonResult> RunAsync(params string[] arguments)
     {

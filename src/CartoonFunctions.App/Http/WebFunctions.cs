@@ -26,12 +26,12 @@ public sealed class WebFunctions(WebPipeline web, DurableClient durable)
     /// <summary>Whether the service works, for probes; without Durable, which the GPU app may not reach.</summary>
     [Function(nameof(Health))]
     public Task<IActionResult> Health(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request) => RunAsync(request);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/health")] HttpRequest request) => RunAsync(request);
 
     /// <summary>The API's description.</summary>
     [Function(nameof(Description))]
     public Task<IActionResult> Description(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request) => RunAsync(request);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/openapi.json")] HttpRequest request) => RunAsync(request);
 
     /// <summary>The page and its files. Nothing of the API: that has its own routes and asks for a key.</summary>
     [Function(nameof(Page))]

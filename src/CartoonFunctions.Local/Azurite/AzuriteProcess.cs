@@ -45,7 +45,7 @@ sealed class AzuriteProcess : IAsyncDisposable
     {
         AzuritePackage package = AzuritePackage.Find();
         string data = Path.GetFullPath(dataFolder ?? Path.Combine(package.Root, ".azurite"));
-        Directory.CreateDirectory(data);
+        WritableFolder.Require(data, "It is where Azurite keeps its data: choose another folder with --data.");
         string pidFile = Path.Combine(data, "azurite.pid");
         await WaitForPredecessorAsync(pidFile, cancellation);
         if (port != 0 && IsTaken(port))

@@ -15,7 +15,7 @@ sealed class LoopbackService : IAsyncDisposable
     const int UploadsAtOnce = 4;
 
     readonly string folder = Directory.CreateTempSubdirectory("cartoon-bench-").FullName;
-    readonly HttpClient http = new();
+    readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false });
     AzuriteProcess? azurite;
     ServiceHost? host;
 

@@ -21,7 +21,7 @@ static class RunCommand
     static async Task<int> RunAsync(RunOptions options)
     {
         RequirePaths(options.Paths);
-        RequireWritable(options.OutputRoot);
+        WritableFolder.Require(options.OutputRoot, "Choose another folder with --out.");
         using Interruption interruption = new();
         PhotoLimits limits = new();
         VipsCodec codec = new(limits);
@@ -50,6 +50,12 @@ static class RunCommand
             StandardError.WriteError(refused.Message);
             return ExitStatus.NoPhotoDone;
         }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // What a photo's own file meets is that photo's refusal by now.
+            StandardError.WriteError($"The results can't be written: {fault.Message} Free some space, or choose another folder with --out.");
+            return ExitStatus.NoPhotoDone;
+        }
         RunReport result = await RunReport.ReadAsync(store, report);
         if (options.Json)
             result.WriteJson(Console.Out);
@@ -70,20 +76,6 @@ static class RunCommand
             // What exists and can't be looked at is refused by name, and the others are drawn.
             if (!FolderStore.Exists(path))
                 throw new UsageException($"There is no file or folder {path}. Check the path.");
-        }
-    }
-
-    static void RequireWritable(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-            string probe = Path.Combine(folder, $".{Guid.NewGuid():N}");
-            File.Create(probe, bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"Nothing can be written to {folder}: {fault.Message} Choose another folder with --out.");
         }
     }
 }

@@ -2,17 +2,23 @@ using System.Runtime.InteropServices;
 
 namespace CartoonFunctions.Local.Terminal;
 
-/// <summary>Ctrl-C and termination: the first asks the work to end well, the second ends the process at once.</summary>
+/// <summary>
+/// Ctrl-C, termination and a terminal that closes: the first asks the work to end well. A second Ctrl-C or termination ends the process
+/// at once; a terminal tells of its end more than once, and nobody waits there.
+/// </summary>
 sealed class Interruption : IDisposable
 {
     readonly CancellationTokenSource source = new();
     readonly PosixSignalRegistration interrupt;
     readonly PosixSignalRegistration terminate;
+    readonly PosixSignalRegistration hangUp;
+    int asked;
 
     public Interruption()
     {
         interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
     }
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -25,12 +31,13 @@ sealed class Interruption : IDisposable
     {
         interrupt.Dispose();
         terminate.Dispose();
+        hangUp.Dispose();
         source.Dispose();
     }
 
     void OnSignal(PosixSignalContext context)
     {
-        context.Cancel = !source.IsCancellationRequested;
+        context.Cancel = context.Signal == PosixSignal.SIGHUP || Interlocked.Increment(ref asked) == 1;
         source.Cancel();
     }
 }

@@ -4,6 +4,7 @@ using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Local.Engine;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace CartoonFunctions.Local.Terminal;
 
@@ -107,7 +108,17 @@ sealed class RunDisplay : IBatchObserver, IDisposable
 
     /// <summary>A name without what would move the cursor or hide text.</summary>
     internal static string Printable(string name) =>
-        string.Concat(name.EnumerateRunes().Select(rune => System.Text.Rune.IsControl(rune) || System.Text.Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format ? "?" : rune.ToString()));
+        string.Concat(name.EnumerateRunes().Select(rune => System.Text.Rune.IsControl(rune) || (System.Text.Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format && !IsJoiner(rune)) ? "?" : rune.ToString()));
+
+    /// <summary>A line cut to a width on the screen, where many characters take two columns and some none.</summary>
+    internal static string Fitted(string line, int width)
+    {
+        Segment whole = new(line);
+        return whole.CellCount() < width ? line : $"{Segment.Truncate(whole, Math.Max(1, width - 2))?.Text}…";
+    }
+
+    /// <summary>Scripts and emoji are spelt with joiners.</summary>
+    static bool IsJoiner(System.Text.Rune rune) => rune.Value is 0x200C or 0x200D;
 
     /// <summary>What the live line says, taken at one moment.</summary>
     sealed record Snapshot(int Settled, int Total, int Done, DateTimeOffset StartedAt, DateTimeOffset TakenAt, double? EtaSeconds)
@@ -126,7 +137,8 @@ sealed class RunDisplay : IBatchObserver, IDisposable
             string pace = Done == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"  {Done / minutes:0} photos/min");
             string eta = EtaSeconds is { } seconds ? $"  ETA {TimeSpan.FromSeconds(Math.Ceiling(Math.Max(0, seconds - (now - TakenAt).TotalSeconds))):m\\:ss}" : "";
             string line = $"{new string('█', filled)}{new string('░', barCells - filled)} {Settled}/{Total}{pace}{eta}  {Printable(current)}";
-            return line.Length < width ? line : line[..Math.Max(0, width - 2)] + "…";
+            return Fitted(line, width);
         }
+
     }
 }

@@ -22,10 +22,10 @@ static class BatchEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/batches", CreateAsync);
-        routes.MapGet("/api/batches", ListAsync);
+        routes.MapRead("/api/batches", ListAsync);
         routes.MapPost("/api/batches/{id}/uploads", RenewUploadsAsync);
         routes.MapPost("/api/batches/{id}/start", StartAsync);
-        routes.MapGet("/api/batches/{id}", GetAsync);
+        routes.MapRead("/api/batches/{id}", GetAsync);
         routes.MapDelete("/api/batches/{id}", DeleteAsync);
         routes.MapPost("/api/batches/{id}/retry", RetryAsync);
     }

@@ -6,7 +6,6 @@ using CartoonFunctions.Cartooning;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Storage.Blobs;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -19,9 +18,9 @@ static class InfoEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/styles", GetStyles);
-        routes.MapGet("/api/health", GetHealthAsync);
-        routes.MapGet("/api/openapi.json", GetDescription);
+        routes.MapRead("/api/styles", GetStyles);
+        routes.MapRead("/api/health", GetHealthAsync);
+        routes.MapRead("/api/openapi.json", GetDescription);
     }
 
     static IResult GetStyles(StyleModels models, PageFiles page, PhotoLimits limits, ServiceOptions settings)

@@ -1,7 +1,6 @@
 using CartoonFunctions.Batches;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Storage.Blobs;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
@@ -13,10 +12,10 @@ static class ResultEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/api/batches/{id}/zip", ["GET", "HEAD"], GetZipAsync);
-        routes.MapMethods("/api/batches/{id}/photos/{number:int}/output", ["GET", "HEAD"], GetOutputAsync);
-        routes.MapGet("/api/batches/{id}/photos/{number:int}/thumbnail", GetThumbnailAsync);
-        routes.MapMethods("/api/batches/{id}/photos/{number:int}/source", ["GET", "HEAD"], GetSourceAsync);
+        routes.MapRead("/api/batches/{id}/zip", GetZipAsync);
+        routes.MapRead("/api/batches/{id}/photos/{number:int}/output", GetOutputAsync);
+        routes.MapRead("/api/batches/{id}/photos/{number:int}/thumbnail", GetThumbnailAsync);
+        routes.MapRead("/api/batches/{id}/photos/{number:int}/source", GetSourceAsync);
     }
 
     static async Task<IResult> GetZipAsync(string id, BatchDesk desk, BlobStore store, CancellationToken cancellation)
