@@ -1,4 +1,4 @@
-namespace CartoonFunctions.Local.Commands;
+namespace CartoonFunctions.Local.Terminal;
 
 /// <summary>A folder that a command will write to, tried before any work.</summary>
 static class WritableFolder
