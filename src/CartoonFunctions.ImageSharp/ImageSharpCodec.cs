@@ -13,7 +13,7 @@ using SixLabors.ImageSharp.Processing;
 
 namespace CartoonFunctions.ImageSharp;
 
-/// <summary>The codec over ImageSharp: managed code only. It has no AVIF and no printing colours (CMYK), and says so.</summary>
+/// <summary>The codec over ImageSharp: managed code only. It has no AVIF, no HEIC and no printing colours (CMYK), and says so.</summary>
 public sealed class ImageSharpCodec : IImageCodec
 {
     readonly PhotoLimits limits;
@@ -99,8 +99,8 @@ public sealed class ImageSharpCodec : IImageCodec
     static PhotoFormat Sniff(ReadOnlySpan<byte> photo)
     {
         PhotoFormat format = FormatSniffer.Sniff(photo);
-        return format is PhotoFormat.Avif
-            ? throw new PhotoRefusedException("It is an AVIF picture, which can't be read here. Send a JPEG, PNG, WebP, GIF or TIFF.")
+        return format is PhotoFormat.Avif or PhotoFormat.Heic
+            ? throw new PhotoRefusedException($"It is {format.WithArticle()} picture, which can't be read here. Send a JPEG, PNG, WebP, GIF or TIFF.")
             : format;
     }
 

@@ -41,11 +41,8 @@ static class ImageSharpMetadata
     }
 
     /// <summary>What the photo carries, or null when it carries nothing.</summary>
-    public static PhotoMetadata? Read(ImageMetadata image)
-    {
-        PhotoMetadata metadata = new(image.ExifProfile?.ToByteArray(), XmpOrientation.SetUpright(image.XmpProfile?.ToByteArray()), image.IptcProfile?.Data);
-        return metadata is { Exif: null, Xmp: null, Iptc: null } ? null : metadata;
-    }
+    public static PhotoMetadata? Read(ImageMetadata image) =>
+        PhotoMetadata.StillTrue(image.ExifProfile?.ToByteArray(), image.XmpProfile?.ToByteArray(), image.IptcProfile?.Data);
 
     /// <summary>Puts the blocks on an image.</summary>
     public static void Attach(ImageMetadata image, PhotoMetadata metadata)

@@ -31,7 +31,7 @@ public static class InputFormats
         InputFormat.ReadAs(PhotoFormat.Tiff, "a TIFF", "image/tiff", head => head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8) || head.StartsWith("II+\0"u8) || head.StartsWith("MM\0+"u8)),
 
         InputFormat.ReadAs(PhotoFormat.Avif, "an AVIF", "image/avif", head => HasBrand(head, "avif"u8) || HasBrand(head, "avis"u8)),
-        InputFormat.Unread("a HEIC photo", IsHeic, ExportJpeg),
+        InputFormat.ReadAs(PhotoFormat.Heic, "a HEIC", "image/heic", IsHeic),
         InputFormat.Unread("a JPEG 2000 picture", head => head.StartsWith((ReadOnlySpan<byte>)[0, 0, 0, 12, (byte)'j', (byte)'P']) || head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x4F, 0xFF, 0x51]), ExportJpeg),
         InputFormat.Unread("a JPEG XL picture", head => head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x0A]) || head.StartsWith((ReadOnlySpan<byte>)[0, 0, 0, 12, (byte)'J', (byte)'X', (byte)'L']), ExportJpeg),
         InputFormat.Unread("a JPEG XR picture", head => head.StartsWith((ReadOnlySpan<byte>)[(byte)'I', (byte)'I', 0xBC]), ExportJpeg),

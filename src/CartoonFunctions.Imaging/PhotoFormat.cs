@@ -20,6 +20,9 @@ public enum PhotoFormat
 
     /// <summary>AVIF, the primary item.</summary>
     Avif,
+
+    /// <summary>HEIC, or HEIF with HEVC pictures: the primary item.</summary>
+    Heic,
 }
 
 /// <summary>What people call the formats.</summary>

@@ -17,14 +17,14 @@ public sealed class FormatSnifferTests
     [InlineData("MM\0+", PhotoFormat.Tiff)]
     [InlineData("\0\0\0\u001Cftypavif\0\0\0\0mif1miaf", PhotoFormat.Avif)]
     [InlineData("\0\0\0\u001Cftypmif1\0\0\0\0mif1avifmiaf", PhotoFormat.Avif)]
+    [InlineData("\0\0\0\u0018ftypheic\0\0\0\0mif1heic", PhotoFormat.Heic)]
+    [InlineData("\0\0\0\u0018ftypmif1\0\0\0\0mif1heic", PhotoFormat.Heic)]
+    [InlineData("\0\0\0\u0018ftypmsf1\0\0\0\0hevcmsf1", PhotoFormat.Heic)]
     public void A_photo_is_told_by_its_first_bytes(string head, PhotoFormat format) =>
         Assert.Equal(format, FormatSniffer.Sniff(Encoding.Latin1.GetBytes(head)));
 
     [Theory]
     [InlineData("", "empty")]
-    [InlineData("\0\0\0\u0018ftypheic\0\0\0\0mif1heic", "HEIC")]
-    [InlineData("\0\0\0\u0018ftypmif1\0\0\0\0mif1heic", "HEIC")]
-    [InlineData("\0\0\0\u0018ftypmsf1\0\0\0\0hevcmsf1", "HEIC")]
     [InlineData("\0\0\0\u0018ftypcrx \0\0\0\u0001crx isom", "raw file (CR3)")]
     [InlineData("II*\0\u0010\0\0\0CR\u0002\0", "raw file (CR2)")]
     [InlineData("IIU\0", "raw file (RW2)")]

@@ -493,7 +493,7 @@ public abstract partial class ImageCodecContract
         byte[] photo = Codec.Encode(drawn, Jpeg);
         photo = JpegFile.With(photo, JpegFile.Comment, "a comment"u8);
         photo = JpegFile.With(photo, JpegFile.Iptc, [.. "Photoshop 3.0\0"u8, .. "8BIM"u8, 4, 4, 0, 0, 0, 0, 0, 10, 0x1C, 2, 105, 0, 5, .. "title"u8]);
-        photo = JpegFile.With(photo, JpegFile.Exif, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\" tiff:Orientation=\"6\"><xmp>place</xmp><tiff:Orientation>6</tiff:Orientation></x:xmpmeta>"u8]);
+        photo = JpegFile.With(photo, JpegFile.Exif, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\" xmlns:tiff=\"http://ns.adobe.com/tiff/1.0/\" tiff:Orientation=\"6\"><xmp>place</xmp><tiff:Orientation>6</tiff:Orientation></x:xmpmeta>"u8]);
         return JpegFile.With(photo, JpegFile.Exif, JpegFile.ExifBlock(6));
     }
 }

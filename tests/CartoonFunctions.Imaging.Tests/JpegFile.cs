@@ -63,6 +63,37 @@ static class JpegFile
         }
     }
 
+    /// <summary>An EXIF block as cameras mark colours: an uncalibrated colour space, an interoperability index, and notes of the maker's.</summary>
+    public static byte[] ColourExif(string interoperability, string makerNote = "notes of the maker")
+    {
+        const int ifd0 = 8, exif = ifd0 + 2 + 12 + 4, interop = exif + 2 + (3 * 12) + 4, data = interop + 2 + 12 + 4;
+        using MemoryStream block = new();
+        using BinaryWriter writer = new(block);
+        writer.Write("Exif\0\0II*\0"u8);
+        writer.Write(ifd0);
+        writer.Write((ushort)1);
+        Entry(0x8769, 4, 1, exif);
+        writer.Write(0);
+        writer.Write((ushort)3);
+        Entry(0x927C, 7, makerNote.Length, data);
+        Entry(0xA001, 3, 1, 0xFFFF);
+        Entry(0xA005, 4, 1, interop);
+        writer.Write(0);
+        writer.Write((ushort)1);
+        Entry(0x0001, 2, 4, BinaryPrimitives.ReadInt32LittleEndian([.. Encoding.ASCII.GetBytes(interoperability), 0]));
+        writer.Write(0);
+        writer.Write(Encoding.ASCII.GetBytes(makerNote));
+        return block.ToArray();
+
+        void Entry(ushort tag, ushort type, int count, int value)
+        {
+            writer.Write(tag);
+            writer.Write(type);
+            writer.Write(count);
+            writer.Write(value);
+        }
+    }
+
     /// <summary>The orientation that an EXIF block (with or without its name in front) gives; 1 when it has none.</summary>
     public static int Orientation(ReadOnlySpan<byte> exif)
     {

@@ -98,6 +98,27 @@ public sealed class PhotoFeaturesTests
         Assert.Equal((120, 150), (photo.Width, photo.Height));
     }
 
+    [Fact]
+    public void Mutated_directories_end_in_a_picture_or_a_refusal()
+    {
+        byte[][] files = [TiffFile.Write(16, 16, TiffFile.Rgb, Samples, more: [(254, 4, 1, 1), (271, 2, 4, 0), (330, 4, 1, 8)]), TiffFile.WriteBig(16, 16, Samples)];
+        Random random = new(19);
+        for (int round = 0; round < 2000; round++)
+        {
+            byte[] broken = [.. files[round % 2]];
+            for (int i = 0; i <= round % 4; i++)
+                broken[random.Next(4, 230)] = random.Next(3) == 0 ? byte.MaxValue : (byte)random.Next(256);
+            try
+            {
+                Codec.Decode(broken, 16, keepMetadata: true).Dispose();
+            }
+            catch (PhotoRefusedException refused)
+            {
+                Assert.EndsWith(".", refused.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
     static void AssertRefused(byte[] photo, string said)
     {
         foreach (Action reading in (Action[])[() => Codec.Probe(photo), () => Codec.Decode(photo, 64, keepMetadata: false).Dispose()])

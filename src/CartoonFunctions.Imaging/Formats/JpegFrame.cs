@@ -11,6 +11,9 @@ readonly record struct JpegFrame(byte Marker, byte Precision)
     const byte JpegLs = 0xF7;
     const byte StartOfScan = 0xDA;
 
+    /// <summary>The marker that a JPEG ends with.</summary>
+    public static ReadOnlySpan<byte> EndOfImage => [0xFF, 0xD9];
+
     /// <summary>The first frame header, or null where there is none in these bytes.</summary>
     public static JpegFrame? Find(ReadOnlySpan<byte> jpeg)
     {

@@ -33,7 +33,7 @@ sealed class TiffDirectory
         Reader reader = new(tiff);
         int countBytes = reader.IsBig ? 8 : 2;
         int entryBytes = reader.IsBig ? 20 : 12;
-        if (offset < 8 || offset + (ulong)countBytes > (ulong)tiff.Length)
+        if (offset < 8 || offset > (ulong)(tiff.Length - countBytes))
             return null;
         ulong count = reader.IsBig ? reader.UInt64((int)offset) : reader.UInt16((int)offset);
         TiffDirectory directory = new();
@@ -45,7 +45,7 @@ sealed class TiffDirectory
             int inline = at + (reader.IsBig ? 12 : 8);
             ulong bytes = values > int.MaxValue ? ulong.MaxValue : values * (ulong)BytesOf(type);
             ulong valueAt = bytes <= (reader.IsBig ? 8u : 4u) ? (ulong)inline : reader.Offset(inline);
-            if (bytes != ulong.MaxValue && valueAt + bytes <= (ulong)tiff.Length)
+            if (bytes <= (ulong)tiff.Length && valueAt <= (ulong)tiff.Length - bytes)
                 directory.entries.TryAdd(reader.UInt16(at), new Entry(type, values, (int)valueAt));
         }
         return directory;

@@ -1,3 +1,5 @@
+using CartoonFunctions.Imaging.Formats;
+using CartoonFunctions.Imaging.Magick;
 using NetVips;
 
 namespace CartoonFunctions.Imaging.Vips;
@@ -17,6 +19,8 @@ public sealed class VipsCodec : IImageCodec
     {
         PhotoFormat format = FormatSniffer.Sniff(photo.Span);
         PhotoFeatures.Check(photo.Span, format);
+        if (format is PhotoFormat.Heic)
+            return MagickReader.Probe(photo.Span);
         try
         {
             using Source source = Source.NewFromMemory(photo.Span);
@@ -37,29 +41,79 @@ public sealed class VipsCodec : IImageCodec
         PhotoFeatures.Check(photo.Span, format);
         try
         {
-            // The one copy of the file: NetVips has no source over memory that it does not own.
-            using Source source = Source.NewFromMemory(photo.Span);
-            using Image opened = VipsLoader.Open(source, format);
-            PhotoHeader header = Header(opened, format);
-            limits.Check(header);
-            PhotoFeatures.CheckMemory(opened.Width, opened.Height, opened.Bands, BitsOf(opened.Format));
-
-            (int width, int height) = header.FitWithin(longSidePixels);
-            if (IsTurned(opened))
-                (width, height) = (height, width);
-            using Image loaded = VipsLoader.Shrink(opened, source, format, width, height);
-            using Image kept = VipsSteps.DropExtraBands(loaded);
-            using Image fitted = VipsSteps.Fit(kept, width, height);
-            using Image srgb = VipsSteps.ToSrgb(fitted);
-            using Image bytes = VipsSteps.ToBytes(srgb);
-            using Image upright = VipsSteps.Orient(bytes);
-            return VipsPixels.Write(upright, keepMetadata ? VipsMetadata.Read(opened) : null);
+            return format is PhotoFormat.Heic ? DecodeHeic(photo, longSidePixels, keepMetadata) : DecodeByVips(photo, format, VipsLoader.Strict, longSidePixels, keepMetadata);
+        }
+        catch (VipsException) when (format is PhotoFormat.Jpeg && !photo.Span.EndsWith(JpegFrame.EndOfImage))
+        {
+            return DecodeEnded(photo, longSidePixels, keepMetadata);
         }
         catch (VipsException fault)
         {
             throw PhotoRefusedException.BrokenPixels(format, fault);
         }
     }
+
+    /// <summary>
+    /// Decodes a JPEG that has no end, as some cameras and broken-off copies leave it, with one put on. libjpeg warns where pixels are
+    /// missing before it, so that only a picture that is whole passes.
+    /// </summary>
+    PixelImage DecodeEnded(ReadOnlyMemory<byte> photo, int longSidePixels, bool keepMetadata)
+    {
+        try
+        {
+            return DecodeByVips((byte[])[.. photo.Span, .. JpegFrame.EndOfImage], PhotoFormat.Jpeg, Enums.FailOn.Warning, longSidePixels, keepMetadata);
+        }
+        catch (VipsException fault)
+        {
+            throw PhotoRefusedException.BrokenPixels(PhotoFormat.Jpeg, fault);
+        }
+    }
+
+    PixelImage DecodeHeic(ReadOnlyMemory<byte> photo, int longSidePixels, bool keepMetadata)
+    {
+        limits.Check(MagickReader.Probe(photo.Span));
+        using MagickReader reader = MagickReader.Open(photo.Span);
+        // What the decoder made counts, whatever the header said.
+        PhotoHeader decoded = Header(reader.Image, PhotoFormat.Heic);
+        limits.Check(decoded);
+        (int width, int height) = decoded.FitWithin(longSidePixels);
+        return Finish(reader.Image, IsoPicture.Read(photo.Span)?.Colours, width, height, keepMetadata ? reader.Metadata() : null);
+    }
+
+    PixelImage DecodeByVips(ReadOnlyMemory<byte> photo, PhotoFormat format, Enums.FailOn failOn, int longSidePixels, bool keepMetadata)
+    {
+        // The one copy of the file: NetVips has no source over memory that it does not own.
+        using Source source = Source.NewFromMemory(photo.Span);
+        using Image opened = VipsLoader.Open(source, format, failOn);
+        PhotoHeader header = Header(opened, format);
+        limits.Check(header);
+        PhotoFeatures.CheckMemory(opened.Width, opened.Height, opened.Bands, BitsOf(opened.Format));
+
+        (int width, int height) = header.FitWithin(longSidePixels);
+        if (IsTurned(opened))
+            (width, height) = (height, width);
+        using Image loaded = VipsLoader.Shrink(opened, source, format, width, height, failOn);
+        return Finish(loaded, NamedColours(photo.Span, format, opened), width, height, keepMetadata ? VipsMetadata.Read(opened) : null);
+    }
+
+    /// <summary>The steps from a file's pixels to ours, in order.</summary>
+    static PixelImage Finish(Image loaded, ColourName? named, int width, int height, PhotoMetadata? metadata)
+    {
+        using Image kept = VipsSteps.DropExtraBands(loaded);
+        using Image fitted = VipsSteps.Fit(kept, width, height);
+        using Image srgb = VipsSteps.ToSrgb(fitted, named);
+        using Image bytes = VipsSteps.ToBytes(srgb);
+        using Image upright = VipsSteps.Orient(bytes);
+        return VipsPixels.Write(upright, metadata);
+    }
+
+    /// <summary>The colours that a file names without a profile; null where it names none.</summary>
+    static ColourName? NamedColours(ReadOnlySpan<byte> photo, PhotoFormat format, Image opened) => format switch
+    {
+        PhotoFormat.Png => ColourName.OfPng(photo),
+        PhotoFormat.Avif => IsoPicture.Read(photo)?.Colours,
+        _ => VipsMetadata.IsAdobeRgb(opened) ? ColourName.AdobeRgb : null,
+    };
 
     /// <inheritdoc/>
     public byte[] Encode(PixelImage image, EncodeOptions options) =>

@@ -8,13 +8,18 @@ static class VipsMetadata
     const string Exif = "exif-data";
     const string Xmp = "xmp-data";
     const string Iptc = "iptc-data";
+    const string InteroperabilityIndex = "exif-ifd4-InteroperabilityIndex";
+    const string Profile = "icc-profile-data";
 
-    /// <summary>What the photo carries, or null when it carries nothing.</summary>
-    public static PhotoMetadata? Read(Image image)
-    {
-        PhotoMetadata metadata = new(Block(image, Exif), XmpOrientation.SetUpright(Block(image, Xmp)), Block(image, Iptc));
-        return metadata is { Exif: null, Xmp: null, Iptc: null } ? null : metadata;
-    }
+    /// <summary>What the photo carries that stays true, or null when that is nothing.</summary>
+    public static PhotoMetadata? Read(Image image) => PhotoMetadata.StillTrue(Block(image, Exif), Block(image, Xmp), Block(image, Iptc));
+
+    /// <summary>The image with a colour profile on it.</summary>
+    public static Image WithProfile(Image image, byte[] profile) => image.Mutate(target => target.Set(GValue.BlobType, Profile, profile));
+
+    /// <summary>Whether EXIF says Adobe RGB in the way of cameras, which embed no profile: interoperability index R03.</summary>
+    public static bool IsAdobeRgb(Image image) =>
+        image.Contains(InteroperabilityIndex) && image.Get(InteroperabilityIndex) is string index && index.StartsWith("R03", StringComparison.Ordinal);
 
     /// <summary>The image with the blocks on it; their orientation and thumbnail, which were the photo's, are gone.</summary>
     public static Image Attach(Image image, PhotoMetadata metadata) => image.Mutate(target =>

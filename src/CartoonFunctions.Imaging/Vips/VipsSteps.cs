@@ -1,3 +1,4 @@
+using CartoonFunctions.Imaging.Formats;
 using NetVips;
 
 namespace CartoonFunctions.Imaging.Vips;
@@ -37,13 +38,24 @@ static class VipsSteps
     }
 
     /// <summary>
-    /// Brings the pixels to sRGB by way of the embedded profile. Without one, or with one that does not fit the pixels, grey and RGB
-    /// count as sRGB, and CMYK as libvips' own printing profile.
+    /// Brings the pixels to sRGB by way of the embedded profile, or else of the colours that the file names (cICP, nclx, EXIF). Without
+    /// either, or with a profile that does not fit the pixels, grey and RGB count as sRGB, and CMYK as libvips' own printing profile.
     /// </summary>
-    public static Image ToSrgb(Image image)
+    public static Image ToSrgb(Image image, ColourName? named)
     {
-        if (!image.Contains("icc-profile-data"))
-            return image.Colourspace(Enums.Interpretation.Srgb);
+        bool hasProfile = image.Contains("icc-profile-data");
+        if (named is { IsHdr: true } hdr && image.Bands >= 3)
+            return ToneMapping.ToSrgb(image, hdr); // A profile cannot say how bright it is.
+        if (!hasProfile && named is { } name && ColourProfile.Of(name) is { } profile)
+        {
+            using Image described = VipsMetadata.WithProfile(image, profile);
+            return ByProfile(described);
+        }
+        return hasProfile ? ByProfile(image) : image.Colourspace(Enums.Interpretation.Srgb);
+    }
+
+    static Image ByProfile(Image image)
+    {
         try
         {
             return image.IccTransform("srgb", embedded: true, intent: Enums.Intent.Perceptual, depth: 8);

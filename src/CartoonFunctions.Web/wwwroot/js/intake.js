@@ -35,7 +35,7 @@ export function pickFiles({ folder = false, single = false } = {}) {
     input.type = 'file';
     input.multiple = !single;
     input.webkitdirectory = folder;
-    if (!folder) input.accept = 'image/jpeg,image/png,image/webp,image/gif,image/tiff,image/avif,.jpg,.jpeg,.png,.webp,.gif,.tif,.tiff,.avif';
+    if (!folder) input.accept = 'image/jpeg,image/png,image/webp,image/gif,image/tiff,image/avif,image/heic,image/heif,.jpg,.jpeg,.png,.webp,.gif,.tif,.tiff,.avif,.heic,.heif,.hif';
     const finish = files => { input.remove(); resolve(files); };
     input.onchange = () => finish([...input.files].filter(isVisible));
     input.oncancel = () => finish([]);

@@ -43,7 +43,7 @@ function formatOf(head) {
   if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
   if (start.startsWith('GIF87a') || start.startsWith('GIF89a')) return 'gif';
   if (start.startsWith('RIFF') && start.slice(8, 12) === 'WEBP') return 'webp';
-  if (start.startsWith('II*\0') || start.startsWith('MM\0*')) return 'tiff';
+  if (start.startsWith('II*\0') || start.startsWith('MM\0*') || start.startsWith('II+\0') || start.startsWith('MM\0+')) return 'tiff';
   if (start.slice(4, 8) === 'ftyp') return isoFormatOf(head);
   if (start.startsWith('\0\0\0\x0cjP') || start.startsWith('\xff\x4f\xff\x51')) return 'jpeg2000';
   if (start.startsWith('\xff\x0a') || start.startsWith('\0\0\0\x0cJXL')) return 'jpegXl';
@@ -63,7 +63,7 @@ function isoFormatOf(head) {
   const brands = new Set([ascii(head, 8, 4)]);
   for (let at = 16; at + 4 <= length; at += 4) brands.add(ascii(head, at, 4));
   if (brands.has('avif') || brands.has('avis')) return 'avif';
-  return ['heic', 'heix', 'heim', 'heis', 'mif1'].some(brand => brands.has(brand)) ? 'heic' : 'video';
+  return ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs', 'mif1', 'msf1'].some(brand => brands.has(brand)) ? 'heic' : 'video';
 }
 
 /** A file read in windows, so that a header deep inside a large file costs little. */
@@ -89,7 +89,7 @@ class Bytes {
   }
 }
 
-const readers = { jpeg: readJpeg, png: readPng, gif: readGif, webp: readWebp, tiff: readTiff, avif: readAvif };
+const readers = { jpeg: readJpeg, png: readPng, gif: readGif, webp: readWebp, tiff: readTiff, avif: readHeif, heic: readHeif };
 
 const turned = (size, orientation) => orientation >= 5 ? { width: size.height, height: size.width } : size;
 
@@ -137,6 +137,8 @@ async function readWebp(bytes) {
 const WIDTH = 0x100, HEIGHT = 0x101, ORIENTATION = 0x112;
 
 async function readTiff(bytes) {
+  // A BigTIFF's directory has entries of another size; the service reads it.
+  if ((await bytes.at(0, 4)).getUint8(2) === 0x2b || (await bytes.at(0, 4)).getUint8(3) === 0x2b) return null;
   const tags = await readIfd(bytes, 0);
   return turned({ width: tags.get(WIDTH), height: tags.get(HEIGHT) }, tags.get(ORIENTATION) ?? 1);
 }
@@ -157,7 +159,7 @@ async function readIfd(bytes, base) {
 }
 
 /** The largest `ispe` (image spatial extent) among the first bytes: that of the picture, not of its tiles or alpha. */
-async function readAvif(bytes) {
+async function readHeif(bytes) {
   const head = await bytes.at(0, WINDOW_BYTES);
   let largest = null;
   for (let at = 4; at + 16 <= head.byteLength; at++) {

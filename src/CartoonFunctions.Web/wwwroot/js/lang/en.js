@@ -24,7 +24,7 @@ export default {
   'drop.text': 'Up to {max} photos of people at a time, or a whole folder. You can also paste a picture.',
   'drop.pick': 'Choose photos',
   'drop.folder': 'Choose a folder',
-  'drop.formats': 'JPEG, PNG, WebP, GIF, TIFF or AVIF, up to {side} px and {mib} MiB each.',
+  'drop.formats': 'JPEG, PNG, WebP, GIF, TIFF, AVIF or HEIC, up to {side} px and {mib} MiB each.',
 
   'draft.title': ({ n }) => photos(n),
   'draft.add': 'Add photos',
@@ -50,7 +50,6 @@ export default {
 
   'problem.empty': 'The file is empty.',
   'problem.unreadable': 'The file can’t be read. It may have been moved.',
-  'problem.heic': 'A HEIC photo can’t be read. Export it as JPEG.',
   'problem.pdf': 'This is a PDF, not a photo.',
   'problem.zip': 'This is a zip. Unpack it and add the photos in it.',
   'problem.jpeg2000': 'A JPEG 2000 picture can’t be read. Save it as JPEG.',
@@ -60,7 +59,7 @@ export default {
   'problem.bmp': 'A BMP picture can’t be read. Save it as PNG.',
   'problem.html': 'This is a web page, not a photo.',
   'problem.svg': 'This is an SVG drawing, not a photo.',
-  'problem.notPicture': 'This is not a picture that can be read. Use JPEG, PNG, WebP, GIF, TIFF or AVIF.',
+  'problem.notPicture': 'This is not a picture that can be read. Use JPEG, PNG, WebP, GIF, TIFF, AVIF or HEIC.',
   'problem.tooLarge': ({ mib, limit }) => `${mib.toFixed(1)} MiB; at most ${limit} MiB. Make it smaller.`,
   'problem.tooWide': '{width} × {height} px; the longest side may have {limit}. Make it smaller.',
   'problem.tooSmall': '{width} × {height} px; each side needs at least {limit}.',

@@ -1,0 +1,53 @@
+using ImageMagick;
+using ImageMagick.Configuration;
+
+namespace CartoonFunctions.Imaging.Magick;
+
+/// <summary>Sets Magick.NET up once for the process: one reader, no writers, no programs of others, no temporary files, bounded memory.</summary>
+static class MagickRuntime
+{
+    const string Policy = """
+        <policymap>
+          <policy domain="delegate" rights="none" pattern="*"/>
+          <policy domain="filter" rights="none" pattern="*"/>
+          <policy domain="path" rights="none" pattern="@*"/>
+          <policy domain="coder" rights="none" pattern="*"/>
+          <policy domain="coder" rights="read" pattern="HEIC"/>
+        </policymap>
+        """;
+
+    /// <summary>Sets Magick.NET up. The settings are the whole process's; call it once, before anything else.</summary>
+    public static void SetUp()
+    {
+        // The library reads its configuration from a folder, once, when it is first asked for a picture.
+        string folder = Directory.CreateTempSubdirectory("cartoon-").FullName;
+        try
+        {
+            IConfigurationFiles files = ConfigurationFiles.Default;
+            files.Policy.Data = Policy;
+            MagickNET.Initialize(files, folder);
+            OpenCL.IsEnabled = false; // it would write what it measured into the home folder
+            ResourceLimits.Thread = 1; // photos run side by side already
+            ResourceLimits.Disk = 0;
+            ResourceLimits.Width = ResourceLimits.Height = 8192;
+            ResourceLimits.Area = ResourceLimits.Memory = 512u << 20;
+            ReadPolicy();
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    static void ReadPolicy()
+    {
+        try
+        {
+            using MagickImage nothing = new([0], MagickFormat.Heic);
+        }
+        catch (MagickException)
+        {
+            // There is no picture in a byte; asking for one has loaded the configuration.
+        }
+    }
+}
