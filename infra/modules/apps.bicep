@@ -154,6 +154,11 @@ resource cartoonApp 'Microsoft.App/containerApps@2026-01-01' = {
           keyVaultUrl: '${vault.properties.vaultUri}secrets/host-system-blobs'
           identity: app.id
         }
+        {
+          name: 'host-system-durabletask'
+          keyVaultUrl: '${vault.properties.vaultUri}secrets/host-system-durabletask'
+          identity: app.id
+        }
       ]
     }
     template: {
@@ -169,6 +174,8 @@ resource cartoonApp 'Microsoft.App/containerApps@2026-01-01' = {
             { name: 'CARTOON_GPU_URL', value: 'https://gpu.internal.${defaultDomain}' }
             { name: 'AzureFunctionsWebHost__hostid', value: 'cartoon-app' }
             { name: 'AzureWebJobsSecretStorageType', value: 'ContainerApps' }
+            // Without an address of its own Durable has no webhooks to hand out, and every call that asks for its client fails.
+            { name: 'WEBSITE_HOSTNAME', value: 'app.${defaultDomain}' }
             // The blob trigger's connection: where photos arrive.
             { name: 'Photos__blobServiceUri', value: blobEndpoint }
             { name: 'Photos__queueServiceUri', value: queueEndpoint }
@@ -194,6 +201,8 @@ resource cartoonApp 'Microsoft.App/containerApps@2026-01-01' = {
             { secretRef: 'host-master', path: 'host.master' }
             { secretRef: 'host-function-default', path: 'host.function.default' }
             { secretRef: 'host-system-blobs', path: 'host.systemKey.blobs_extension' }
+            // The store is read-only: an extension whose key is missing keeps the host from starting.
+            { secretRef: 'host-system-durabletask', path: 'host.systemKey.durabletask_extension' }
           ]
         }
       ]

@@ -1,4 +1,4 @@
-// The keys of the Functions host: the API's and the one that Event Grid shows. Made once; a redeployment leaves them alone, and
+// The keys of the Functions host: the API's the one that Event Grid shows, and the one of Durable's webhooks. Made once; a redeployment leaves them alone, and
 // `az keyvault secret set` followed by a restart changes one.
 param name string
 param location string
@@ -13,6 +13,9 @@ param apiKey string = newGuid()
 
 @secure()
 param blobEventsKey string = newGuid()
+
+@secure()
+param durableKey string = newGuid()
 
 resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
   name: name
@@ -47,6 +50,13 @@ resource blobEvents 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = {
   parent: vault
   name: 'host-system-blobs'
   properties: { value: blobEventsKey }
+}
+
+@onlyIfNotExists()
+resource durable 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = {
+  parent: vault
+  name: 'host-system-durabletask'
+  properties: { value: durableKey }
 }
 
 output name string = vault.name
