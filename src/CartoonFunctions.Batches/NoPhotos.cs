@@ -68,6 +68,10 @@ public static class NoPhotos
     /// <param name="name">One part of a path.</param>
     public static bool IsSystem(string name) => name.StartsWith('.') || folderSet.Contains(name) || name.EndsWith(".lrdata", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a file is in a folder of the system's, or hidden.</summary>
+    /// <param name="path">Its path, with <c>/</c>.</param>
+    public static bool IsAmongSystems(string path) => path.Split('/').Any(IsSystem);
+
     /// <summary>Whether a file is no picture by its name.</summary>
     /// <param name="name">Its path, of which the last part counts.</param>
     public static bool IsByName(string name)

@@ -70,7 +70,14 @@ sealed record StyleList(string Default, IReadOnlyList<StyleEntry> Styles, Accept
 /// <param name="MaxPhotos">The most photos of one batch; more become child batches.</param>
 /// <param name="MaxSidePixels">The longest side.</param>
 /// <param name="MaxBytes">The largest file.</param>
-sealed record AcceptedPhotos(int MaxPhotos, int MaxSidePixels, long MaxBytes);
+sealed record AcceptedPhotos(int MaxPhotos, int MaxSidePixels, long MaxBytes)
+{
+    /// <summary>What in a folder is no photo by its name.</summary>
+    public NoPhotoNames NoPhotos { get; } = new(Batches.NoPhotos.Folders, Batches.NoPhotos.Files, Batches.NoPhotos.Extensions);
+}
+
+/// <summary>Names of what is no photo, in lower case.</summary>
+sealed record NoPhotoNames(IReadOnlyList<string> Folders, IReadOnlyList<string> Files, IReadOnlyList<string> Extensions);
 
 /// <summary>A style.</summary>
 sealed record StyleEntry(string Id, string Name, string Look, string? SampleUrl);

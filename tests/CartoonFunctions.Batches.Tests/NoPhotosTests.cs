@@ -30,6 +30,15 @@ public class NoPhotosTests
     public void What_is_the_systems_own_is_passed_over(string name) => Assert.True(NoPhotos.IsSystem(name));
 
     [Fact]
+    public void The_names_are_in_lower_case_as_every_client_compares_them()
+    {
+        string[] names = [.. NoPhotos.Folders, .. NoPhotos.Files, .. NoPhotos.Extensions];
+
+        Assert.Equal(names.Select(name => name.ToLowerInvariant()), names);
+        Assert.True(NoPhotos.IsAmongSystems("trip/@eaDir/a.jpg/SYNOPHOTO_THUMB_M.jpg"));
+    }
+
+    [Fact]
     public void What_was_left_out_is_one_sentence()
     {
         StoredPhoto[] found = [new("a", 1), new("b", 1, null, LeftOut.NoPicture), new("c", 1, null, LeftOut.EarlierResult), new("d", 1, null, LeftOut.EarlierResult), new("e", 1, null, LeftOut.LinkedFolder)];

@@ -20,14 +20,18 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
     public async IAsyncEnumerable<StoredPhoto> ListAsync(PhotoSource source, [EnumeratorCancellation] CancellationToken cancellation)
     {
         Dictionary<string, string?> missing = await AnnouncedAsync(source, cancellation);
+        bool areResults = BlobPlaces.BatchOf(source) is null && await OwnerOfAsync(account.GetBlobContainerClient(source.Container), cancellation) is not null;
         GetBlobsOptions beginning = new() { Prefix = source.Prefix };
         await foreach (BlobItem blob in account.GetBlobContainerClient(source.Container).GetBlobsAsync(beginning, cancellation))
         {
             string name = blob.Name[source.Prefix.Length..];
             if (name.Length == 0 || name.EndsWith('/'))
                 continue;
-            missing.Remove(name);
-            yield return new StoredPhoto(name, blob.Properties.ContentLength ?? 0);
+            bool isAnnounced = missing.Remove(name);
+            if (!isAnnounced && NoPhotos.IsAmongSystems(name))
+                continue;
+            LeftOut? leftOut = isAnnounced ? null : areResults ? LeftOut.EarlierResult : NoPhotos.IsByName(name) ? LeftOut.NoPicture : null;
+            yield return new StoredPhoto(name, blob.Properties.ContentLength ?? 0, LeftOut: leftOut);
         }
         foreach ((string name, string? refusal) in missing)
             yield return new StoredPhoto(name, 0, refusal ?? "It was not uploaded before the batch was started. Send it again.");

@@ -1,3 +1,5 @@
+using CartoonFunctions.Batches;
+
 namespace CartoonFunctions.Storage.Blobs;
 
 /// <summary>A folder of the inbox, as a listing found it.</summary>
@@ -19,7 +21,7 @@ sealed class InboxFolder(string name)
         newest = modified > newest ? modified : newest;
         HasOptions |= blob == Inbox.OptionsFile;
         hasError |= blob == Inbox.ErrorFile;
-        hasPhotos |= blob is not (Inbox.OptionsFile or Inbox.ErrorFile);
+        hasPhotos |= blob is not (Inbox.OptionsFile or Inbox.ErrorFile) && !NoPhotos.IsAmongSystems(blob) && !NoPhotos.IsByName(blob);
     }
 
     /// <summary>Whether it can become a batch: its options have come, or nothing has for long enough.</summary>

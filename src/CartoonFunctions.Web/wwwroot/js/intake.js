@@ -1,22 +1,48 @@
 // Photos come in by drop (folders too), picker and paste; all end in one list of files.
 
-/** The files of a drop or paste, folders read to their ends, hidden files left out. */
+/** What is no photo by its name, as the service lists it; this little until it has told. */
+let noPhotos = { folders: [], files: ['thumbs.db', 'desktop.ini'], extensions: [] };
+/** How many files of the last drop, choice or paste were left out. */
+export let leftOut = 0;
+/** The paths of dropped files, which do not know them. @type {WeakMap<File, string>} */
+const paths = new WeakMap();
+
+/** Takes the service's list of what is no photo. */
+export function useNoPhotos(list) {
+  if (list) noPhotos = list;
+}
+
+/** The photos among files; one that comes alone was meant and is kept, so that it is told what is wrong with it. */
+export function photosAmong(files) {
+  const kept = files.length === 1 ? files : files.filter(file => !isNoPhoto(paths.get(file) ?? (file.webkitRelativePath || file.name)));
+  leftOut = files.length - kept.length;
+  return kept;
+}
+
+function isNoPhoto(path) {
+  const parts = path.toLowerCase().split('/').filter(part => part);
+  const name = parts.at(-1);
+  return parts.some(part => part.startsWith('.') || noPhotos.folders.includes(part) || part.endsWith('.lrdata'))
+    || noPhotos.files.includes(name) || (name.includes('.') && noPhotos.extensions.includes(name.split('.').at(-1))) || name.endsWith('~');
+}
+
+/** The files of a drop or paste, folders read to their ends, what is no photo left out. */
 export async function filesOf(transfer) {
   // Entries must be taken before the first await: the transfer is emptied afterwards.
   const entries = [...transfer.items].filter(item => item.kind === 'file').map(item => item.webkitGetAsEntry?.() ?? item.getAsFile());
   const files = [];
   for (const entry of entries) await collect(entry, files);
-  return files.filter(isVisible);
+  return photosAmong(files);
 }
-
-export const isVisible = file => !file.name.startsWith('.') && !/^(thumbs\.db|desktop\.ini)$/i.test(file.name);
 
 async function collect(entry, files) {
   if (!entry) return;
   if (entry instanceof File) {
     files.push(entry);
   } else if (entry.isFile) {
-    files.push(await new Promise((resolve, reject) => entry.file(resolve, reject)));
+    const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
+    paths.set(file, entry.fullPath);
+    files.push(file);
   } else {
     const reader = entry.createReader();
     for (;;) {
@@ -37,7 +63,7 @@ export function pickFiles({ folder = false, single = false } = {}) {
     input.webkitdirectory = folder;
     if (!folder) input.accept = 'image/jpeg,image/png,image/webp,image/gif,image/tiff,image/avif,image/heic,image/heif,.jpg,.jpeg,.png,.webp,.gif,.tif,.tiff,.avif,.heic,.heif,.hif';
     const finish = files => { input.remove(); resolve(files); };
-    input.onchange = () => finish([...input.files].filter(isVisible));
+    input.onchange = () => finish(photosAmong([...input.files]));
     input.oncancel = () => finish([]);
     // In the page while the dialog is open, so that it is not collected as garbage before the answer.
     input.hidden = true;

@@ -3,7 +3,7 @@ import { announce, ask, button, h, icon } from '../dom.js';
 import { HINT_PHOTOS } from '../draft.js';
 import { NoAnswer } from '../api.js';
 import { describe, formatNumber, reason, t } from '../i18n.js';
-import { pickFiles } from '../intake.js';
+import { leftOut, pickFiles, useNoPhotos } from '../intake.js';
 import { chosenOptions, knownStyles, optionsPanel, resetOptions } from '../options.js';
 import { createTiles } from '../tile.js';
 
@@ -27,8 +27,8 @@ export function composeView(draft) {
   }
 
   async function add(files) {
-    if (files.length === 0) return;
-    announce(t('draft.added', await draft.add(files)));
+    if (files.length > 0) announce(t('draft.added', await draft.add(files)));
+    else if (leftOut > 0) announce(t('draft.leftOut', { n: leftOut }));
   }
 
   const pick = async options => add(await pickFiles(options));
@@ -90,6 +90,7 @@ export function composeView(draft) {
     const content = draft.isSplit && groups > 1 ? note('info', 'info', t('draft.isSplit', { n, groups, most: Math.ceil(n / groups) }), unsplit)
       : n > maxPhotos ? note('warn', 'alert', t('draft.overLimit', { over: n - maxPhotos, max: maxPhotos }), split)
       : n > HINT_PHOTOS ? note('info', 'info', t('draft.manyHint', { hint: HINT_PHOTOS }), split)
+      : leftOut > 0 ? note('info', 'info', t('draft.leftOut', { n: leftOut }))
       : null;
     const key = content?.textContent ?? '';
     if (hints.dataset.shown === key) return;
@@ -153,7 +154,7 @@ export function composeView(draft) {
 
   showPanel();
   refresh();
-  knownStyles().then(({ limits }) => { draft.limits = limits; refresh(); }, () => {});
+  knownStyles().then(({ limits }) => { draft.limits = limits; useNoPhotos(limits.noPhotos); refresh(); }, () => {});
   return { element, title: t('title.new'), take: add, close: () => stop.abort() };
 }
 
