@@ -1,47 +1,41 @@
-using System.Numerics;
-using CartoonFunctions.Imaging;
+using CartoonFunctions.Cartooning.Models;
 
 namespace CartoonFunctions.Cartooning;
 
-/// <summary>Mixes the photo back in below strength 1: <c>strength * cartoon + (1 - strength) * photo</c>.</summary>
+/// <summary>
+/// Mixes the photo back in below strength 1, band by band. A cross-fade of two drawings whose shapes differ shows both: double
+/// brows, double spectacle rims. So the finest bands, where lines and eyes live, stay the cartoon's, and the photo comes back in the
+/// broad ones. A grey style mixes in the grey photo, so that colour does not come back.
+/// </summary>
 static class BlendStrength
 {
-    // Fixed point with 16 fractional bits: exact to a rounding, and the same on every machine.
-    const int One = 1 << 16;
+    /// <summary>Bands with a weight of their own: each holds what the next coarser one, of half the size, cannot show.</summary>
+    const int Bands = 4;
+
+    /// <summary>Bands that hold the lines, up to about four pixels wide.</summary>
+    const int LineBands = 2;
+
+    /// <summary>Strength from which the lines are the cartoon's alone.</summary>
+    const double WholeLines = 0.5;
 
     public static Task RunAsync(Drawing drawing, CancellationToken cancellation)
     {
-        int weight = (int)Math.Round(drawing.Options.Strength * One);
-        if (weight < One)
-            Blend(drawing.Photo, drawing.Cartoon, weight);
+        if (drawing.Options.Strength >= 1)
+            return Task.CompletedTask;
+        using DifferencePyramid difference = new(drawing.Photo, drawing.Cartoon, asGrey: MixesGrey(drawing));
+        difference.Mix(Weights(drawing.Options.Strength));
         return Task.CompletedTask;
     }
 
-    static void Blend(PixelImage photo, PixelImage cartoon, int weight)
+    /// <summary>How much of the cartoon each band holds, the finest first; last, what all that is broader holds.</summary>
+    internal static double[] Weights(double strength)
     {
-        ReadOnlySpan<byte> from = photo.Rgb;
-        Span<byte> to = cartoon.Rgb;
-        int i = 0;
-        for (; i <= to.Length - Vector<byte>.Count; i += Vector<byte>.Count)
-            Mix(new Vector<byte>(from[i..]), new Vector<byte>(to[i..]), weight).CopyTo(to[i..]);
-        for (; i < to.Length; i++)
-            to[i] = (byte)(((to[i] * weight) + (from[i] * (One - weight)) + (One / 2)) >> 16);
+        double lines = Math.Min(1, strength / WholeLines);
+        double[] weights = new double[Bands + 1];
+        for (int band = 0; band <= Bands; band++)
+            weights[band] = band < LineBands ? lines : Math.Min(lines, Math.Pow(strength, 0.15 + (0.85 * band / Bands)));
+        return weights;
     }
 
-    static Vector<byte> Mix(Vector<byte> photo, Vector<byte> cartoon, int weight)
-    {
-        Vector.Widen(photo, out Vector<ushort> photoLow, out Vector<ushort> photoHigh);
-        Vector.Widen(cartoon, out Vector<ushort> cartoonLow, out Vector<ushort> cartoonHigh);
-        return Vector.Narrow(Mix(photoLow, cartoonLow, weight), Mix(photoHigh, cartoonHigh, weight));
-    }
-
-    static Vector<ushort> Mix(Vector<ushort> photo, Vector<ushort> cartoon, int weight)
-    {
-        Vector.Widen(photo, out Vector<uint> photoLow, out Vector<uint> photoHigh);
-        Vector.Widen(cartoon, out Vector<uint> cartoonLow, out Vector<uint> cartoonHigh);
-        return Vector.Narrow(Mix(photoLow, cartoonLow, (uint)weight), Mix(photoHigh, cartoonHigh, (uint)weight));
-    }
-
-    static Vector<uint> Mix(Vector<uint> photo, Vector<uint> cartoon, uint weight) =>
-        ((cartoon * weight) + (photo * (One - weight)) + new Vector<uint>(One / 2)) >>> 16;
+    static bool MixesGrey(Drawing drawing) => drawing.Style.IsGrey && drawing.Options.Colour != ColourSource.Photo;
 }

@@ -6,8 +6,9 @@ using CartoonFunctions.Imaging;
 namespace CartoonFunctions.Cartooning;
 
 /// <summary>
-/// Gives a cartoon the photo's own colours back: brightness, lines and small touches of colour stay the model's; the colour of
-/// everything larger than a few pixels becomes the photo's.
+/// Gives a cartoon the photo's own colours back: lines and small touches of colour stay the model's; the colour of everything
+/// larger than a few pixels becomes the photo's. Where the style shifts colours by itself, it shifts light too: then the broad light
+/// becomes the photo's as well, along the drawing's edges, so that dark skin stays dark.
 /// </summary>
 /// <remarks>
 /// A model trained on faces shifts the colours of what is not a face: grass turns yellow, walls turn pink. In YCbCr the shift is the
@@ -21,19 +22,40 @@ static class KeepPhotoColours
     /// <summary>Radius of the low-pass filter in a face's crop, in pixels.</summary>
     const int RadiusInCrop = 3;
 
-    /// <summary>Before the faces: where the style's scene looks better in the photo's colours. Rosy cheeks and bright eyes stay the model's.</summary>
+    /// <summary>Radius of the window for broad light, as a share of the long side.</summary>
+    const double LightRadiusShare = 1 / 32.0;
+
+    /// <summary>Radius of the window for broad light and for a face's colour in its crop, in pixels: about a ninth of the face.</summary>
+    const int LightRadiusInCrop = 18;
+
+    /// <summary>How much of the light's shift is taken back: all of it would take the drawing's own modelling too.</summary>
+    const float LightWeight = 0.85f;
+
+    /// <summary>Steps of the drawing's luma up to about this, in grey levels, are no edge that light stops at.</summary>
+    const float SoftEdgeLevels = 20;
+
+    /// <summary>Before the faces: where the style's scene looks better in the photo's colours.</summary>
     public static Task InSceneAsync(Drawing drawing, CancellationToken cancellation)
     {
         if (IsForScene(drawing))
+        {
+            TakeLightBack(drawing.Photo, drawing.Cartoon, LightRadius(drawing.Photo));
             TakeShiftBack(drawing.Photo, drawing.Cartoon, Radius(drawing.Photo), weights: []);
+        }
         return Task.CompletedTask;
     }
 
-    /// <summary>In the crop of a face: what is seen around the face gets the photo's colours like the scene, or it would stand about the head as a coloured halo.</summary>
+    /// <summary>
+    /// In the crop of a face: what is seen around the face gets the photo's colours like the scene, or it would stand about the head as
+    /// a coloured halo; the face gets them broadly, so that cheeks and lips keep what the model painted.
+    /// </summary>
     public static void AroundFace(Drawing drawing, PixelImage crop, PixelImage head)
     {
         if (IsForScene(drawing))
+        {
+            TakeLightBack(crop, head, LightRadiusInCrop);
             TakeShiftBack(crop, head, RadiusInCrop, FaceRegion.Outside);
+        }
     }
 
     /// <summary>After the faces: where the person asked for the photo's colours, faces included.</summary>
@@ -46,9 +68,39 @@ static class KeepPhotoColours
 
     static bool IsForScene(Drawing drawing) => drawing.Options.Colour == ColourSource.Auto && drawing.Style.Colour == ColourSource.Photo;
 
+    static int LightRadius(PixelImage photo) => Math.Max(1, (int)Math.Round(LightRadiusShare * Math.Max(photo.Width, photo.Height)));
+
     static int Radius(PixelImage photo) => Math.Max(1, (int)Math.Round(RadiusShare * Math.Max(photo.Width, photo.Height)));
 
-    /// <summary>Takes back as much of the shift as <paramref name="weights"/> say for each pixel, 0 to 1; all of it where they are empty.</summary>
+    /// <summary>Gives the drawing the photo's broad light.</summary>
+    static void TakeLightBack(PixelImage photo, PixelImage cartoon, int radius)
+    {
+        int count = photo.Width * photo.Height;
+        using PixelBuffer<float> rentedGuide = new(count);
+        using PixelBuffer<float> rentedLight = new(count);
+        Span<float> guide = rentedGuide.Span;
+        Span<float> light = rentedLight.Span;
+        Luma(cartoon.Rgb, guide);
+        Luma(photo.Rgb, light);
+        TensorPrimitives.Subtract(light, guide, light);
+        GuidedFilter.Apply(light, guide, photo.Width, photo.Height, radius, SoftEdgeLevels);
+        Span<byte> rgb = cartoon.Rgb;
+        for (int i = 0; i < count; i++)
+        {
+            float more = LightWeight * light[i];
+            for (int c = 3 * i; c < (3 * i) + 3; c++)
+                rgb[c] = Clamp(rgb[c] + more);
+        }
+    }
+
+    /// <summary>Luma, ITU-R BT.601.</summary>
+    static void Luma(ReadOnlySpan<byte> rgb, Span<float> luma)
+    {
+        for (int i = 0; i < luma.Length; i++)
+            luma[i] = (0.299f * rgb[3 * i]) + (0.587f * rgb[(3 * i) + 1]) + (0.114f * rgb[(3 * i) + 2]);
+    }
+
+    /// <summary>Takes the shift of colour back, finely where <paramref name="weights"/> are 1 or empty, broadly where they are 0.</summary>
     static void TakeShiftBack(PixelImage photo, PixelImage cartoon, int radius, ReadOnlySpan<float> weights)
     {
         int count = photo.Width * photo.Height;
@@ -57,14 +109,25 @@ static class KeepPhotoColours
         Span<float> blue = rentedBlue.Span;
         Span<float> red = rentedRed.Span;
         ChromaDifference(photo.Rgb, cartoon.Rgb, blue, red);
-        BoxFilter.Apply(blue, photo.Width, photo.Height, radius);
-        BoxFilter.Apply(red, photo.Width, photo.Height, radius);
-        if (!weights.IsEmpty)
-        {
-            TensorPrimitives.Multiply(blue, weights, blue);
-            TensorPrimitives.Multiply(red, weights, red);
-        }
+        Smooth(blue, photo, radius, weights);
+        Smooth(red, photo, radius, weights);
         AddChroma(cartoon.Rgb, blue, red);
+    }
+
+    /// <summary>Low-pass filters a shift: finely where the weights are 1 or empty, broadly where they are 0.</summary>
+    static void Smooth(Span<float> shift, PixelImage photo, int radius, ReadOnlySpan<float> weights)
+    {
+        if (weights.IsEmpty)
+        {
+            BoxFilter.Apply(shift, photo.Width, photo.Height, radius);
+            return;
+        }
+        using PixelBuffer<float> rented = new(shift.Length);
+        Span<float> broad = rented.Span;
+        shift.CopyTo(broad);
+        BoxFilter.Apply(broad, photo.Width, photo.Height, LightRadiusInCrop);
+        BoxFilter.Apply(shift, photo.Width, photo.Height, radius);
+        TensorPrimitives.Lerp(broad, shift, weights, shift);
     }
 
     /// <summary>How far the photo's Cb and Cr (ITU-R BT.601, full range) lie from the cartoon's.</summary>

@@ -14,6 +14,9 @@ public sealed record Style(string Id, ModelSession Scene) : IDisposable
     /// <summary>Where the scene's colours come from when the person leaves it to the style: the photo, or else the model.</summary>
     public ColourSource Colour { get; init; }
 
+    /// <summary>Whether it draws in greys: then the photo is mixed in grey as well.</summary>
+    public bool IsGrey { get; init; }
+
     /// <summary>The model's identity for manifests.</summary>
     public ModelIdentity Identity { get; } = new(Id, Scene.Sha256);
 

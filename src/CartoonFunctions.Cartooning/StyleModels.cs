@@ -34,6 +34,9 @@ public sealed class StyleModels : IDisposable
     /// <summary>What runs the models.</summary>
     public ComputeDevice Device { get; }
 
+    /// <summary>Whether the model that finds faces is installed; without it a built-in compound style draws the scene alone.</summary>
+    public bool FindsFaces => Catalog.Faces is { } model && File.Exists(Path.Combine(folder, model.Model.File));
+
     /// <summary>Adds a model file as a style of its own, which becomes the default.</summary>
     /// <returns>The style's id: the file's name.</returns>
     /// <exception cref="ModelException">The file cannot be used.</exception>
@@ -75,7 +78,7 @@ public sealed class StyleModels : IDisposable
         ModelSession scene = ModelSession.Load(CheckedModel.Read(folder, entry.Scene, id), Device, entry.Scene.Contract);
         try
         {
-            return new Style(entry.Id, scene) { Heads = LoadHeads(entry, scene), Colour = entry.Colour };
+            return new Style(entry.Id, scene) { Heads = LoadHeads(entry, scene), Colour = entry.Colour, IsGrey = entry.Grey };
         }
         catch
         {
@@ -86,19 +89,16 @@ public sealed class StyleModels : IDisposable
 
     HeadArtist? LoadHeads(CatalogEntry entry, ModelSession scene)
     {
-        if (entry.Head is not { } head)
+        if (entry.Head is not { } head || (entry.IsBuiltIn && !FindsFaces))
             return null;
         faces ??= LoadFaces();
-        ModelSession model = head.File == entry.Scene.File ? scene : ModelSession.Load(CheckedModel.Read(folder, head, entry.Id), Device, head.Contract);
+        ModelSession model = head.File == entry.Scene.File ? scene : ModelSession.LoadForSquares(CheckedModel.Read(folder, head, entry.Id), Device, head.Contract, BlendMask.Side);
         return new HeadArtist(model, head.Contract ?? model.Contract, faces);
     }
 
     FaceFinder LoadFaces()
     {
-        FaceModels models = Catalog.Faces ?? throw new ModelException("The model catalogue names no face models, which compound styles need.");
-        return FaceFinder.Load(
-            CheckedModel.Read(folder, models.Detector.Model, models.Detector.Id),
-            CheckedModel.Read(folder, models.Keypoints.Model, models.Keypoints.Id),
-            Device);
+        FaceModel model = Catalog.Faces ?? throw new ModelException("The model catalogue names no face model, which compound styles need.");
+        return FaceFinder.Load(CheckedModel.Read(folder, model.Model, model.Id), Device);
     }
 }

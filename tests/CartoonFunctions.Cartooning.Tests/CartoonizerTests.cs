@@ -56,7 +56,7 @@ public sealed class CartoonizerTests : IDisposable
         double usual = await DistanceAsync(photo, 0.7);
         double full = await DistanceAsync(photo, 1.0);
 
-        Assert.True(0 < faint && faint * 4 < usual && usual * 1.2 < full, $"{faint} {usual} {full}");
+        Assert.True(0 < faint && faint * 4 < usual && usual * 1.05 < full, $"{faint} {usual} {full}");
     }
 
     [Fact]

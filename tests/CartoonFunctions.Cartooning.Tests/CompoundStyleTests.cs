@@ -67,7 +67,7 @@ public class CompoundStyleTests(InstalledStyles styles) : IClassFixture<Installe
     {
         Cartoon cartoon = await styles.DrawAsync("human-solvay1927.jpg", "dct-net-sketch", new DrawOptions { Strength = 1, Resolution = 1024 });
         Assert.Equal(29, cartoon.Faces!.Count);
-        Assert.All(cartoon.Faces, face => Assert.InRange(Math.Min(face.Width, face.Height), 24, 40));
+        Assert.All(cartoon.Faces, face => Assert.InRange(Math.Min(face.Width, face.Height), 20, 40));
     }
 
     [SkippableFact]
@@ -124,13 +124,13 @@ public sealed class InstalledStyles : IDisposable
     async Task<StyleModels> InstallAsync()
     {
         string tflite = TestFolders.Shared("models/dct-net-tflite");
-        string detector = TestFolders.Shared("models/faces/version-RFB-320.onnx");
+        string faces = TestFolders.FaceModel;
         File.Copy(Path.Combine(TestFolders.Models, ModelCatalog.FileName), folder[ModelCatalog.FileName]);
         ModelInstaller installer = new(folder.Path);
         ComputeDevice cpu = ComputeDevice.Choose(DeviceChoice.Cpu);
-        foreach (string file in (string[])["3d", "anime", "sketch", "blazeface"])
+        foreach (string file in (string[])["3d", "anime", "sketch"])
             await installer.ImportAsync(Path.Combine(tflite, file + ".tflite"), cpu, CancellationToken.None);
-        await installer.ImportAsync(detector, cpu, CancellationToken.None);
+        await installer.ImportAsync(faces, cpu, CancellationToken.None);
         Directory.CreateDirectory(folder["installed/own"]);
         File.Copy(folder["installed/dct-net-3d.onnx"], folder["installed/own/scene-only.onnx"]);
         File.Copy(folder["installed/dct-net-anime.onnx"], folder["installed/own/scene-only-anime.onnx"]);

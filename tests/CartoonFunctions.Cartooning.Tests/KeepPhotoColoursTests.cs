@@ -30,6 +30,35 @@ public class KeepPhotoColoursTests
         Assert.Equal([150, 120, 80], drawing.Cartoon.RgbRow(5).Slice(3 * 7, 3).ToArray());
     }
 
+    [Fact]
+    public async Task A_style_that_lightens_skin_leaves_dark_skin_as_dark_as_in_the_photo_and_its_lines_as_they_are()
+    {
+        using StyleModels models = new(TestFolders.Models, ComputeDevice.Choose(DeviceChoice.Cpu));
+        Style pale = models.Get("ink-comic") with { Colour = ColourSource.Photo };
+        PixelImage photo = new(200, 120), cartoon = new(200, 120);
+        for (int i = 0; i < 200 * 120; i++)
+        {
+            bool isLine = i % 200 == 60;
+            Paint(photo, i, 96, 64, 48); // dark skin
+            Paint(cartoon, i, isLine ? 0 : 190, isLine ? 0 : 160, isLine ? 0 : 140); // drawn pale, with a line
+        }
+        using Drawing drawing = new(photo, pale, new DrawOptions()) { Cartoon = cartoon };
+
+        await KeepPhotoColours.InSceneAsync(drawing, CancellationToken.None);
+
+        byte[] row = drawing.Cartoon.RgbRow(60).ToArray();
+        double luma = (0.299 * row[3 * 150]) + (0.587 * row[(3 * 150) + 1]) + (0.114 * row[(3 * 150) + 2]);
+        Assert.InRange(luma, 66, 90); // the photo's is 72, the model's 167
+        Assert.True(row[3 * 60] < 40, $"the line became {row[3 * 60]}");
+
+        static void Paint(PixelImage image, int i, int red, int green, int blue)
+        {
+            image.Rgb[3 * i] = (byte)red;
+            image.Rgb[(3 * i) + 1] = (byte)green;
+            image.Rgb[(3 * i) + 2] = (byte)blue;
+        }
+    }
+
     static Drawing Draw(ColourSource colour)
     {
         using StyleModels models = new(TestFolders.Models, ComputeDevice.Choose(DeviceChoice.Cpu));

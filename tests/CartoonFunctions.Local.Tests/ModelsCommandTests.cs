@@ -31,10 +31,10 @@ public class ModelsCommandTests
     [Fact]
     public async Task A_pull_without_the_licence_accepted_shows_it_and_fetches_nothing()
     {
-        CartoonResult result = await CartoonProcess.RunAsync("models", "pull", "ultraface-rfb-320");
+        CartoonResult result = await CartoonProcess.RunAsync("models", "pull", "blazeface-full-range");
 
         // On a machine where it is installed there is nothing to accept.
-        bool installed = File.Exists(Path.Combine(TestFolders.Models, "installed/ultraface-rfb-320.onnx"));
+        bool installed = File.Exists(Path.Combine(TestFolders.Models, "installed/blazeface-full-range.onnx"));
         Assert.Equal(installed ? 0 : 2, result.ExitCode);
         Assert.Contains(installed ? "is installed" : "--accept-license", result.Error, StringComparison.Ordinal);
     }

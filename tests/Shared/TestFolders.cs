@@ -15,6 +15,17 @@ static class TestFolders
         return Path.GetFullPath(path);
     }
 
+    /// <summary>MediaPipe's face finder as npm installs it; skips the test where it is not.</summary>
+    public static string FaceModel
+    {
+        get
+        {
+            string path = Path.Combine(Models, "faces/node_modules/@mediapipe/face_detection/face_detection_full_range.tflite");
+            Skip.IfNot(File.Exists(path), "needs npm ci in models/faces");
+            return path;
+        }
+    }
+
     static string FindRepository()
     {
         string? folder = AppContext.BaseDirectory;

@@ -8,35 +8,32 @@ namespace CartoonFunctions.Cartooning.Faces;
 /// </summary>
 static class DetectorWindows
 {
-    /// <summary>Width of a window in pixels: twice the detector's input.</summary>
-    public const int Width = 640;
-
-    /// <summary>Height of a window in pixels: twice the detector's input.</summary>
-    public const int Height = 480;
+    /// <summary>Side of a window in pixels: one and a half times the detector's input.</summary>
+    public const int Side = 288;
 
     /// <summary>The least overlap of two neighbours, in pixels.</summary>
-    const int Overlap = 120;
+    const int Overlap = 72;
 
-    /// <summary>The windows of a photo, row by row; one that is the photo where it is no larger than a window.</summary>
+    /// <summary>The windows of a photo, row by row; where the photo is narrower or lower than a window, the window reaches beyond it on both sides.</summary>
     public static IEnumerable<Rectangle> Of(int photoWidth, int photoHeight)
     {
-        foreach ((int top, int height) in Spans(photoHeight, Height))
+        foreach ((int top, int height) in Spans(photoHeight))
         {
-            foreach ((int left, int width) in Spans(photoWidth, Width))
+            foreach ((int left, int width) in Spans(photoWidth))
                 yield return new Rectangle(left, top, width, height);
         }
     }
 
     /// <summary>Evenly spread spans of a window's length that cover a length.</summary>
-    static IEnumerable<(int Start, int Length)> Spans(int length, int window)
+    static IEnumerable<(int Start, int Length)> Spans(int length)
     {
-        if (length <= window)
+        if (length <= Side)
         {
-            yield return (0, length);
+            yield return ((length - Side) / 2, Side);
             yield break;
         }
-        int count = (int)Math.Ceiling((double)(length - Overlap) / (window - Overlap));
+        int count = (int)Math.Ceiling((double)(length - Overlap) / (Side - Overlap));
         for (int i = 0; i < count; i++)
-            yield return ((int)((long)(length - window) * i / (count - 1)), window);
+            yield return ((int)((long)(length - Side) * i / (count - 1)), Side);
     }
 }

@@ -5,16 +5,14 @@ using CartoonFunctions.Imaging;
 namespace CartoonFunctions.Cartooning.Faces;
 
 /// <summary>
-/// Finds faces with UltraFace RFB-320 (github.com/Linzaer/Ultra-Light-Fast-Generic-Face-Detector-1MB). It sees the whole photo at
-/// 320x240, where a face under about 12 px is lost; so where there may be small ones it looks again, window by window.
+/// Finds faces with MediaPipe's BlazeFace, full range. It sees the whole photo at 192x192, where a face under about 12 px is lost; so
+/// where there may be small ones it looks again, window by window, and where there is none, once more at a photo shown smaller, for a
+/// face that fills the picture.
 /// </summary>
-sealed class FaceDetector(FaceNetwork network) : IDisposable
+sealed class FaceDetector(FaceNetwork network)
 {
-    /// <summary>The network's input, as its authors train and run it.</summary>
-    public static readonly FaceNetwork.Pixels Input = new(320, 240, Mean: 127, Scale: 128);
-
-    /// <summary>Confidence from which a box counts as a face.</summary>
-    public const float LeastScore = 0.7f;
+    /// <summary>Confidence from which a box counts as a face; a second look, at the face alone, has to find it again.</summary>
+    public const float LeastScore = 0.5f;
 
     /// <summary>A photo whose faces are all at least this share of its long side is not searched for smaller ones.</summary>
     const float LargeFaceShare = 0.16f;
@@ -26,51 +24,69 @@ sealed class FaceDetector(FaceNetwork network) : IDisposable
     public List<FaceBox> Detect(PixelPyramid photo, CancellationToken cancellation)
     {
         PixelImage picture = photo.Picture;
-        Rectangle whole = new(0, 0, picture.Width, picture.Height);
-        List<FaceBox> found = NonMaximumSuppression.Keep(Look(photo, whole, cancellation));
+        Rectangle whole = Square(picture, Math.Max(picture.Width, picture.Height));
+        List<FaceBox> found = Look(photo, whole, cancellation);
+        if (found.Count == 0)
+            found = Look(photo, Square(picture, 2 * whole.Width), cancellation);
+        found = NonMaximumSuppression.Keep(found);
         if (!MayHoldSmallFaces(picture, found))
             return found;
 
         foreach (Rectangle window in DetectorWindows.Of(picture.Width, picture.Height))
         {
-            if (window != whole)
+            if (window.Width < picture.Width || window.Height < picture.Height)
                 found.AddRange(Look(photo, window, cancellation).Where(box => !IsCut(box, window, picture)));
         }
         return NonMaximumSuppression.Keep(found);
     }
 
-    /// <summary>Frees the network.</summary>
-    public void Dispose() => network.Dispose();
-
     /// <summary>The boxes of the network's answer that count as faces, in pixels of the photo.</summary>
-    /// <param name="scores">For each prior: not a face, a face.</param>
-    /// <param name="boxes">For each prior: left, top, right, bottom, as shares of the window.</param>
-    /// <param name="window">What the network saw.</param>
-    internal static List<FaceBox> Decode(ReadOnlySpan<float> scores, ReadOnlySpan<float> boxes, Rectangle window)
+    /// <param name="answer">The answer.</param>
+    /// <param name="window">What the network saw, a window.</param>
+    internal static List<FaceBox> Decode(BlazeFaceAnswer answer, Rectangle window)
     {
         List<FaceBox> faces = [];
-        for (int i = 0; i < scores.Length / 2; i++)
+        for (int i = 0; i < answer.Count; i++)
         {
-            float score = scores[(2 * i) + 1];
-            if (!(score > LeastScore))
+            float score = answer.Score(i);
+            if (!(score >= LeastScore))
                 continue;
-            ReadOnlySpan<float> box = boxes.Slice(4 * i, 4);
-            faces.Add(new FaceBox(
-                window.Left + (box[0] * window.Width), window.Top + (box[1] * window.Height),
-                window.Left + (box[2] * window.Width), window.Top + (box[3] * window.Height), score));
+            Vector2 corner = new(window.Left, window.Top);
+            Vector2 least = corner + ((answer.Centre(i) - (answer.Size(i) / 2)) * window.Width);
+            Vector2 most = corner + ((answer.Centre(i) + (answer.Size(i) / 2)) * window.Width);
+            faces.Add(new FaceBox(least.X, least.Y, most.X, most.Y, score));
         }
         return faces;
     }
 
+    /// <summary>Looks at a square of the photo; what lies outside the photo is black, so that no mirror image of a face is found there.</summary>
     List<FaceBox> Look(PixelPyramid photo, Rectangle window, CancellationToken cancellation)
     {
-        using PixelImage input = new(Input.Width, Input.Height);
-        float scaleX = (float)window.Width / Input.Width;
-        float scaleY = (float)window.Height / Input.Height;
-        Warp.Sample(photo, new Matrix3x2(scaleX, 0, 0, scaleY, window.Left + (scaleX / 2) - 0.5f, window.Top + (scaleY / 2) - 0.5f), input);
-        (float[] scores, float[] boxes) = network.Run(input, cancellation);
-        return Decode(scores, boxes, window);
+        int side = BlazeFaceAnswer.Input.Width;
+        using PixelImage input = new(side, side);
+        float scale = (float)window.Width / side;
+        Matrix3x2 toPhoto = new(scale, 0, 0, scale, window.Left + (scale / 2) - 0.5f, window.Top + (scale / 2) - 0.5f);
+        Warp.Sample(photo, toPhoto, input);
+        Blacken(input, toPhoto, photo.Picture);
+        (float[] regressors, float[] logits) = network.Run(input, cancellation);
+        return Decode(new BlazeFaceAnswer(regressors, logits), window);
     }
+
+    static void Blacken(PixelImage input, Matrix3x2 toPhoto, PixelImage photo)
+    {
+        for (int y = 0; y < input.Height; y++)
+        {
+            for (int x = 0; x < input.Width; x++)
+            {
+                Vector2 at = Vector2.Transform(new Vector2(x, y), toPhoto);
+                if (at.X < -0.5f || at.Y < -0.5f || at.X > photo.Width - 0.5f || at.Y > photo.Height - 0.5f)
+                    input.RgbRow(y).Slice(3 * x, 3).Clear();
+            }
+        }
+    }
+
+    /// <summary>A square about the photo's middle.</summary>
+    static Rectangle Square(PixelImage photo, int side) => new((photo.Width - side) / 2, (photo.Height - side) / 2, side, side);
 
     static bool MayHoldSmallFaces(PixelImage photo, List<FaceBox> found)
     {

@@ -13,46 +13,31 @@ readonly record struct AlignedFace(FaceBox Box, Matrix3x2 CropToPhoto);
 public sealed class FaceFinder : IDisposable
 {
     /// <summary>
-    /// Faces whose shorter side is under this are left to the scene model. A crop enlarged six times is soft, but a scene model
+    /// Faces whose shorter side, from brow to chin or cheek to cheek, is under this are left to the scene model. A crop enlarged six times is soft, but a scene model
     /// loses the eyes of such a face altogether.
     /// </summary>
-    const float SmallestFacePixels = 24;
+    const float SmallestFacePixels = 20;
 
+    readonly FaceNetwork network;
     readonly FaceDetector detector;
     readonly KeypointDetector keypoints;
 
-    FaceFinder(FaceDetector detector, KeypointDetector keypoints)
+    FaceFinder(FaceNetwork network)
     {
-        this.detector = detector;
-        this.keypoints = keypoints;
+        this.network = network;
+        detector = new FaceDetector(network);
+        keypoints = new KeypointDetector(network);
     }
 
-    /// <summary>Loads the two networks.</summary>
-    /// <param name="detector">UltraFace RFB-320, an ONNX file that was checked.</param>
-    /// <param name="keypoints">BlazeFace, short range, an ONNX file that was checked.</param>
-    /// <param name="device">What runs them.</param>
-    /// <exception cref="ModelException">One is missing, broken, or another model.</exception>
-    public static FaceFinder Load(CheckedModel detector, CheckedModel keypoints, ComputeDevice device)
-    {
-        FaceNetwork boxes = FaceNetwork.Load(detector, device, FaceDetector.Input, "scores", "boxes");
-        try
-        {
-            FaceNetwork points = FaceNetwork.Load(keypoints, device, KeypointDetector.Input, "regressors", "classificators");
-            return new FaceFinder(new FaceDetector(boxes), new KeypointDetector(points));
-        }
-        catch
-        {
-            boxes.Dispose();
-            throw;
-        }
-    }
+    /// <summary>Loads the network.</summary>
+    /// <param name="model">BlazeFace, full range, an ONNX file that was checked.</param>
+    /// <param name="device">What runs it.</param>
+    /// <exception cref="ModelException">It is broken, or another model.</exception>
+    public static FaceFinder Load(CheckedModel model, ComputeDevice device) =>
+        new(FaceNetwork.Load(model, device, BlazeFaceAnswer.Input, "regressors", "classificators"));
 
-    /// <summary>Frees the networks.</summary>
-    public void Dispose()
-    {
-        detector.Dispose();
-        keypoints.Dispose();
-    }
+    /// <summary>Frees the network.</summary>
+    public void Dispose() => network.Dispose();
 
     /// <summary>The faces to draw, the largest last, so that it comes to lie on top.</summary>
     internal IReadOnlyList<AlignedFace> Find(PixelPyramid photo, CancellationToken cancellation)

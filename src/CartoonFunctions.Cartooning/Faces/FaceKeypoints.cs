@@ -6,10 +6,10 @@ namespace CartoonFunctions.Cartooning.Faces;
 readonly record struct FaceKeypoints(Vector2 RightEye, Vector2 LeftEye, Vector2 Nose, Vector2 Mouth)
 {
     /// <summary>
-    /// Where the four lie in the 288x288 crop that the head models were trained on: medians over 142 faces of the keypoint
-    /// model's answers on crops that were aligned by the original 68 landmarks, so they carry the keypoint model's own bias.
+    /// Where the four lie in the 288x288 crop that the head models were trained on: medians of BlazeFace's
+    /// answers on crops that were aligned as those of the original, so they carry its own bias.
     /// </summary>
-    public static readonly FaceKeypoints Template = new(new(108.1f, 141.3f), new(183.6f, 140.9f), new(146.3f, 182.8f), new(146.4f, 220.1f));
+    public static readonly FaceKeypoints Template = new(new(109.1f, 137.5f), new(180.9f, 138f), new(144.9f, 184f), new(144.9f, 219.4f));
 
     /// <summary>From positions in the head model's crop to positions in the photo.</summary>
     public Matrix3x2 CropToPhoto() => SimilarityFit.Fit(

@@ -30,8 +30,6 @@ sealed class FaceNetwork : IDisposable
         try
         {
             using SessionOptions options = device.CreateSessionOptions();
-            // The public detector lists its weights as inputs too, and ONNX Runtime would warn of each of them.
-            options.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
             session = new InferenceSession(model.Content, options);
         }
         catch (OnnxRuntimeException fault)

@@ -7,7 +7,7 @@ namespace CartoonFunctions.Cartooning.Models;
 /// <param name="Default">The id of the style that is used when none is named.</param>
 /// <param name="Models">Every style.</param>
 /// <param name="Faces">What compound styles find faces with; null where there is no compound style.</param>
-public sealed record ModelCatalog(string Default, IReadOnlyList<CatalogEntry> Models, FaceModels? Faces = null)
+public sealed record ModelCatalog(string Default, IReadOnlyList<CatalogEntry> Models, FaceModel? Faces = null)
 {
     /// <summary>The catalogue's file name in the models folder.</summary>
     public const string FileName = "catalog.json";
@@ -52,6 +52,9 @@ public sealed record CatalogEntry(string Id, string Name, string Look, string Li
     /// <summary>Where the scene's colours come from when the person leaves it to the style: the photo, or else the model.</summary>
     public ColourSource Colour { get; init; }
 
+    /// <summary>Whether it draws in greys.</summary>
+    public bool Grey { get; init; }
+
     /// <summary>What it does badly, honestly, a sentence each.</summary>
     public IReadOnlyList<string> Limits { get; init => field = value ?? []; } = []; // null is what the JSON reader gives for what is left out
 
@@ -61,14 +64,13 @@ public sealed record CatalogEntry(string Id, string Name, string Look, string Li
     /// <summary>Whether it draws faces on their own.</summary>
     [JsonIgnore]
     public bool IsCompound => Head is not null;
+
+    /// <summary>Whether it comes with the program. Then it draws without the face model as well: the scene alone.</summary>
+    [JsonIgnore]
+    public bool IsBuiltIn => Scene.Source is null;
 }
 
-/// <summary>The two models that every compound style shares.</summary>
-/// <param name="Detector">Finds the faces.</param>
-/// <param name="Keypoints">Finds eyes, nose and mouth in them.</param>
-public sealed record FaceModels(FaceModel Detector, FaceModel Keypoints);
-
-/// <summary>A model that finds faces or their parts.</summary>
+/// <summary>The model with which every compound style finds faces, and eyes, nose and mouth in them.</summary>
 /// <param name="Id">Its stable id.</param>
 /// <param name="Name">Its name for people.</param>
 /// <param name="Licence">The licence as found, and what is not known about it.</param>

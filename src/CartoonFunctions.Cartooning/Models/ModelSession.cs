@@ -8,6 +8,9 @@ namespace CartoonFunctions.Cartooning.Models;
 /// <summary>One loaded image-to-image model. Thread-safe; runs as many pictures at once as the device is worth.</summary>
 public sealed class ModelSession : IDisposable
 {
+    /// <summary>How the runtime writes a dimension that is free.</summary>
+    const int Free = -1;
+
     readonly InferenceSession session;
     readonly PictureTransfer transfer;
     readonly SemaphoreSlim gate;
@@ -38,13 +41,18 @@ public sealed class ModelSession : IDisposable
     /// <exception cref="ModelException">The file is not ONNX, or of another contract.</exception>
     public static ModelSession Load(CheckedModel model, ComputeDevice device, ModelContract? contract = null) => Load(model, device, contract, PictureTransfer.To(device));
 
+    /// <summary>Loads a model that may be made for pictures of <paramref name="side"/> by <paramref name="side"/> pixels alone.</summary>
+    /// <exception cref="ModelException">The file is not ONNX, or of another contract.</exception>
+    public static ModelSession LoadForSquares(CheckedModel model, ComputeDevice device, ModelContract? contract, int side) =>
+        Load(model, device, contract, device.Transfer, side);
+
     /// <summary>Loads a model for another way of transfer than the device's own.</summary>
-    internal static ModelSession Load(CheckedModel model, ComputeDevice device, ModelContract? contract, PictureTransfer transfer)
+    internal static ModelSession Load(CheckedModel model, ComputeDevice device, ModelContract? contract, PictureTransfer transfer, int fixedSide = Free)
     {
         InferenceSession session = CreateSession(model.Path, model.Content, device);
         try
         {
-            CheckContract(model.Path, session);
+            CheckContract(model.Path, session, fixedSide);
             contract ??= ReadContract(model.Path, session);
             if (transfer.AsBytes)
             {
@@ -124,17 +132,18 @@ public sealed class ModelSession : IDisposable
         }
     }
 
-    static void CheckContract(string path, InferenceSession session)
+    static void CheckContract(string path, InferenceSession session, int fixedSide)
     {
         bool fits = session.InputMetadata.Count == 1 && session.OutputMetadata.Count == 1
-            && IsPicture(session.InputMetadata.Values.First()) && IsPicture(session.OutputMetadata.Values.First());
+            && IsPicture(session.InputMetadata.Values.First(), fixedSide) && IsPicture(session.OutputMetadata.Values.First(), fixedSide);
         if (!fits)
             throw new ModelException($"{path} is an ONNX model, but not one that turns a picture into a picture: it needs one input and one output, float32 [1, 3, H, W] with H and W free.");
     }
 
-    static bool IsPicture(NodeMetadata node) =>
+    static bool IsPicture(NodeMetadata node, int fixedSide) =>
         node.IsTensor && node.ElementDataType == TensorElementType.Float
-        && node.Dimensions is [1 or -1, 3, -1, -1];
+        && node.Dimensions is [1 or Free, 3, int height, int width]
+        && (height == Free || height == fixedSide) && (width == Free || width == fixedSide);
 
     static ModelContract ReadContract(string path, InferenceSession session)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Cartooning.Devices;
@@ -23,19 +24,33 @@ static class StylesCommand
     {
         Argument<string> photo = new("photo") { Description = "A photo", HelpName = "PHOTO" };
         Option<string> output = new("--out", "-o") { Description = "The picture to write: .png, .jpg or .webp", HelpName = "FILE", DefaultValueFactory = _ => "styles.jpg" };
-        Option<double> strength = OptionSyntax.Number("--strength", "0.1 to 1.0: less mixes the photo in", 1.0);
+        Option<string> strengths = new("--strengths", "--strength")
+        {
+            Description = "0.1 to 1.0, one or several: less mixes the photo in; one row a style where there are several",
+            HelpName = "N,N,...", DefaultValueFactory = _ => "1",
+        };
         Option<int> resolution = OptionSyntax.Number("--resolution", "512 to 2048: the long side at which the photo is drawn", 1024);
         Option<DeviceChoice> device = OptionSyntax.Choice<DeviceChoice>("--device", "auto (default: the GPU where CUDA loads), cpu or cuda");
-        Command command = new("sheet", "Draw one photo in every installed style, on one labelled picture") { photo, output, strength, resolution, device };
+        Command command = new("sheet", "Draw one photo in every installed style, on one labelled picture") { photo, output, strengths, resolution, device };
         command.SetAction((parsed, cancellation) => DrawSheetAsync(
             parsed.GetValue(photo)!, parsed.GetValue(output)!, parsed.GetValue(device),
-            new BatchOptions { Strength = parsed.GetValue(strength), Resolution = parsed.GetValue(resolution) }, cancellation));
+            [.. Numbers(parsed.GetValue(strengths)!).Select(strength => new BatchOptions { Strength = strength, Resolution = parsed.GetValue(resolution) })], cancellation));
         return command;
     }
 
-    static async Task<int> DrawSheetAsync(string photo, string output, DeviceChoice choice, BatchOptions options, CancellationToken cancellation)
+    static IEnumerable<double> Numbers(string list)
     {
-        if (options.Validate() is [{ } error, ..])
+        foreach (string number in list.Split(','))
+        {
+            yield return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+                ? value
+                : throw new UsageException($"--strengths {list}: Give numbers from 0.1 to 1.0 with commas between them, like 0.3,0.7,1.");
+        }
+    }
+
+    static async Task<int> DrawSheetAsync(string photo, string output, DeviceChoice choice, IReadOnlyList<BatchOptions> steps, CancellationToken cancellation)
+    {
+        if (steps.SelectMany(options => options.Validate()).FirstOrDefault() is { } error)
             throw new UsageException(error.ToString());
         if (!File.Exists(photo))
             throw new UsageException($"There is no file {photo}. Check the path.");
@@ -45,16 +60,22 @@ static class StylesCommand
         using StyleModels models = new(ModelsFolder.Path, device);
         VipsCodec codec = new(new PhotoLimits());
         Cartoonizer cartoonizer = new(codec, models);
-        List<(string Label, byte[] Picture)> cells = [("photo", bytes)];
+        bool inRows = steps.Count > 1;
+        List<(string Label, byte[] Picture)> cells = inRows ? [] : [("photo", bytes)];
         try
         {
             foreach (ModelStatus style in new ModelInstaller(ModelsFolder.Path).List().Where(model => model.IsStyle && model.Installed))
             {
                 StandardError.Console.MarkupLineInterpolated($"[grey]{style.Id}[/]");
-                Cartoon cartoon = await cartoonizer.DrawAsync(bytes, options.ToDrawOptions() with { Style = style.Id }, cancellation);
-                cells.Add((style.Id, cartoon.Encoded));
+                if (inRows)
+                    cells.Add(("photo", bytes));
+                foreach (BatchOptions options in steps)
+                {
+                    Cartoon cartoon = await cartoonizer.DrawAsync(bytes, options.ToDrawOptions() with { Style = style.Id }, cancellation);
+                    cells.Add((inRows ? string.Create(CultureInfo.InvariantCulture, $"{style.Id} {options.Strength}") : style.Id, cartoon.Encoded));
+                }
             }
-            byte[] sheet = ContactSheet.Draw(codec, cells, Math.Min(MostAcross, cells.Count), CellPixels, new EncodeOptions(FormatOf(output), options.Quality));
+            byte[] sheet = ContactSheet.Draw(codec, cells, inRows ? steps.Count + 1 : Math.Min(MostAcross, cells.Count), CellPixels, new EncodeOptions(FormatOf(output), steps[0].Quality));
             await File.WriteAllBytesAsync(output, sheet, cancellation);
         }
         catch (PhotoRefusedException refused)

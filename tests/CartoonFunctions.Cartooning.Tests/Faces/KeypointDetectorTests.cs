@@ -8,21 +8,21 @@ namespace CartoonFunctions.Cartooning.Tests.Faces;
 
 public class KeypointDetectorTests
 {
-    const int Anchors = 896;
-    const int MiddleAnchor = 2 * ((8 * 16) + 8); // of the 16x16 cells: at 8.5/16 in both directions
-    const float MiddleCentre = 8.5f / 16;
+    const int Anchors = 48 * 48;
+    const int MiddleAnchor = (24 * 48) + 24;
+    const float MiddleCentre = 24.5f / 48;
 
     readonly float[] regressors = new float[Anchors * 16];
     readonly float[] logits = Enumerable.Repeat(-5f, Anchors).ToArray();
 
     [Fact]
-    public void Points_are_anchor_plus_value_over_128()
+    public void Points_are_anchor_plus_value_over_192()
     {
         logits[MiddleAnchor] = 2;
-        float[] answer = [0, 0, 40, 40, -12.8f, -6.4f, 12.8f, -6.4f, 0, 3.2f, 0, 12.8f, 0, 0, 0, 0];
+        float[] answer = [0, 0, 60, 60, -19.2f, -9.6f, 19.2f, -9.6f, 0, 4.8f, 0, 19.2f, 0, 0, 0, 0];
         answer.CopyTo(regressors, MiddleAnchor * 16);
 
-        FaceKeypoints points = KeypointDetector.Decode(regressors, logits)!.Value;
+        FaceKeypoints points = KeypointDetector.Decode(new BlazeFaceAnswer(regressors, logits))!.Value;
 
         AssertNear(new Vector2(MiddleCentre - 0.1f, MiddleCentre - 0.05f), points.RightEye);
         AssertNear(new Vector2(MiddleCentre + 0.1f, MiddleCentre - 0.05f), points.LeftEye);
@@ -35,9 +35,9 @@ public class KeypointDetectorTests
     {
         logits[0] = 9; // the top left corner of the crop
         logits[MiddleAnchor] = 1;
-        regressors[(MiddleAnchor * 16) + 4] = 1.28f;
+        regressors[(MiddleAnchor * 16) + 4] = 1.92f;
 
-        FaceKeypoints points = KeypointDetector.Decode(regressors, logits)!.Value;
+        FaceKeypoints points = KeypointDetector.Decode(new BlazeFaceAnswer(regressors, logits))!.Value;
 
         AssertNear(new Vector2(MiddleCentre + 0.01f, MiddleCentre), points.RightEye);
     }
@@ -46,7 +46,7 @@ public class KeypointDetectorTests
     public void A_crop_without_a_sure_answer_has_no_keypoints()
     {
         logits[MiddleAnchor] = -0.01f; // a confidence of just under one half
-        Assert.Null(KeypointDetector.Decode(regressors, logits));
+        Assert.Null(KeypointDetector.Decode(new BlazeFaceAnswer(regressors, logits)));
     }
 
     [Fact]

@@ -3,24 +3,19 @@ using CartoonFunctions.Cartooning.Models.Graphs;
 namespace CartoonFunctions.Cartooning.Models.Conversion;
 
 /// <summary>
-/// MediaPipe's BlazeFace, short range: sixteen residual blocks of a depthwise and a pointwise convolution, answering at
-/// 16x16 and 8x8 cells. In: RGB, -1 to 1, 128x128.
+/// MediaPipe's BlazeFace, full range: residual blocks with a bottleneck down to 6x6 cells, then up again, joined with the finer
+/// cells on the way, answering at 48x48. In: RGB, -1 to 1, 192x192.
 /// </summary>
 static class BlazeFaceConversion
 {
     /// <summary>The public TFLite file's.</summary>
-    public const string Fingerprint = "ed5ec6161b18d11aa8e9814348dd27978a39d8fe83f0cae751974cc53f3a3258";
+    public const string Fingerprint = "1e8ad96155d726e76931b6b6f4b761336c7a226474e9df2e560060ead51f67dc";
+
+    /// <summary>Cells along a side of the answer, an anchor each.</summary>
+    const int Cells = 48;
 
     /// <summary>Values that an anchor answers with beside its confidence.</summary>
     const int ValuesPerAnchor = 16;
-
-    /// <summary>Channels in and out of each block; the three marked halve the size.</summary>
-    static readonly (int Inputs, int Outputs, bool Halves)[] Blocks =
-    [
-        (24, 24, false), (24, 28, false), (28, 32, true), (32, 36, false), (36, 42, false), (42, 48, true),
-        (48, 56, false), (56, 64, false), (64, 72, false), (72, 80, false), (80, 88, false), (88, 96, true),
-        (96, 96, false), (96, 96, false), (96, 96, false), (96, 96, false),
-    ];
 
     /// <summary>The network with a file's weights.</summary>
     /// <exception cref="ModelException">The weights do not fit.</exception>
@@ -29,43 +24,62 @@ static class BlazeFaceConversion
         OnnxGraphBuilder graph = new();
         ConvolutionReader convolutions = new(source, graph);
 
-        string x = graph.Input("input", OnnxType.Float, "1", "3", "128", "128");
-        x = Relu(convolutions.Next(x, kernel: 5, 3, 24, stride: 2));
-        string cells16 = x;
-        foreach ((int inputs, int outputs, bool halves) in Blocks)
-        {
-            if (inputs == 88)
-                cells16 = x;
-            x = Block(x, inputs, outputs, halves);
-        }
-        string confidence16 = Answer(cells16, inputs: 88, anchors: 2, values: 1, cells: 16);
-        string confidence8 = Answer(x, inputs: 96, anchors: 6, values: 1, cells: 8);
-        string points16 = Answer(cells16, inputs: 88, anchors: 2, ValuesPerAnchor, cells: 16);
-        string points8 = Answer(x, inputs: 96, anchors: 6, ValuesPerAnchor, cells: 8);
-        graph.NodeAs("classificators", "Concat", [confidence16, confidence8], OnnxAttribute.Integer("axis", 1));
-        graph.NodeAs("regressors", "Concat", [points16, points8], OnnxAttribute.Integer("axis", 1));
-        graph.Output("regressors", OnnxType.Float, "1", "896", "16");
-        graph.Output("classificators", OnnxType.Float, "1", "896", "1");
-        return graph.ToModel("blazeface-short-range");
+        string x = graph.Input("input", OnnxType.Float, "1", "3", "192", "192");
+        x = Relu(convolutions.Next(x, kernel: 3, 3, 32, stride: 2));
+        x = Block(Block(x, 32, 8, 32), 32, 8, 32);
+        string cells48 = Block(Block(Halving(x, 32, 12, 48), 48, 12, 48), 48, 16, 64);
+        string cells24 = Block(Block(Halving(cells48, 64, 24, 96), 96, 32, 128), 128, 32, 128);
+        string cells12 = Block(Block(Halving(cells24, 128, 36, 144), 144, 48, 192), 192, 64, 256);
+        string cells6 = Block(Block(Block(Halving(cells12, 256, 96, 384), 384, 96, 384), 384, 96, 384), 384, 96, 384);
+
+        string risen = Join(cells6, 384, cells12, 256, 96);
+        risen = Join(Block(Block(risen, 96, 48, 96), 96, 48, 96), 96, cells24, 128, 64);
+        risen = Join(Block(Block(risen, 64, 32, 64), 64, 32, 64), 64, cells48, 64, 48);
+        risen = Block(risen, 48, 24, 48);
+        Answer("classificators", values: 1);
+        Answer("regressors", ValuesPerAnchor);
+        return graph.ToModel("blazeface-full-range");
 
         string Relu(string y) => graph.Node("Relu", [y]);
 
-        string Block(string y, int inputs, int outputs, bool halves)
+        string Block(string y, int inputs, int narrow, int outputs) => Sum(Deepen(y, inputs, narrow, stride: 1), y, inputs, narrow, outputs);
+
+        string Halving(string y, int inputs, int narrow, int outputs)
         {
-            string deep = convolutions.NextDepthwise(y, kernel: 3, inputs, stride: halves ? 2 : 1);
-            deep = convolutions.Next(deep, kernel: 1, inputs, outputs);
-            string past = halves ? graph.Node("MaxPool", [y], OnnxAttribute.Integers("kernel_shape", 2, 2), OnnxAttribute.Integers("strides", 2, 2)) : y;
+            string deep = Deepen(y, inputs, narrow, stride: 2);
+            string half = graph.Node("MaxPool", [y], OnnxAttribute.Integers("kernel_shape", 2, 2), OnnxAttribute.Integers("strides", 2, 2));
+            return Sum(deep, half, inputs, narrow, outputs);
+        }
+
+        string Deepen(string y, int inputs, int narrow, int stride)
+        {
+            string deep = convolutions.NextDepthwise(y, kernel: 3, inputs, stride);
+            return convolutions.NextDepthwise(Relu(convolutions.Next(deep, kernel: 1, inputs, narrow)), kernel: 3, narrow);
+        }
+
+        string Sum(string deep, string past, int inputs, int narrow, int outputs)
+        {
+            deep = convolutions.Next(deep, kernel: 1, narrow, outputs);
             if (outputs > inputs)
                 past = graph.Node("Pad", [past, graph.Integers(0, 0, 0, 0, 0, outputs - inputs, 0, 0)]);
             return Relu(graph.Node("Add", [past, deep]));
         }
 
-        // From [1, anchors * values, cells, cells] to [1, cells * cells * anchors, values].
-        string Answer(string y, int inputs, int anchors, int values, int cells)
+        string Join(string coarse, int coarseInputs, string fine, int fineInputs, int outputs)
         {
-            string answer = convolutions.Next(y, kernel: 1, inputs, anchors * values);
-            answer = graph.Node("Transpose", [answer], OnnxAttribute.Integers("perm", 0, 2, 3, 1));
-            return graph.Node("Reshape", [answer, graph.Integers(1, cells * cells * anchors, values)]);
+            coarse = Relu(convolutions.Next(coarse, kernel: 1, coarseInputs, outputs));
+            fine = Relu(convolutions.Next(fine, kernel: 1, fineInputs, outputs));
+            string twice = graph.Node("Resize", [coarse, "", graph.Floats(1, 1, 2, 2)],
+                OnnxAttribute.Text("mode", "linear"), OnnxAttribute.Text("coordinate_transformation_mode", "half_pixel"));
+            return graph.Node("Add", [fine, twice]);
+        }
+
+        // From [1, values, cells, cells] to [1, cells * cells, values].
+        void Answer(string output, int values)
+        {
+            string answer = graph.Node("Transpose", [convolutions.Next(risen, kernel: 1, 48, values)], OnnxAttribute.Integers("perm", 0, 2, 3, 1));
+            graph.NodeAs(output, "Reshape", [answer, graph.Integers(1, Cells * Cells, values)]);
+            graph.Output(output, OnnxType.Float, "1", $"{Cells * Cells}", $"{values}");
         }
     }
 }

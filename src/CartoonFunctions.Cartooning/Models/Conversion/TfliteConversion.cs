@@ -12,7 +12,7 @@ public static class TfliteConversion
         {
             DctNetConversion.Fingerprint => DctNetConversion.Convert(graph),
             BlazeFaceConversion.Fingerprint => BlazeFaceConversion.Convert(graph),
-            _ => throw new ModelException("The TFLite file holds a network that is not known here. Known are DCT-Net's head models and BlazeFace, short range."),
+            _ => throw new ModelException("The TFLite file holds a network that is not known here. Known are DCT-Net's head models and BlazeFace, full range."),
         };
     }
 }

@@ -43,7 +43,7 @@ public sealed class ModelInstaller
         .. FaceModels().Select(Status),
     ];
 
-    /// <summary>What has to be fetched for these ids: themselves and the face models that they need, as far as not installed.</summary>
+    /// <summary>What has to be fetched for these ids: themselves and the face model that they need, as far as not installed.</summary>
     /// <exception cref="ModelException">An id is not in the catalogue, or names a model that is nowhere public.</exception>
     public IReadOnlyList<ModelStatus> Missing(IEnumerable<string> ids)
     {
@@ -133,7 +133,7 @@ public sealed class ModelInstaller
         return null;
     }
 
-    /// <summary>A sentence about the face models that a compound style lacks; empty when it lacks none.</summary>
+    /// <summary>A sentence about the face model that a compound style lacks; empty when it lacks none.</summary>
     string StillNeeded(string id)
     {
         IEnumerable<string> missing = Missing([id]).Select(model => model.Id);
@@ -197,14 +197,14 @@ public sealed class ModelInstaller
 
     ModelStatus Status(CatalogEntry entry)
     {
-        bool installed = Files(entry.Id).All(IsInstalled) && (!entry.IsCompound || FaceModels().All(model => IsInstalled(model.Model)));
+        bool installed = Files(entry.Id).All(IsInstalled) && (!entry.IsCompound || entry.IsBuiltIn || FaceModels().All(model => IsInstalled(model.Model)));
         return new ModelStatus(
             entry.Id, entry.Name, entry.Look, entry.IsCompound ? ModelKind.Compound : ModelKind.OneModel, entry.Licence,
             Files(entry.Id).Sum(file => file.Bytes), entry.Scene.Sha256, installed, entry.Recommended, entry.Limits, entry.Scene.Source?.Url);
     }
 
     ModelStatus Status(FaceModel model) => new(
-        model.Id, model.Name, "Needed by compound styles", model == catalog.Faces?.Detector ? ModelKind.Detector : ModelKind.Keypoints, model.Licence,
+        model.Id, model.Name, "Finds faces, for compound styles", ModelKind.Detector, model.Licence,
         model.Model.Bytes, model.Model.Sha256, IsInstalled(model.Model), Recommended: false, Limits: [], model.Model.Source?.Url);
 
     ModelStatus OwnStatus(string id)
@@ -222,7 +222,7 @@ public sealed class ModelInstaller
         return [.. FaceModels().Where(model => model.Id == id).Select(model => model.Model)];
     }
 
-    IReadOnlyList<FaceModel> FaceModels() => catalog.Faces is { } faces ? [faces.Detector, faces.Keypoints] : [];
+    IReadOnlyList<FaceModel> FaceModels() => catalog.Faces is { } faces ? [faces] : [];
 
     bool IsSound(ModelFile file) => IsInstalled(file) && file.Accepts(CheckedModel.Read(PathOf(file)).Sha256);
 

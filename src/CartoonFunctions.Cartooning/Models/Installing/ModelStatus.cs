@@ -16,9 +16,6 @@ public enum ModelKind
 
     /// <summary>Finds faces, for compound styles.</summary>
     Detector,
-
-    /// <summary>Finds eyes, nose and mouth, for compound styles.</summary>
-    Keypoints,
 }
 
 /// <summary>A model that is known, and whether it is here.</summary>

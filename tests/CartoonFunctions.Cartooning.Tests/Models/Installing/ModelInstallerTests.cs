@@ -10,7 +10,7 @@ namespace CartoonFunctions.Cartooning.Tests.Models.Installing;
 public sealed class ModelInstallerTests : IDisposable
 {
     static readonly ComputeDevice Cpu = ComputeDevice.Choose(DeviceChoice.Cpu);
-    static readonly string[] BuiltIns = ["ink-comic", "sketch"];
+    static readonly string[] BuiltIns = ["toon", "ink-comic", "sketch"];
     static readonly string InkComic = Path.Combine(TestFolders.Models, "builtin/ink-comic.onnx");
 
     readonly TemporaryFolder folder = new();
@@ -19,8 +19,8 @@ public sealed class ModelInstallerTests : IDisposable
     {
         Directory.CreateDirectory(folder["builtin"]);
         File.Copy(Path.Combine(TestFolders.Models, ModelCatalog.FileName), folder[ModelCatalog.FileName]);
-        foreach (string id in BuiltIns)
-            File.Copy(Path.Combine(TestFolders.Models, $"builtin/{id}.onnx"), folder[$"builtin/{id}.onnx"]);
+        foreach (string model in (string[])["toon-scene", "toon-head", "ink-comic", "sketch"])
+            File.Copy(Path.Combine(TestFolders.Models, $"builtin/{model}.onnx"), folder[$"builtin/{model}.onnx"]);
     }
 
     public void Dispose() => folder.Dispose();
@@ -33,9 +33,9 @@ public sealed class ModelInstallerTests : IDisposable
         IReadOnlyList<ModelStatus> models = Installer.List();
 
         string[] styles = ["3d", "anime", "artstyle", "design", "handdrawn", "illustration", "sketch"];
-        Assert.Equal([.. BuiltIns, .. styles.Select(style => $"dct-net-{style}"), "ultraface-rfb-320", "blazeface-short-range"], models.Select(model => model.Id));
+        Assert.Equal([.. BuiltIns, .. styles.Select(style => $"dct-net-{style}"), "blazeface-full-range"], models.Select(model => model.Id));
         Assert.Equal(BuiltIns, models.Where(model => model.Installed).Select(model => model.Id));
-        Assert.Equal(["dct-net-3d"], models.Where(model => model.Recommended).Select(model => model.Id));
+        Assert.Equal(["toon"], models.Where(model => model.Recommended).Select(model => model.Id));
         Assert.All(models, model => Assert.True(model.Licence.Length > 2 && model.Sha256.Length == 64 && model.Size > 1000, model.Id));
     }
 
@@ -48,12 +48,13 @@ public sealed class ModelInstallerTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task A_folder_of_public_files_becomes_the_seven_styles_and_the_face_models()
+    public async Task A_folder_of_public_files_becomes_the_seven_styles()
     {
         await Installer.ImportAsync(TestFolders.Shared("models/dct-net-tflite"), Cpu, CancellationToken.None);
         IReadOnlyList<ImportOutcome> faces = await Installer.ImportAsync(TestFolders.Shared("models/faces"), Cpu, CancellationToken.None);
 
         Assert.Contains(faces, outcome => outcome.Id is null && outcome.File.EndsWith("facemesh_256.onnx", StringComparison.Ordinal));
+        await Installer.ImportAsync(TestFolders.FaceModel, Cpu, CancellationToken.None);
         Assert.All(Installer.List(), model => Assert.True(model.Installed, model.Id));
         Assert.All(Installer.Verify(), check => Assert.True(check.IsSound, check.Note));
         using StyleModels models = new(folder.Path, Cpu);
@@ -65,7 +66,7 @@ public sealed class ModelInstallerTests : IDisposable
     {
         ImportOutcome outcome = Assert.Single(await Installer.ImportAsync(TestFolders.Shared("models/dct-net/sketch.onnx"), Cpu, CancellationToken.None));
         Assert.Equal("dct-net-sketch", outcome.Id);
-        Assert.Contains("ultraface-rfb-320 and blazeface-short-range", outcome.Note, StringComparison.Ordinal);
+        Assert.Contains("blazeface-full-range", outcome.Note, StringComparison.Ordinal);
         Assert.True(Assert.Single(Installer.Verify(), check => check.Id == "dct-net-sketch").IsSound);
     }
 
@@ -104,7 +105,23 @@ public sealed class ModelInstallerTests : IDisposable
 
         Assert.Equal("ink-comic", Assert.Single(Installer.Verify(), check => !check.IsSound).Id);
         using StyleModels models = new(folder.Path, Cpu);
-        Assert.Throws<ModelException>(() => models.Get(null));
+        Assert.Throws<ModelException>(() => models.Get("ink-comic"));
+    }
+
+    [Fact]
+    public void Without_the_face_model_the_default_style_draws_the_scene_alone()
+    {
+        using StyleModels models = new(folder.Path, Cpu);
+        Assert.Null(models.Get(null).Heads);
+        Assert.False(models.FindsFaces);
+    }
+
+    [SkippableFact]
+    public async Task With_the_face_model_the_default_style_draws_faces_on_their_own()
+    {
+        await Installer.ImportAsync(TestFolders.FaceModel, Cpu, CancellationToken.None);
+        using StyleModels models = new(folder.Path, Cpu);
+        Assert.NotNull(models.Get(null).Heads);
     }
 
     [Fact]
@@ -122,8 +139,8 @@ public sealed class ModelInstallerTests : IDisposable
     }
 
     [Fact]
-    public void A_compound_style_needs_the_face_models_too() =>
-        Assert.Equal(["dct-net-anime", "ultraface-rfb-320", "blazeface-short-range"], Installer.Missing(["dct-net-anime"]).Select(model => model.Id));
+    public void A_compound_style_needs_the_face_model_too() =>
+        Assert.Equal(["dct-net-anime", "blazeface-full-range"], Installer.Missing(["dct-net-anime"]).Select(model => model.Id));
 
     [Fact]
     public async Task A_pull_that_was_cut_off_goes_on_where_it_stopped()
@@ -133,9 +150,9 @@ public sealed class ModelInstallerTests : IDisposable
         PublishDetectorAt(server, model);
         using HttpClient http = new();
 
-        await Installer.PullAsync("ultraface-rfb-320", http, progress: null, CancellationToken.None);
+        await Installer.PullAsync("blazeface-full-range", http, progress: null, CancellationToken.None);
 
-        Assert.Equal(model, await File.ReadAllBytesAsync(folder["installed/ultraface-rfb-320.onnx"]));
+        Assert.Equal(model, await File.ReadAllBytesAsync(folder["installed/blazeface-full-range.onnx"]));
         Assert.Equal([0, 400_000, 800_000], server.Starts);
     }
 
@@ -149,9 +166,9 @@ public sealed class ModelInstallerTests : IDisposable
         await File.WriteAllBytesAsync(folder[$"installed/.downloads/{CheckedModel.Hash(model)}.part"], new byte[5000]);
         using HttpClient http = new();
 
-        await Installer.PullAsync("ultraface-rfb-320", http, progress: null, CancellationToken.None);
+        await Installer.PullAsync("blazeface-full-range", http, progress: null, CancellationToken.None);
 
-        Assert.Equal(model, await File.ReadAllBytesAsync(folder["installed/ultraface-rfb-320.onnx"]));
+        Assert.Equal(model, await File.ReadAllBytesAsync(folder["installed/blazeface-full-range.onnx"]));
     }
 
     [Fact]
@@ -164,10 +181,10 @@ public sealed class ModelInstallerTests : IDisposable
         PublishDetectorAt(server, model);
         using HttpClient http = new();
 
-        ModelException refused = await Assert.ThrowsAsync<ModelException>(() => Installer.PullAsync("ultraface-rfb-320", http, progress: null, CancellationToken.None));
+        ModelException refused = await Assert.ThrowsAsync<ModelException>(() => Installer.PullAsync("blazeface-full-range", http, progress: null, CancellationToken.None));
 
         Assert.Contains(CheckedModel.Hash(other), refused.Message, StringComparison.Ordinal);
-        Assert.False(File.Exists(folder["installed/ultraface-rfb-320.onnx"]));
+        Assert.False(File.Exists(folder["installed/blazeface-full-range.onnx"]));
         Assert.Empty(Directory.EnumerateFiles(folder["installed/.downloads"]));
     }
 
@@ -175,7 +192,7 @@ public sealed class ModelInstallerTests : IDisposable
     void PublishDetectorAt(FileServer server, byte[] content)
     {
         JsonNode catalog = JsonNode.Parse(File.ReadAllText(folder[ModelCatalog.FileName]))!;
-        JsonNode file = catalog["faces"]!["detector"]!["model"]!;
+        JsonNode file = catalog["faces"]!["model"]!;
         file["sha256"] = CheckedModel.Hash(content);
         file["source"] = new JsonObject
         {
