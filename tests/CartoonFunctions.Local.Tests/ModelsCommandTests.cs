@@ -24,7 +24,7 @@ public class ModelsCommandTests
         Assert.True((bool)builtIn["installed"]!);
         Assert.Equal("single", (string?)builtIn["kind"]);
         JsonNode recommended = Assert.Single(models, model => (bool)model!["recommended"]!)!;
-        Assert.Equal("dct-net-3d", (string?)recommended["id"]);
+        Assert.Equal("toon", (string?)recommended["id"]);
         Assert.Equal("compound", (string?)recommended["kind"]);
     }
 

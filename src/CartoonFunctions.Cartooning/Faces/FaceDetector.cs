@@ -12,7 +12,7 @@ namespace CartoonFunctions.Cartooning.Faces;
 sealed class FaceDetector(FaceNetwork network)
 {
     /// <summary>Confidence from which a box counts as a face; a second look, at the face alone, has to find it again.</summary>
-    public const float LeastScore = 0.5f;
+    public const float LeastScore = 0.4f;
 
     /// <summary>A photo whose faces are all at least this share of its long side is not searched for smaller ones.</summary>
     const float LargeFaceShare = 0.16f;

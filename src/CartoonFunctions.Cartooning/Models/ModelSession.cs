@@ -44,7 +44,7 @@ public sealed class ModelSession : IDisposable
     /// <summary>Loads a model that may be made for pictures of <paramref name="side"/> by <paramref name="side"/> pixels alone.</summary>
     /// <exception cref="ModelException">The file is not ONNX, or of another contract.</exception>
     public static ModelSession LoadForSquares(CheckedModel model, ComputeDevice device, ModelContract? contract, int side) =>
-        Load(model, device, contract, device.Transfer, side);
+        Load(model, device, contract, PictureTransfer.To(device), side);
 
     /// <summary>Loads a model for another way of transfer than the device's own.</summary>
     internal static ModelSession Load(CheckedModel model, ComputeDevice device, ModelContract? contract, PictureTransfer transfer, int fixedSide = Free)

@@ -14,7 +14,7 @@ public class FaceDetectorTests
         float[] logits = [.. Enumerable.Repeat(-9f, 48 * 48)];
         float[] regressors = new float[48 * 48 * 16];
         logits[0] = 2; // the first cell: its centre is half a cell, two pixels, from the corner
-        logits[1] = -0.1f; // a confidence just under one half
+        logits[1] = -0.5f; // a confidence of 0.38
         ((float[])[10, 22, 16, 16]).CopyTo(regressors, 0);
 
         FaceBox face = Assert.Single(FaceDetector.Decode(new BlazeFaceAnswer(regressors, logits), new Rectangle(100, 50, 384, 384)));
