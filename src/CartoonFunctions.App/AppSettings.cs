@@ -1,4 +1,5 @@
 using System.Globalization;
+using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning.Devices;
 using Microsoft.Extensions.Configuration;
 
@@ -33,6 +34,9 @@ public sealed record AppSettings
 
     /// <summary>How many child batches of one batch are drawn side by side.</summary>
     public int ParallelBatches { get; init; }
+
+    /// <summary>The two of them: how large batches may be.</summary>
+    public BatchLimits Limits => new(MaxPhotos, ParallelBatches);
 
     /// <summary>How long no photo must have come to an inbox folder before it becomes a batch.</summary>
     public TimeSpan QuietPeriod { get; init; }

@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using CartoonFunctions.Batches;
 
 namespace CartoonFunctions.App;
 
@@ -14,6 +16,7 @@ public static class DurableJson
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         options.PropertyNameCaseInsensitive = true;
+        TolerantJson.Apply(options, new DefaultJsonTypeInfoResolver());
         // It goes to storage only; escapes would make long names in other scripts several times as long.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
     }

@@ -1,14 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace CartoonFunctions.Batches;
 
-/// <summary>The JSON of batches, one shape everywhere: camelCase, enums by name, unknown members refused.</summary>
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    NumberHandling = JsonNumberHandling.Strict)]
+/// <summary>The JSON of batches as our own parts keep it and send it to each other: camelCase, enums by name, read tolerantly.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(BatchRequest))]
 [JsonSerializable(typeof(BatchOptions))]
 [JsonSerializable(typeof(BatchPlan))]
@@ -23,14 +21,43 @@ namespace CartoonFunctions.Batches;
 [JsonSerializable(typeof(string))]
 public sealed partial class BatchJson : JsonSerializerContext
 {
-    static readonly Lazy<BatchJson> Indented = new(CreateReadable);
-
-    /// <summary>The same, indented and with names readable in any script: for files that people open.</summary>
-    public static BatchJson Readable => Indented.Value;
-
-    static BatchJson CreateReadable() => new(new JsonSerializerOptions(Default.Options)
+    static readonly Lazy<JsonSerializerOptions> kept = new(CreateKept);
+    static readonly Lazy<JsonSerializerOptions> sparse = new(() => LeavingOutDefaults(kept.Value));
+    static readonly Lazy<JsonSerializerOptions> readable = new(() => new(kept.Value)
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
+
+    /// <summary>What is kept and sent.</summary>
+    public static JsonTypeInfo<T> Kept<T>() => (JsonTypeInfo<T>)kept.Value.GetTypeInfo(typeof(T));
+
+    /// <summary>The same without members that have their default, for a reader that may be older: it is not told of what nobody chose.</summary>
+    public static JsonTypeInfo<T> Sparse<T>() => (JsonTypeInfo<T>)sparse.Value.GetTypeInfo(typeof(T));
+
+    /// <summary>The same as <see cref="Kept"/>, indented and with names readable in any script: for files that people open.</summary>
+    public static JsonTypeInfo<T> Readable<T>() => (JsonTypeInfo<T>)readable.Value.GetTypeInfo(typeof(T));
+
+    static JsonSerializerOptions CreateKept() => TolerantJson.Of(Default);
+
+    static JsonSerializerOptions LeavingOutDefaults(JsonSerializerOptions options) => new(options)
+    {
+        TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(static type =>
+        {
+            foreach (JsonPropertyInfo member in type.Properties)
+            {
+                // Where no parameter says otherwise only null goes without saying: an older version may need a 0 or a false.
+                object? unsaid = member.AssociatedParameter is { HasDefaultValue: true, DefaultValue: var value } ? value : null;
+                member.ShouldSerialize = (_, given) => !Equals(given, unsaid);
+            }
+        }),
+    };
 }
+
+/// <summary>The JSON that a person writes: what is not an option, or not of its kind, is refused.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    NumberHandling = JsonNumberHandling.Strict)]
+[JsonSerializable(typeof(BatchOptions))]
+public sealed partial class WrittenJson : JsonSerializerContext;

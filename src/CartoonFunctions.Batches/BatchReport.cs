@@ -45,6 +45,13 @@ public sealed record BatchManifest
 /// <param name="Counts">How many photos ended how.</param>
 public sealed record BatchReport(string Container, string? Zip, BatchEnd End, BatchCounts Counts)
 {
+    /// <summary>What a batch came to that was cancelled before it was planned: it has no photos and no container.</summary>
+    public static BatchReport CancelledUnplanned { get; } = new("", null, BatchEnd.Cancelled, BatchCounts.Of(0, Array.Empty<PhotoState>()));
+
+    /// <summary>Whether it came as far as a plan, so that there is a container with a manifest.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool WasPlanned => Container.Length > 0;
+
     /// <summary>The names of everything that belongs into the output container.</summary>
     public IReadOnlySet<string> Results(IEnumerable<PhotoOutcome> photos)
     {

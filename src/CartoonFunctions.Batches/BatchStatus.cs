@@ -79,6 +79,18 @@ public sealed record BatchStatus
     [JsonIgnore]
     public bool IsFinal => State is BatchState.Completed or BatchState.TimedOut or BatchState.Cancelled or BatchState.Failed;
 
+    /// <summary>The status of a batch of which nothing can be read.</summary>
+    public static BatchStatus Unreadable(string id) => new()
+    {
+        Id = id,
+        State = BatchState.Failed,
+        Counts = BatchCounts.Of(0, Array.Empty<PhotoState>()),
+        Photos = [],
+        CreatedAt = BatchIds.IsGenerated(id) ? BatchIds.CreatedAt(id) : DateTimeOffset.UnixEpoch,
+        Options = new(),
+        Reason = "What is kept about the batch can't be read by this version of the service: it is damaged, or from another version. Its results, if any, are in the storage.",
+    };
+
     /// <summary>The status of a batch that was made and not started.</summary>
     public static BatchStatus Created(BatchRecord record)
     {

@@ -9,14 +9,31 @@ public static class BatchWorkflow
     /// <summary>Runs a batch: plan, fan out against the deadline, fan in, zip.</summary>
     public static async Task<BatchReport> RunAsync(IBatchContext context, BatchRequest request)
     {
-        BatchPlan plan = await context.PlanAsync(request);
+        if (await PlanAsync(context, request) is not { } plan)
+            return BatchReport.CancelledUnplanned;
         DateTimeOffset started = context.UtcNow;
         BatchOutcome outcome = plan.Exceeds(request.MaxPhotos)
             ? await DrawSlicesAsync(context, request, plan)
             : await DrawAsync(context, request with { Slice = plan });
 
         double seconds = (context.UtcNow - started).TotalSeconds;
-        return await context.PackAsync(new PackWork(request.Id, plan with { Photos = [] }, request.Options, outcome, seconds));
+        return await context.PackAsync(new PackWork(request.Id, plan with { Photos = [] }, request.Options, outcome, seconds)
+        {
+            Deadline = plan.Exceeds(request.MaxPhotos) ? null : started.AddSeconds(request.Options.TimeoutSeconds),
+        });
+    }
+
+    /// <summary>The plan, or null when the batch was cancelled before there was one.</summary>
+    static async Task<BatchPlan?> PlanAsync(IBatchContext context, BatchRequest request)
+    {
+        try
+        {
+            return await context.PlanAsync(request);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Draws the photos of <see cref="BatchRequest.Slice"/>, until all have their outcome, the deadline, or a cancel.</summary>

@@ -12,6 +12,7 @@ public interface IBatchContext
     DateTimeOffset UtcNow { get; }
 
     /// <summary>Lists, numbers and probes the photos, and claims the output container.</summary>
+    /// <exception cref="OperationCanceledException">Somebody cancelled the batch before there was a plan.</exception>
     Task<BatchPlan> PlanAsync(BatchRequest request);
 
     /// <summary>Draws one photo. Faults that can pass have been retried; what the photo itself is comes back as an outcome.</summary>
@@ -49,7 +50,11 @@ public sealed record PhotoWork(
 /// <param name="Options">What the person chose.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Seconds">How long the drawing took.</param>
-public sealed record PackWork(string BatchId, BatchPlan Plan, BatchOptions Options, BatchOutcome Outcome, double Seconds);
+public sealed record PackWork(string BatchId, BatchPlan Plan, BatchOptions Options, BatchOutcome Outcome, double Seconds)
+{
+    /// <summary>When what was not done was given up (UTC); null where child batches each had their own deadline.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+}
 
 /// <summary>How the drawing of a batch ended.</summary>
 /// <param name="End">What ended it.</param>

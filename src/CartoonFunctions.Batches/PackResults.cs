@@ -25,7 +25,7 @@ public sealed class PackResults(IBatchStore store)
             LeftOut = plan.LeftOut,
             Photos = photos,
         };
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(manifest, BatchJson.Readable.BatchManifest);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(manifest, BatchJson.Readable<BatchManifest>());
         await store.WriteAsync(plan.Container, OutputNames.Manifest, json, "application/json", cancellation);
 
         string? zip = manifest.Counts.Done > 0 ? OutputNames.Zip(plan.StartedAt) : null;

@@ -36,6 +36,9 @@ public enum PhotoState
 /// <param name="State">A final state.</param>
 public sealed record PhotoOutcome(int Number, string Name, PhotoState State)
 {
+    /// <summary>Why a photo is not done that a person's cancel overtook.</summary>
+    public const string CancelReason = "The batch was cancelled before it was finished.";
+
     /// <summary>Why it is not done: a sentence.</summary>
     public string? Reason { get; init; }
 
@@ -68,9 +71,9 @@ public sealed record PhotoOutcome(int Number, string Name, PhotoState State)
 
     /// <summary>The outcome of a photo that a person's cancel overtook.</summary>
     public static PhotoOutcome Cancelled(PlannedPhoto photo) =>
-        Without(photo, PhotoState.Cancelled, "The batch was cancelled before it was finished.");
+        Without(photo, PhotoState.Cancelled, CancelReason);
 
     /// <summary>The file names of the results of those that are done, in the given order.</summary>
     public static IEnumerable<string> OutputsOf(IEnumerable<PhotoOutcome> photos) =>
-        photos.Where(photo => photo.State == PhotoState.Done).Select(photo => photo.Output!);
+        photos.Where(photo => photo.State == PhotoState.Done).Select(photo => photo.Output).OfType<string>();
 }

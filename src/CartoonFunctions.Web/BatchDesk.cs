@@ -1,5 +1,6 @@
 using Azure;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Batches.Names;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Imaging;
@@ -8,7 +9,7 @@ using CartoonFunctions.Storage.Blobs;
 namespace CartoonFunctions.Web;
 
 /// <summary>What clients do with batches, whatever engine runs them: make, start, look, cancel, try again, delete.</summary>
-sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords records, UploadLinks links, PhotoCopies copies, StyleModels models, PhotoLimits limits, ServiceOptions settings, TimeProvider time)
+sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords records, UploadLinks links, PhotoCopies copies, StyleModels models, PhotoLimits limits, BatchLimits batches, TimeProvider time)
 {
     const int MaxPhotosPerRequest = 10_000;
 
@@ -54,7 +55,14 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
     {
         if (!BatchIds.IsValid(id))
             throw ApiProblem.NoSuchBatch(id);
-        return await engine.FindAsync(id, cancellation) ?? await FindStatusAsync(await RecordAsync(id, cancellation), cancellation);
+        try
+        {
+            return await engine.FindAsync(id, cancellation) ?? await FindStatusAsync(await RecordAsync(id, cancellation), cancellation);
+        }
+        catch (UnreadableBatchException)
+        {
+            return BatchStatus.Unreadable(id);
+        }
     }
 
     /// <summary>Cancels a batch; one that has ended stays as it is.</summary>
@@ -143,9 +151,19 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
             : new UploadSlot(photo.Name) { UploadUrl = urls.Dequeue() })]);
     }
 
-    async Task<BatchStatus?> TryGetAsync(string id, CancellationToken cancellation) =>
-        await engine.FindAsync(id, cancellation)
-        ?? (await records.FindAsync(id, cancellation) is { } record ? await FindStatusAsync(record, cancellation) : null);
+    /// <summary>The status of a batch, or null when it is gone; one that can't be read keeps no other from being listed.</summary>
+    async Task<BatchStatus?> TryGetAsync(string id, CancellationToken cancellation)
+    {
+        try
+        {
+            return await engine.FindAsync(id, cancellation)
+                ?? (await records.FindAsync(id, cancellation) is { } record ? await FindStatusAsync(record, cancellation) : null);
+        }
+        catch (UnreadableBatchException)
+        {
+            return BatchStatus.Unreadable(id);
+        }
+    }
 
     async Task<BatchRecord> RecordAsync(string id, CancellationToken cancellation) =>
         (BatchIds.IsValid(id) ? await records.FindAsync(id, cancellation) : null) ?? throw ApiProblem.NoSuchBatch(id);
@@ -157,7 +175,7 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
 
     async Task<BatchRecord> WriteRecordAsync(string id, PhotoSource source, BatchOptions options, IReadOnlyList<AnnouncedPhoto>? photos, CancellationToken cancellation)
     {
-        BatchRecord record = new(time.GetUtcNow(), new BatchRequest(id, source, options, settings.MaxPhotos), photos);
+        BatchRecord record = new(time.GetUtcNow(), batches.Request(id, source, options), photos);
         await records.WriteAsync(record, cancellation);
         return record;
     }

@@ -69,6 +69,8 @@ sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMidd
                 return ApiProblem.Invalid("style", model.Message);
             case BadHttpRequestException bad:
                 return new ApiProblem(bad.StatusCode, "bad-request", "The request can't be read", bad.Message);
+            case UnreadableBatchException unreadable:
+                return new ApiProblem(409, "not-readable", "The batch can't be read", unreadable.Message);
             case FileNotFoundException:
                 return new ApiProblem(404, "no-such-result", "There is no such result", "The file is gone. The batch may have been deleted.");
         }

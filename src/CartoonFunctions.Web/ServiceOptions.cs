@@ -3,9 +3,6 @@ namespace CartoonFunctions.Web;
 /// <summary>How the service behaves, the same under both hosts.</summary>
 public sealed record ServiceOptions
 {
-    /// <summary>The most photos of one batch; more become child batches.</summary>
-    public int MaxPhotos { get; init; } = 50;
-
     /// <summary>The key that every call of the API must bring, or null for none.</summary>
     public string? ApiKey { get; init; }
 

@@ -69,6 +69,27 @@ public class BatchWorkflowTests
     }
 
     [Fact]
+    public void As_many_child_batches_are_under_way_as_the_limits_say()
+    {
+        HistoryContext context = new(Photos.Plan(120), []);
+
+        Assert.Null(context.Replay(new BatchLimits(MaxPhotos: 50, ParallelBatches: 3).Request("b", new PhotoSource("uploads", "b/"), new BatchOptions())));
+
+        Assert.Equal(["child b-1 of 50", "child b-2 of 50", "child b-3 of 20"], context.Calls.Where(call => call.StartsWith("child", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_cancel_while_planning_is_a_cancelled_batch()
+    {
+        HistoryContext context = new(Photos.Plan(2), []) { CancelledWhilePlanning = true };
+
+        BatchReport report = context.Replay(Request)!;
+
+        Assert.Equal((BatchEnd.Cancelled, false), (report.End, report.WasPlanned));
+        Assert.Equal(["plan"], context.Calls);
+    }
+
+    [Fact]
     public void No_child_batch_begins_after_a_cancel()
     {
         BatchPlan plan = Photos.Plan(120);

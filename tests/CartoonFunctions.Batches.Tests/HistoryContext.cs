@@ -36,7 +36,11 @@ sealed class HistoryContext(BatchPlan plan, IReadOnlyList<HistoryEvent> history)
         return batch.IsCompleted ? batch.GetAwaiter().GetResult() : null;
     }
 
-    public Task<BatchPlan> PlanAsync(BatchRequest request) => Recorded("plan", Task.FromResult(plan));
+    /// <summary>Somebody cancels before there is a plan.</summary>
+    public bool CancelledWhilePlanning { get; init; }
+
+    public Task<BatchPlan> PlanAsync(BatchRequest request) =>
+        Recorded("plan", CancelledWhilePlanning ? Task.FromException<BatchPlan>(new OperationCanceledException()) : Task.FromResult(plan));
 
     public Task<PhotoOutcome> CartoonizeAsync(PhotoWork work) => Recorded($"photo {work.Photo.Number}", (photos[work.Photo.Number] = new()).Task);
 

@@ -53,6 +53,7 @@ public sealed class DescriptionTests
     static IEnumerable<MappedCall> MappedCalls()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddSingleton(new CartoonFunctions.Batches.BatchLimits());
         builder.Services.AddCartoonWeb(new ServiceOptions { StorageAddress = new Uri("http://127.0.0.1:10000/devstoreaccount1") });
         // Endpoints are only mapped, never called, so nothing behind them is made.
         builder.Services

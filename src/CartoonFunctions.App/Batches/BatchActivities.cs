@@ -1,5 +1,6 @@
 using CartoonFunctions.App.Drawing;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -43,11 +44,24 @@ public sealed partial class BatchActivities(PlanBatch plan, IPhotoDrawing drawin
     {
         BatchReport report = await pack.RunAsync(work, cancellation);
         await store.SweepAsync(report.Container, report.Results(work.Outcome.Photos), cancellation);
-        if (await records.FindAsync(work.BatchId, cancellation) is { } record)
+        if (await FindRecordAsync(work, cancellation) is { } record)
             await records.WriteStatusAsync(FinalStatus.Of(record, work, report, time.GetUtcNow()), cancellation);
         LogEnded(work.BatchId, report.End, report.Counts.Total, report.Counts.Done, report.Counts.Failed, work.Seconds);
         return report;
     });
+
+    /// <summary>What was asked for. One that can't be read costs a finished batch nothing that is not in the work itself.</summary>
+    async Task<BatchRecord?> FindRecordAsync(PackWork work, CancellationToken cancellation)
+    {
+        try
+        {
+            return await records.FindAsync(work.BatchId, cancellation);
+        }
+        catch (UnreadableBatchException)
+        {
+            return new BatchRecord(work.Plan.StartedAt, new BatchRequest(work.BatchId, new PhotoSource("", ""), work.Options), Photos: null);
+        }
+    }
 
     // Alerts ask for this event by its name and fields.
     [LoggerMessage(EventName = "BatchEnded", Level = LogLevel.Information, Message = "Batch {Id} ended {End} after {Seconds} s: {Done} of {Total} photos done, {Failed} failed")]

@@ -1,5 +1,5 @@
 using CartoonFunctions.Batches;
-using CartoonFunctions.Cartooning.Models;
+using CartoonFunctions.Batches.Faults;
 using Microsoft.DurableTask;
 
 namespace CartoonFunctions.App.Batches;
@@ -10,6 +10,8 @@ sealed class DurableBatchContext(TaskOrchestrationContext context) : IBatchConte
     /// <summary>How long the zip waits for photos that the end of the drawing overtook; they look for that end every few seconds.</summary>
     static readonly TimeSpan LetGoWithin = TimeSpan.FromSeconds(30);
 
+    // Durable hands an event to one of those who wait for it, and every child batch under way must hear of this one.
+    readonly Task cancelled = context.WaitForExternalEvent<string>(BatchOrchestrators.CancelEvent);
     readonly List<Task> drawing = [];
     readonly List<string> children = [];
     BatchProgress? latest;
@@ -22,10 +24,14 @@ sealed class DurableBatchContext(TaskOrchestrationContext context) : IBatchConte
         {
             return await context.CallActivityAsync<BatchPlan>(nameof(BatchActivities.PlanBatch), new PlanWork(request, UtcNow), FaultRetry.Options());
         }
-        catch (TaskFailedException fault) when (fault.FailureDetails.IsCausedBy<ModelException>())
+        catch (TaskFailedException) when (cancelled.IsCompleted)
         {
-            // As the failure of the whole batch it keeps its type, and with it its sentence for the person who chose the style.
-            throw new ModelException(fault.FailureDetails.ErrorMessage);
+            throw new OperationCanceledException("The batch was cancelled before it was planned.");
+        }
+        catch (TaskFailedException fault) when (FaultRetry.IsRefused(fault.FailureDetails))
+        {
+            // As the failure of the whole batch it keeps its kind, and with it its sentence for the person who asked for it.
+            throw new BatchRefusedException(fault.FailureDetails.ErrorMessage);
         }
     }
 
@@ -61,8 +67,13 @@ sealed class DurableBatchContext(TaskOrchestrationContext context) : IBatchConte
 
     public Task TimerAsync(DateTimeOffset due, CancellationToken cancellation) => context.CreateTimer(due.UtcDateTime, cancellation);
 
-    public Task CancelledAsync(CancellationToken cancellation) =>
-        context.WaitForExternalEvent<string>(BatchOrchestrators.CancelEvent, cancellation);
+    public async Task CancelledAsync(CancellationToken cancellation)
+    {
+        // Ends on the orchestration's own thread, which Task.WaitAsync would not.
+        TaskCompletionSource gone = new();
+        using CancellationTokenRegistration nobodyWaits = cancellation.Register(() => gone.TrySetCanceled(cancellation));
+        await await Task.WhenAny(cancelled, gone.Task);
+    }
 
     public void Report(BatchProgress progress)
     {

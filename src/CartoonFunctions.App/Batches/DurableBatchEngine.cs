@@ -28,6 +28,8 @@ sealed class DurableBatchEngine(DurableClient durable, BatchRecords records, Pla
         BatchSnapshot? whole = orchestration.ReadCustomStatusAs<BatchSnapshot>();
         if (whole is not null)
             await ShowAsync(status, whole, cancellation);
+        if (orchestration.RuntimeStatus == OrchestrationRuntimeStatus.Completed && orchestration.ReadOutputAs<BatchReport>() is { WasPlanned: false })
+            return status.CancelledUnplanned(orchestration);
         return orchestration.RuntimeStatus is OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated
             ? status.Failed(orchestration)
             : status.Running(whole);

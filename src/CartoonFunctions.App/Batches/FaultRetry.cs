@@ -41,11 +41,18 @@ static class FaultRetry
         {
             throw new OutageException(fault.Message, fault);
         }
-        catch (Exception fault) when (fault is not (ModelException or OperationCanceledException) && !Fault.CanPass(fault))
+        catch (Exception fault) when (Fault.KindOf(fault) == FaultKind.Refused)
+        {
+            throw new BatchRefusedException(fault.Message, fault);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && !Fault.CanPass(fault))
         {
             throw new LastingFaultException(fault.Message, fault);
         }
     }
 
-    static bool Lasts(TaskFailureDetails fault) => fault.IsCausedBy<LastingFaultException>() || fault.IsCausedBy<ModelException>();
+    /// <summary>Whether it is the fault of what was asked for, with a sentence for whoever asked. Batches begun by version 0.1 name the model's own type.</summary>
+    public static bool IsRefused(TaskFailureDetails fault) => fault.IsCausedBy<BatchRefusedException>() || fault.IsCausedBy<ModelException>();
+
+    static bool Lasts(TaskFailureDetails fault) => fault.IsCausedBy<LastingFaultException>() || IsRefused(fault);
 }

@@ -21,7 +21,7 @@ static class FinalStatus
         ZipUrl = report.Zip is null ? null : BatchUrls.Zip(work.BatchId),
         CreatedAt = record.CreatedAt,
         StartedAt = work.Plan.StartedAt,
-        Deadline = work.Plan.StartedAt.AddSeconds(work.Options.TimeoutSeconds),
+        Deadline = work.Deadline,
         EndedAt = endedAt,
         Options = record.Request.Options,
     };

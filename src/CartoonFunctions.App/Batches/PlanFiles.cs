@@ -11,17 +11,17 @@ public sealed class PlanFiles(BlobServiceClient account)
 {
     /// <summary>Keeps a plan.</summary>
     public Task WriteAsync(string batchId, BatchPlan plan, CancellationToken cancellation) =>
-        BlobOf(batchId).UploadAsync(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(plan, BatchJson.Default.BatchPlan)), overwrite: true, cancellation);
+        BlobOf(batchId).UploadAsync(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(plan, BatchJson.Kept<BatchPlan>())), overwrite: true, cancellation);
 
-    /// <summary>A batch's plan, or null while it has none.</summary>
+    /// <summary>A batch's plan, or null while it has none that can be read.</summary>
     public async Task<BatchPlan?> FindAsync(string batchId, CancellationToken cancellation)
     {
         try
         {
             BinaryData json = (await BlobOf(batchId).DownloadContentAsync(cancellation)).Value.Content;
-            return JsonSerializer.Deserialize(json, BatchJson.Default.BatchPlan);
+            return JsonSerializer.Deserialize(json, BatchJson.Kept<BatchPlan>());
         }
-        catch (RequestFailedException missing) when (missing.Status == 404)
+        catch (Exception missing) when (missing is RequestFailedException { Status: 404 } or JsonException)
         {
             return null;
         }

@@ -1,5 +1,5 @@
 using CartoonFunctions.Batches;
-using CartoonFunctions.Cartooning.Models;
+using CartoonFunctions.Batches.Faults;
 using Microsoft.DurableTask.Client;
 
 namespace CartoonFunctions.App.Batches;
@@ -58,15 +58,25 @@ sealed class RunningStatus
             if (photos[i].State is PhotoState.Waiting or PhotoState.Running)
                 photos[i] = photos[i] with { State = PhotoState.Failed, Reason = "The batch could not be carried out." };
         }
-        bool known = orchestration.FailureDetails?.IsCausedBy<ModelException>() == true;
         return begun with
         {
             State = BatchState.Failed,
             Counts = CountPhotos(),
             Photos = photos,
             EndedAt = orchestration.LastUpdatedAt,
-            Reason = known ? orchestration.FailureDetails!.ErrorMessage : "The batch could not be carried out: the service met a fault it does not know. Its log says more.",
+            Reason = orchestration.FailureDetails is { } fault && FaultRetry.IsRefused(fault) ? fault.ErrorMessage : Fault.Unknown,
         };
+    }
+
+    /// <summary>The status of a batch that was cancelled before it was planned.</summary>
+    public BatchStatus CancelledUnplanned(OrchestrationMetadata orchestration)
+    {
+        for (int i = 0; i < photos.Length; i++)
+        {
+            if (photos[i].State == PhotoState.Waiting)
+                photos[i] = photos[i] with { State = PhotoState.Cancelled, Reason = PhotoOutcome.CancelReason };
+        }
+        return begun with { State = BatchState.Cancelled, Counts = CountPhotos(), Photos = photos, EndedAt = orchestration.LastUpdatedAt };
     }
 
     static PhotoStatus Planned(PlannedPhoto photo) =>

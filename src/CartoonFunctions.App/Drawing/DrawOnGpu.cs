@@ -33,7 +33,7 @@ public sealed class DrawOnGpu(HttpClient gpu, TimeProvider time) : IPhotoDrawing
         {
             while (true)
             {
-                using HttpResponseMessage answer = await gpu.PostAsJsonAsync(Path, work, BatchJson.Default.PhotoWork, either.Token);
+                using HttpResponseMessage answer = await gpu.PostAsJsonAsync(Path, work, BatchJson.Sparse<PhotoWork>(), either.Token);
                 if (answer.StatusCode != HttpStatusCode.TooManyRequests)
                     return await ReadAsync(answer, work, either.Token);
                 await Task.Delay(answer.Headers.RetryAfter?.Delta ?? PauseWhenFull, time, either.Token);
@@ -58,10 +58,15 @@ public sealed class DrawOnGpu(HttpClient gpu, TimeProvider time) : IPhotoDrawing
         switch (answer.StatusCode)
         {
             case HttpStatusCode.OK:
-                return await answer.Content.ReadFromJsonAsync(BatchJson.Default.PhotoOutcome, cancellation)
+                return await answer.Content.ReadFromJsonAsync(BatchJson.Kept<PhotoOutcome>(), cancellation)
                     ?? throw new InvalidDataException("The GPU app answered nothing.");
             case HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout:
                 throw new OutageException("The GPU app is not ready.");
+            // During a deployment an older GPU app may not know an option that somebody chose, until it is replaced.
+            case HttpStatusCode.BadRequest:
+                throw new OutageException("The GPU app is of another version and does not understand the work.");
+            case HttpStatusCode.UnprocessableEntity:
+                throw new BatchRefusedException(await answer.Content.ReadAsStringAsync(cancellation));
             // The Functions host answers 500 itself where the process that drew was lost.
             case HttpStatusCode.BadGateway or HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError:
                 throw new TransientFaultException($"The GPU app was lost while it drew {work.Photo.Name}.");

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
-using CartoonFunctions.Cartooning.Models;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -21,7 +20,7 @@ public sealed class GpuFunctions(CartoonizePhoto cartoonize, AppSettings setting
         PhotoWork? work;
         try
         {
-            work = await JsonSerializer.DeserializeAsync(request.Body, BatchJson.Default.PhotoWork, cancellation);
+            work = await JsonSerializer.DeserializeAsync(request.Body, BatchJson.Kept<PhotoWork>(), cancellation);
         }
         catch (JsonException fault)
         {
@@ -34,7 +33,7 @@ public sealed class GpuFunctions(CartoonizePhoto cartoonize, AppSettings setting
         try
         {
             PhotoOutcome outcome = await cartoonize.RunAsync(work, gone.Token);
-            return new ContentResult { Content = JsonSerializer.Serialize(outcome, BatchJson.Default.PhotoOutcome), ContentType = "application/json" };
+            return new ContentResult { Content = JsonSerializer.Serialize(outcome, BatchJson.Kept<PhotoOutcome>()), ContentType = "application/json" };
         }
         catch (Exception fault) when (Fault.KindOf(fault) == FaultKind.Outage)
         {
@@ -44,7 +43,7 @@ public sealed class GpuFunctions(CartoonizePhoto cartoonize, AppSettings setting
         {
             return Says(StatusCodes.Status502BadGateway, fault.Message);
         }
-        catch (ModelException fault)
+        catch (Exception fault) when (Fault.KindOf(fault) == FaultKind.Refused)
         {
             return Says(StatusCodes.Status422UnprocessableEntity, fault.Message);
         }

@@ -9,7 +9,7 @@ using CollectedInbox = CartoonFunctions.Storage.Blobs.Inbox;
 namespace CartoonFunctions.App.Inbox;
 
 /// <summary>Photos dropped into <c>inbox/{folder}/</c>, and how they become a batch: they are moved to its uploads, so each is in exactly one.</summary>
-public sealed class InboxFolders(BlobServiceClient account, BatchRecords records, AppSettings settings, TimeProvider time)
+public sealed class InboxFolders(BlobServiceClient account, BatchRecords records, BatchLimits limits, TimeProvider time)
 {
     readonly BlobContainerClient inbox = account.GetBlobContainerClient(BlobPlaces.Inbox);
     readonly BlobContainerClient uploads = account.GetBlobContainerClient(BlobPlaces.Uploads);
@@ -32,7 +32,7 @@ public sealed class InboxFolders(BlobServiceClient account, BatchRecords records
             photos++;
         if (photos > 0)
         {
-            BatchRequest request = new(batchId, BlobPlaces.UploadsOf(batchId), options, settings.MaxPhotos, settings.ParallelBatches);
+            BatchRequest request = limits.Request(batchId, BlobPlaces.UploadsOf(batchId), options);
             await records.WriteAsync(new BatchRecord(time.GetUtcNow(), request, Photos: null), cancellation);
         }
         await inbox.DeleteBlobIfExistsAsync(prefix + CollectedInbox.OptionsFile, cancellationToken: cancellation);

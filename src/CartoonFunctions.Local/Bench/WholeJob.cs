@@ -30,13 +30,13 @@ sealed record WholeJob(Usage Usage, double ZipSeconds, double PeakMiB, double? G
             BatchReport? report = null;
             using PeakMemory memory = new();
             Usage usage = await Usage.MeasureAsync(async () =>
-                report = await BatchWorkflow.RunAsync(context, new BatchRequest("bench", FolderStore.Source, options, photos.Count)));
+                report = await BatchWorkflow.RunAsync(context, new BatchLimits(photos.Count).Request("bench", FolderStore.Source, options)));
             double zipSeconds = watch.SecondsSincePacking;
             double peak = memory.MiB;
             double? gpu = device.IsCuda ? await GpuMemory.ReadAsync() : null;
 
             await using Stream manifest = await store.OpenAsync(report!.Container, OutputNames.Manifest, CancellationToken.None);
-            BatchManifest? written = await JsonSerializer.DeserializeAsync(manifest, BatchJson.Default.BatchManifest);
+            BatchManifest? written = await JsonSerializer.DeserializeAsync(manifest, BatchJson.Kept<BatchManifest>());
             return new WholeJob(usage, zipSeconds, peak, gpu, written!.Photos.ToDictionary(photo => photo.Name, photo => photo.Sha256 ?? photo.Reason ?? ""));
         }
         finally

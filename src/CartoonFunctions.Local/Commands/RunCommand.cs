@@ -36,7 +36,7 @@ static class RunCommand
             new PlanBatch(store, codec, cartoonizer, limits),
             new CartoonizePhoto(store, cartoonizer, limits, TimeProvider.System),
             new PackResults(store));
-        BatchRequest request = new(NewId(), FolderStore.Source, options.Batch with { Style = style }, options.MaxPhotos);
+        BatchRequest request = new BatchLimits(options.MaxPhotos).Request(NewId(), FolderStore.Source, options.Batch with { Style = style });
 
         BatchReport report;
         try
@@ -55,6 +55,11 @@ static class RunCommand
             // What a photo's own file meets is that photo's refusal by now.
             StandardError.WriteError($"The results can't be written: {fault.Message} Free some space, or choose another folder with --out.");
             return ExitStatus.NoPhotoDone;
+        }
+        if (!report.WasPlanned)
+        {
+            StandardError.WriteError("Interrupted before the first photo was drawn; nothing was written.");
+            return ExitStatus.Interrupted;
         }
         RunReport result = await RunReport.ReadAsync(store, report);
         if (options.Json)

@@ -66,7 +66,7 @@ sealed class BatchJournal : IDisposable
     /// <exception cref="OperationCanceledException">The host stops; the entry may not be kept.</exception>
     public async Task<T> WriteAsync<T>(T entry) where T : JournalEntry
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes<JournalEntry>(entry, JournalJson.Default.JournalEntry);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes<JournalEntry>(entry, JournalJson.Entry);
         await turn.WaitAsync(closing);
         try
         {
@@ -127,14 +127,17 @@ sealed class BatchJournal : IDisposable
         torn = length > 0 && bytes[^1] != '\n';
     }
 
-    /// <summary>An entry, or null for a part of one: the host ended in the middle of a long entry, which therefore does not count.</summary>
+    /// <summary>
+    /// An entry, or null for one that does not count: a part of one, because the host ended in the middle of it, or one of a kind that
+    /// this version does not know.
+    /// </summary>
     static JournalEntry? Parse(ReadOnlySpan<byte> json)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, JournalJson.Default.JournalEntry);
+            return JsonSerializer.Deserialize(json, JournalJson.Entry);
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or NotSupportedException)
         {
             return null;
         }
@@ -147,7 +150,7 @@ sealed class BatchJournal : IDisposable
             case Begun begun:
                 Begun ??= begun;
                 break;
-            case Planned planned:
+            case Planned { Plan.Photos.Count: > 0 } planned:
                 Planned ??= planned;
                 break;
             case ChildBegun child:
@@ -159,7 +162,7 @@ sealed class BatchJournal : IDisposable
             case CancelAsked cancel:
                 CancelAsked ??= cancel;
                 break;
-            case Packed packed:
+            case Packed { Report.WasPlanned: true } packed:
                 Packed ??= packed;
                 break;
         }

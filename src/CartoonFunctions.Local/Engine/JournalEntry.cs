@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using CartoonFunctions.Batches;
 
 namespace CartoonFunctions.Local.Engine;
@@ -35,4 +36,12 @@ sealed record Packed(DateTimeOffset At, BatchReport Report, IReadOnlyList<PhotoO
 /// <summary>The JSON of journals: one entry a line.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(JournalEntry))]
-sealed partial class JournalJson : JsonSerializerContext;
+sealed partial class JournalJson : JsonSerializerContext
+{
+    static readonly Lazy<JsonSerializerOptions> kept = new(CreateKept);
+
+    /// <summary>An entry, read tolerantly.</summary>
+    public static JsonTypeInfo<JournalEntry> Entry => (JsonTypeInfo<JournalEntry>)kept.Value.GetTypeInfo(typeof(JournalEntry));
+
+    static JsonSerializerOptions CreateKept() => TolerantJson.Of(Default);
+}

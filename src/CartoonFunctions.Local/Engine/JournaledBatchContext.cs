@@ -21,7 +21,12 @@ sealed class JournaledBatchContext(LocalBatchContext work, BatchJournal journal,
 
     public async Task<BatchPlan> PlanAsync(BatchRequest request)
     {
-        Planned planned = journal.Planned ?? await journal.WriteAsync(new Planned(time.GetUtcNow(), await work.PlanAsync(request, begun)));
+        if (journal.Planned is not { } planned)
+        {
+            BatchPlan plan = await work.PlanAsync(request, begun);
+            // The time is that of its end: from there the deadline runs.
+            planned = await journal.WriteAsync(new Planned(time.GetUtcNow(), plan));
+        }
         Advance(planned.At);
         return planned.Plan;
     }

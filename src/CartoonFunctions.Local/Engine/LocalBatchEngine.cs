@@ -7,7 +7,6 @@ using Azure.Storage.Blobs.Specialized;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning;
-using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Storage.Blobs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -46,8 +45,16 @@ sealed partial class LocalBatchEngine(
         await foreach (BlobItem journal in batches.GetBlobsAsync(new GetBlobsOptions { Prefix = JournalFolder }, cancellationToken))
         {
             string id = journal.Name[JournalFolder.Length..];
-            if (await records.FindAsync(id, cancellationToken) is { } record)
-                await StartAsync(record, cancellationToken);
+            try
+            {
+                if (await records.FindAsync(id, cancellationToken) is { } record)
+                    await StartAsync(record, cancellationToken);
+            }
+            catch (UnreadableBatchException fault)
+            {
+                // Its journal stays for a version that can read it.
+                LogFailed(fault, id);
+            }
         }
     }
 
@@ -74,7 +81,7 @@ sealed partial class LocalBatchEngine(
                 journal.Dispose();
                 return;
             }
-            Begun begun = journal.Begun ?? await journal.WriteAsync(new Begun(time.GetUtcNow(), record));
+            Begun begun = journal.Begun is { } known && known.Record.Request.Id == id ? known : await journal.WriteAsync(new Begun(time.GetUtcNow(), record));
             Launch(new LiveBatch(begun, journal, new StatusBoard(begun.Record, begun.At, time)));
         }
         finally
@@ -162,12 +169,15 @@ sealed partial class LocalBatchEngine(
         JournaledBatchContext context = new(work, batch.Journal, batch.Board, telemetry, time, batch.Begun.At);
         try
         {
-            await BatchWorkflow.RunAsync(context, batch.Request);
+            BatchReport report = await BatchWorkflow.RunAsync(context, batch.Request);
+            stopping.Token.ThrowIfCancellationRequested();
+            if (!report.WasPlanned)
+                batch.Board.CancelUnplanned();
         }
         catch (Exception fault) when (fault is not JournalTakenException && !stopping.IsCancellationRequested)
         {
             LogFailed(fault, batch.Id);
-            batch.Board.Fail(fault is ModelException ? fault.Message : "The batch could not be carried out: the service met a fault it does not know. Its log says more.");
+            batch.Board.Fail(Fault.SentenceOf(fault));
         }
     }
 

@@ -60,6 +60,14 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
         };
     });
 
+    /// <summary>The batch was cancelled before it was planned.</summary>
+    public void CancelUnplanned() => Change(() =>
+    {
+        photos = [.. photos.Select(photo => photo.State == PhotoState.Waiting ? photo with { State = PhotoState.Cancelled, Reason = PhotoOutcome.CancelReason } : photo)];
+        endedAt = time.GetUtcNow();
+        state = BatchState.Cancelled;
+    });
+
     /// <summary>The batch could not be carried out.</summary>
     public void Fail(string why) => Change(() =>
     {

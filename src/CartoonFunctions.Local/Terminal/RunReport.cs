@@ -16,17 +16,17 @@ sealed record RunReport(BatchManifest Manifest, string Folder, string? Zip)
     public static async Task<RunReport> ReadAsync(FolderStore store, BatchReport report)
     {
         await using Stream stream = await store.OpenAsync(report.Container, OutputNames.Manifest, CancellationToken.None);
-        BatchManifest? manifest = await JsonSerializer.DeserializeAsync(stream, BatchJson.Default.BatchManifest);
+        BatchManifest? manifest = await JsonSerializer.DeserializeAsync(stream, BatchJson.Kept<BatchManifest>());
         return new RunReport(manifest!, store.FolderOf(report.Container), report.Zip is null ? null : store.PathOf(report.Container, report.Zip));
     }
 
     /// <summary>The manifest plus <c>folder</c> and <c>zip</c>.</summary>
     public void WriteJson(TextWriter output)
     {
-        JsonObject json = JsonSerializer.SerializeToNode(Manifest, BatchJson.Default.BatchManifest)!.AsObject();
+        JsonObject json = JsonSerializer.SerializeToNode(Manifest, BatchJson.Kept<BatchManifest>())!.AsObject();
         json["folder"] = Folder;
         json["zip"] = Zip;
-        output.WriteLine(json.ToJsonString(BatchJson.Readable.Options));
+        output.WriteLine(json.ToJsonString(BatchJson.Readable<BatchManifest>().Options));
     }
 
     /// <summary>What a person wants to know; the path of the zip is the last line, alone on standard output.</summary>

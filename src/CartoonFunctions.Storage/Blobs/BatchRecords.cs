@@ -4,6 +4,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Faults;
 
 namespace CartoonFunctions.Storage.Blobs;
 
@@ -14,19 +15,27 @@ public sealed class BatchRecords(BlobServiceClient account)
 
     /// <summary>Keeps what was asked for.</summary>
     public Task WriteAsync(BatchRecord record, CancellationToken cancellation) =>
-        WriteJsonAsync(BlobPlaces.Record(record.Request.Id), record, BatchJson.Default.BatchRecord, cancellation);
+        WriteJsonAsync(BlobPlaces.Record(record.Request.Id), record, BatchJson.Kept<BatchRecord>(), cancellation);
 
     /// <summary>What was asked for, or null when there is no such batch.</summary>
-    public Task<BatchRecord?> FindAsync(string batchId, CancellationToken cancellation) =>
-        ReadJsonAsync(BlobPlaces.Record(batchId), BatchJson.Default.BatchRecord, cancellation);
+    /// <exception cref="UnreadableBatchException">It can't be read.</exception>
+    public async Task<BatchRecord?> FindAsync(string batchId, CancellationToken cancellation)
+    {
+        BatchRecord? record = await ReadJsonAsync(batchId, BlobPlaces.Record(batchId), BatchJson.Kept<BatchRecord>(), cancellation);
+        return record is null || record.Request.Id == batchId ? record : throw new UnreadableBatchException(batchId);
+    }
 
     /// <summary>Keeps where a batch stands.</summary>
     public Task WriteStatusAsync(BatchStatus status, CancellationToken cancellation) =>
-        WriteJsonAsync(BlobPlaces.Status(status.Id), status, BatchJson.Default.BatchStatus, cancellation);
+        WriteJsonAsync(BlobPlaces.Status(status.Id), status, BatchJson.Kept<BatchStatus>(), cancellation);
 
     /// <summary>Where a batch stood when that was last written, or null when it never was.</summary>
-    public Task<BatchStatus?> FindStatusAsync(string batchId, CancellationToken cancellation) =>
-        ReadJsonAsync(BlobPlaces.Status(batchId), BatchJson.Default.BatchStatus, cancellation);
+    /// <exception cref="UnreadableBatchException">It can't be read.</exception>
+    public async Task<BatchStatus?> FindStatusAsync(string batchId, CancellationToken cancellation)
+    {
+        BatchStatus? status = await ReadJsonAsync(batchId, BlobPlaces.Status(batchId), BatchJson.Kept<BatchStatus>(), cancellation);
+        return status is null || status.Id == batchId ? status : throw new UnreadableBatchException(batchId);
+    }
 
     /// <summary>Keeps which output container a batch has.</summary>
     public Task WriteClaimAsync(string batchId, string container, CancellationToken cancellation) =>
@@ -84,8 +93,19 @@ public sealed class BatchRecords(BlobServiceClient account)
         await batches.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(value, type)), options, cancellation);
     }
 
-    async Task<T?> ReadJsonAsync<T>(string name, JsonTypeInfo<T> type, CancellationToken cancellation) where T : class =>
-        await ReadAsync(name, cancellation) is { } json ? JsonSerializer.Deserialize(json, type) : null;
+    async Task<T?> ReadJsonAsync<T>(string batchId, string name, JsonTypeInfo<T> type, CancellationToken cancellation) where T : class
+    {
+        if (await ReadAsync(name, cancellation) is not { } json)
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize(json, type) ?? throw new UnreadableBatchException(batchId);
+        }
+        catch (JsonException fault)
+        {
+            throw new UnreadableBatchException(batchId, fault);
+        }
+    }
 
     async Task<BinaryData?> ReadAsync(string name, CancellationToken cancellation)
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -17,8 +18,9 @@ namespace CartoonFunctions.Storage.Blobs;
 /// <param name="account">The storage account.</param>
 /// <param name="records">Where the new batches are kept.</param>
 /// <param name="time">The clock.</param>
-/// <param name="settings">When a folder is complete, and how batches are made.</param>
-public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeProvider time, InboxSettings settings)
+/// <param name="limits">How batches are made.</param>
+/// <param name="settings">When a folder is complete.</param>
+public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeProvider time, BatchLimits limits, InboxSettings settings)
 {
     /// <summary>The blob in a folder that holds the options, may be empty, and says that the folder is complete.</summary>
     public const string OptionsFile = "batch.json";
@@ -48,7 +50,7 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
     }
 
     /// <summary>The content of <see cref="ErrorFile"/>.</summary>
-    public static string ErrorText(string wrong) => JsonSerializer.Serialize(wrong, BatchJson.Default.String);
+    public static string ErrorText(string wrong) => JsonSerializer.Serialize(wrong, BatchJson.Kept<string>());
 
     static string CollectingName(string folder) => CollectingFolder + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)));
 
@@ -78,7 +80,7 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
         BlobUploadOptions onlyOne = new() { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } };
         try
         {
-            await batches.GetBlobClient(CollectingName(folder.Name)).UploadAsync(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(collecting, InboxJson.Default.Collecting)), onlyOne, cancellation);
+            await batches.GetBlobClient(CollectingName(folder.Name)).UploadAsync(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(collecting, InboxJson.Kept)), onlyOne, cancellation);
         }
         catch (RequestFailedException taken) when (taken.Status is 409 or 412)
         {
@@ -90,13 +92,13 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
     async Task FinishAsync(string collectingName, Func<BatchRecord, CancellationToken, Task> start, CancellationToken cancellation)
     {
         BlobClient blob = batches.GetBlobClient(collectingName);
-        Collecting collecting = JsonSerializer.Deserialize((await blob.DownloadContentAsync(cancellation)).Value.Content, InboxJson.Default.Collecting)!;
+        Collecting collecting = JsonSerializer.Deserialize((await blob.DownloadContentAsync(cancellation)).Value.Content, InboxJson.Kept)!;
         BatchRecord? record = await records.FindAsync(collecting.BatchId, cancellation);
         if (record is null)
         {
             // The record comes after the last photo, so that nothing is moved into a batch that may have been started.
             int moved = await MoveAllAsync(collecting, cancellation);
-            record = new BatchRecord(time.GetUtcNow(), new BatchRequest(collecting.BatchId, BlobPlaces.UploadsOf(collecting.BatchId), collecting.Options, settings.MaxPhotos), Photos: null);
+            record = new BatchRecord(time.GetUtcNow(), limits.Request(collecting.BatchId, BlobPlaces.UploadsOf(collecting.BatchId), collecting.Options), Photos: null);
             if (moved > 0 || await IsAnyMovedAsync(collecting.BatchId, cancellation))
                 await records.WriteAsync(record, cancellation);
             else
@@ -171,7 +173,7 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
             return null;
         try
         {
-            options = JsonSerializer.Deserialize(json, BatchJson.Default.BatchOptions) ?? options;
+            options = JsonSerializer.Deserialize(json, WrittenJson.Default.BatchOptions) ?? options;
         }
         catch (JsonException fault)
         {
@@ -182,10 +184,9 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
     }
 }
 
-/// <summary>When a folder of the inbox is complete, and how its batch is made.</summary>
+/// <summary>When a folder of the inbox is complete.</summary>
 /// <param name="Quiet">How long nothing may have come, where there is no <c>batch.json</c>.</param>
-/// <param name="MaxPhotos">The most photos of one batch; more become child batches.</param>
-public sealed record InboxSettings(TimeSpan Quiet, int MaxPhotos);
+public sealed record InboxSettings(TimeSpan Quiet);
 
 /// <summary>A collection that has begun: which folder goes into which batch.</summary>
 public sealed record Collecting(string Folder, string BatchId, BatchOptions Options);
@@ -193,4 +194,12 @@ public sealed record Collecting(string Folder, string BatchId, BatchOptions Opti
 /// <summary>The JSON of what the inbox keeps.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Collecting))]
-sealed partial class InboxJson : JsonSerializerContext;
+sealed partial class InboxJson : JsonSerializerContext
+{
+    static readonly Lazy<JsonSerializerOptions> kept = new(CreateKept);
+
+    /// <summary>A collection, read tolerantly.</summary>
+    public static JsonTypeInfo<Collecting> Kept => (JsonTypeInfo<Collecting>)kept.Value.GetTypeInfo(typeof(Collecting));
+
+    static JsonSerializerOptions CreateKept() => TolerantJson.Of(Default);
+}

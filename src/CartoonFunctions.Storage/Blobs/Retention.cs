@@ -1,4 +1,5 @@
 using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Faults;
 
 namespace CartoonFunctions.Storage.Blobs;
 
@@ -22,7 +23,7 @@ public sealed class Retention(BatchRecords records, TimeProvider time)
             BatchIdPage page = await records.ListAsync(PageSize, next, cancellation);
             foreach (string id in page.Ids)
             {
-                if (BatchIds.CreatedAt(id) >= oldest || await isUnderWay(id, cancellation))
+                if (BatchIds.CreatedAt(id) >= oldest || await IsUnderWayAsync(id))
                     continue;
                 await records.DeleteAsync(id, cancellation);
                 removed++;
@@ -31,5 +32,18 @@ public sealed class Retention(BatchRecords records, TimeProvider time)
         }
         while (next is not null);
         return removed;
+
+        async Task<bool> IsUnderWayAsync(string id)
+        {
+            try
+            {
+                return await isUnderWay(id, cancellation);
+            }
+            catch (UnreadableBatchException)
+            {
+                // Nobody can carry it on, and the others are looked at all the same.
+                return false;
+            }
+        }
     }
 }

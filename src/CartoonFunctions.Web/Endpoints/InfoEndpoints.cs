@@ -23,10 +23,10 @@ static class InfoEndpoints
         routes.MapRead("/api/openapi.json", GetDescription);
     }
 
-    static IResult GetStyles(StyleModels models, PageFiles page, PhotoLimits limits, ServiceOptions settings)
+    static IResult GetStyles(StyleModels models, PageFiles page, PhotoLimits limits, BatchLimits batches)
     {
         IEnumerable<StyleEntry> styles = models.Installed.Select(model => new StyleEntry(model.Id, model.Name, model.Look, page.SampleUrl(model.Id)));
-        AcceptedPhotos accepted = new(settings.MaxPhotos, limits.MaxSidePixels, limits.MaxBytes);
+        AcceptedPhotos accepted = new(batches.MaxPhotos, limits.MaxSidePixels, limits.MaxBytes);
         return Results.Json(new StyleList(models.Catalog.Default, [.. styles], accepted), ApiJson.Default.StyleList);
     }
 

@@ -162,6 +162,47 @@ public class BatchOrchestratorTests
     }
 
     [Fact]
+    public void A_cancel_reaches_every_child_batch_that_is_drawn_side_by_side()
+    {
+        BatchRuns runs = new(photos: 120);
+        runs.Hub.Held = (name, _) => name == nameof(BatchActivities.CartoonizePhoto);
+        runs.Start(maxPhotos: 50, parallelBatches: 3);
+        runs.Hub.RunUntilIdle();
+        Assert.Equal(3, SnapshotOf(runs.Hub[BatchRuns.Id]).Children.Count);
+        runs.Hub.Raise(BatchRuns.Id, BatchOrchestrators.CancelEvent, "");
+        runs.Hub.RunUntilIdle();
+
+        Assert.All(Enumerable.Range(1, 3), slice => Assert.Equal(BatchState.Packing, SnapshotOf(runs.Hub[$"{BatchRuns.Id}-{slice}"]).State));
+    }
+
+    [Fact]
+    public void A_plan_that_fails_after_a_cancel_leaves_a_cancelled_batch()
+    {
+        BatchRuns runs = new(photos: -1) { Plan = _ => throw new BatchRefusedException("There is no photo there. Choose at least one.") };
+        runs.Hub.Held = (name, _) => name == nameof(BatchActivities.PlanBatch);
+        runs.Start();
+        runs.Hub.RunUntilIdle();
+        runs.Hub.Raise(BatchRuns.Id, BatchOrchestrators.CancelEvent, "");
+        runs.Hub.RunUntilIdle();
+        runs.Hub.Held = (_, _) => false;
+        runs.Hub.RunToEnd(BatchRuns.Id);
+
+        BatchReport report = runs.Hub[BatchRuns.Id].Output<BatchReport>();
+        Assert.Equal((BatchEnd.Cancelled, false), (report.End, report.WasPlanned));
+    }
+
+    [Fact]
+    public void An_empty_source_fails_the_batch_with_its_sentence()
+    {
+        BatchRuns runs = new(photos: -1) { Plan = _ => throw new BatchRefusedException("There is no photo there. Choose at least one.") };
+        runs.Start();
+        runs.Hub.RunToEnd(BatchRuns.Id);
+
+        Microsoft.DurableTask.Protobuf.TaskFailureDetails details = runs.Hub[BatchRuns.Id].End!.FailureDetails;
+        Assert.Equal((typeof(BatchRefusedException).FullName, "There is no photo there. Choose at least one."), (details.ErrorType, details.ErrorMessage));
+    }
+
+    [Fact]
     public void A_style_that_is_not_there_fails_the_batch_with_its_sentence()
     {
         BatchRuns runs = new(photos: -1) { Plan = _ => throw new ModelException("There is no style \"x\".") };
@@ -169,7 +210,7 @@ public class BatchOrchestratorTests
         runs.Hub.RunToEnd(BatchRuns.Id);
 
         Microsoft.DurableTask.Protobuf.TaskFailureDetails details = runs.Hub[BatchRuns.Id].End!.FailureDetails;
-        Assert.Equal((typeof(ModelException).FullName, "There is no style \"x\"."), (details.ErrorType, details.ErrorMessage));
+        Assert.Equal((typeof(BatchRefusedException).FullName, "There is no style \"x\"."), (details.ErrorType, details.ErrorMessage));
         Assert.Single(runs.Hub.Done);
     }
 

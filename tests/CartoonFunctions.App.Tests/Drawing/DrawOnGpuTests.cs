@@ -37,18 +37,18 @@ public sealed class DrawOnGpuTests : IAsyncDisposable
     {
         PhotoWork work = Work();
         PhotoOutcome drawn = new(7, "a.jpg", PhotoState.Done) { Width = 640, Height = 480, Seconds = 1.5, Output = "o_007.png", Sha256 = "ab" };
-        Answer(_ => (200, JsonSerializer.Serialize(drawn, BatchJson.Default.PhotoOutcome)));
+        Answer(_ => (200, JsonSerializer.Serialize(drawn, BatchJson.Kept<PhotoOutcome>())));
 
         PhotoOutcome outcome = await DrawAsync(work);
 
         Assert.Equal(drawn, outcome);
-        Assert.Equal(work.Photo, JsonSerializer.Deserialize(Assert.Single(received), BatchJson.Default.PhotoWork)!.Photo);
+        Assert.Equal(work.Photo, JsonSerializer.Deserialize(Assert.Single(received), BatchJson.Kept<PhotoWork>())!.Photo);
     }
 
     [Fact]
     public async Task A_full_gpu_is_asked_again()
     {
-        Answer(call => call <= 2 ? (429, "") : (200, JsonSerializer.Serialize(new PhotoOutcome(7, "a.jpg", PhotoState.Done), BatchJson.Default.PhotoOutcome)), retryAfter: "0");
+        Answer(call => call <= 2 ? (429, "") : (200, JsonSerializer.Serialize(new PhotoOutcome(7, "a.jpg", PhotoState.Done), BatchJson.Kept<PhotoOutcome>())), retryAfter: "0");
 
         PhotoOutcome outcome = await DrawAsync(Work());
 
@@ -106,6 +106,16 @@ public sealed class DrawOnGpuTests : IAsyncDisposable
         Exception fault = await Assert.ThrowsAnyAsync<Exception>(() => DrawAsync(Work()));
 
         Assert.Equal(FaultKind.Transient, Fault.KindOf(fault));
+    }
+
+    [Fact]
+    public async Task An_older_gpu_app_that_does_not_know_an_option_is_waited_for()
+    {
+        Answer(_ => (400, "The JSON property 'watermark' could not be mapped."));
+
+        Exception fault = await Assert.ThrowsAnyAsync<Exception>(() => DrawAsync(Work()));
+
+        Assert.Equal(FaultKind.Outage, Fault.KindOf(fault));
     }
 
     [Fact]

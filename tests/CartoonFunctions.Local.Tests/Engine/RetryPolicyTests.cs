@@ -20,7 +20,7 @@ public class RetryPolicyTests
     {
         int attempts = 0;
 
-        string result = await Quick.RunAsync(() => ++attempts < 3 ? throw new TimeoutException() : Task.FromResult("done"), TimeProvider.System, default);
+        string result = await Quick.RunAsync(() => ++attempts < 3 ? throw new TransientFaultException("busy", new IOException()) : Task.FromResult("done"), TimeProvider.System, default);
 
         Assert.Equal(("done", 3), (result, attempts));
     }
@@ -30,7 +30,7 @@ public class RetryPolicyTests
     {
         int attempts = 0;
 
-        await Assert.ThrowsAsync<TimeoutException>(() => Quick.RunAsync<string>(() => throw new TimeoutException($"{++attempts}"), TimeProvider.System, default));
+        await Assert.ThrowsAsync<TransientFaultException>(() => Quick.RunAsync<string>(() => throw new TransientFaultException($"{++attempts}", new IOException()), TimeProvider.System, default));
 
         Assert.Equal(3, attempts);
     }

@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Imaging;
+using CartoonFunctions.Local.Engine;
+
+namespace CartoonFunctions.Local.Tests.Engine;
+
+public sealed class LocalBatchContextTests
+{
+    [Fact]
+    public async Task A_cancel_while_planning_is_a_cancelled_batch()
+    {
+        using CancellationTokenSource cancel = new();
+        EndlessListing store = new(cancel);
+        BatchActivities activities = new(
+            new PlanBatch(store, codec: null!, cartoonizer: null!, new PhotoLimits()),
+            new CartoonizePhoto(store, cartoonizer: null!, new PhotoLimits(), TimeProvider.System),
+            new PackResults(store));
+        BatchRequest request = new BatchLimits().Request("b", new PhotoSource("uploads", "b/"), new BatchOptions());
+        StatusBoard board = new(new BatchRecord(DateTimeOffset.UnixEpoch, request, [new AnnouncedPhoto("1.jpg", null)]), DateTimeOffset.UnixEpoch, TimeProvider.System);
+        LocalBatchContext context = new(activities, new PhotoSlots(1), board, TimeProvider.System, cancel.Token);
+
+        BatchReport report = await BatchWorkflow.RunAsync(context, request);
+        board.CancelUnplanned();
+
+        Assert.Equal((BatchEnd.Cancelled, false), (report.End, report.WasPlanned));
+        Assert.Equal((BatchState.Cancelled, new BatchCounts(1, 0, 0, 0, 0, 1)), (board.Read().State, board.Read().Counts));
+    }
+
+    /// <summary>Somebody cancels while it lists.</summary>
+    sealed class EndlessListing(CancellationTokenSource cancel) : IBatchStore
+    {
+        public async IAsyncEnumerable<StoredPhoto> ListAsync(PhotoSource source, [EnumeratorCancellation] CancellationToken cancellation)
+        {
+            yield return new StoredPhoto("1.jpg", 1);
+            await cancel.CancelAsync();
+            await Task.Delay(Timeout.Infinite, cancellation);
+        }
+
+        public Task<Stream> OpenPhotoAsync(PhotoSource source, string name, long? wantedBytes, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<string> ClaimOutputAsync(string batchId, DateTimeOffset startedAt, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task WriteAsync(string container, string name, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<Stream> OpenAsync(string container, string name, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation) => throw new NotSupportedException();
+    }
+}
