@@ -17,7 +17,7 @@ public sealed class BatchProgress
         eta = new EtaEstimator(work.Values.Sum(), now);
         foreach (PlannedPhoto photo in plan.Photos)
         {
-            if (photo.Refusal is { } reason)
+            if (photo.WhyNot is { } reason)
                 outcomes[photo.Number] = PhotoOutcome.Without(photo, PhotoState.Refused, reason);
         }
     }
@@ -58,7 +58,7 @@ public sealed class BatchProgress
             if (outcomes.ContainsKey(photo.Number))
                 continue;
             outcomes[photo.Number] = end == BatchEnd.Cancelled
-                ? PhotoOutcome.Without(photo, PhotoState.Cancelled, "The batch was cancelled before it was its turn.")
+                ? PhotoOutcome.Without(photo, PhotoState.Cancelled, BatchReasons.CancelledInLine.With())
                 : PhotoOutcome.TimedOut(photo);
         }
     }

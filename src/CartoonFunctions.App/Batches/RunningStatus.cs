@@ -1,5 +1,6 @@
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning.Models;
+using CartoonFunctions.Imaging;
 using Microsoft.DurableTask.Client;
 
 namespace CartoonFunctions.App.Batches;
@@ -56,21 +57,25 @@ sealed class RunningStatus
         for (int i = 0; i < photos.Length; i++)
         {
             if (photos[i].State is PhotoState.Waiting or PhotoState.Running)
-                photos[i] = photos[i] with { State = PhotoState.Failed, Reason = "The batch could not be carried out." };
+                photos[i] = (photos[i] with { State = PhotoState.Failed }).Because(BatchReasons.BatchFailed.With());
         }
-        bool known = orchestration.FailureDetails?.IsCausedBy<ModelException>() == true;
+        Reason reason = orchestration.FailureDetails is { } failure && failure.IsCausedBy<ModelException>()
+            ? ModelReasons.Unusable.With(("detail", failure.ErrorMessage))
+            : BatchReasons.UnknownFault.With();
         return begun with
         {
             State = BatchState.Failed,
             Counts = CountPhotos(),
             Photos = photos,
             EndedAt = orchestration.LastUpdatedAt,
-            Reason = known ? orchestration.FailureDetails!.ErrorMessage : "The batch could not be carried out: the service met a fault it does not know. Its log says more.",
+            Reason = reason.Text,
+            ReasonCode = reason.Code,
+            ReasonValues = reason.Values,
         };
     }
 
     static PhotoStatus Planned(PlannedPhoto photo) =>
-        new(photo.Number, photo.Name, photo.Accepted ? PhotoState.Waiting : PhotoState.Refused) { Reason = photo.Refusal };
+        PhotoStatus.Waiting(photo.Number, photo.Name, photo.WhyNot);
 
     BatchCounts CountPhotos() => BatchCounts.Of(photos.Length, photos.Select(photo => photo.State));
 }

@@ -1,4 +1,11 @@
+using CartoonFunctions.Imaging;
+
 namespace CartoonFunctions.Batches.Faults;
 
-/// <summary>A batch that cannot be begun, for what was asked; the message is a sentence that says what to do. Never retried.</summary>
-public sealed class BatchRefusedException(string message) : Exception(message);
+/// <summary>A batch that cannot be begun, for what was asked. Never retried.</summary>
+/// <param name="reason">What is wrong and what to do; its text is the message.</param>
+public sealed class BatchRefusedException(Reason reason) : Exception(reason.Text)
+{
+    /// <summary>Why, as data.</summary>
+    public Reason Reason => reason;
+}

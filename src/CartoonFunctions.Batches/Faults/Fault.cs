@@ -16,6 +16,19 @@ public static class Fault
         _ => FaultKind.Lasting,
     };
 
+    /// <summary>What a fault says to people: the reason of what refuses, and the words of any other.</summary>
+    public static Reason ReasonOf(Exception fault) => fault switch
+    {
+        PhotoRefusedException refused => refused.Reason,
+        ModelException model => model.Reason,
+        BatchRefusedException refused => refused.Reason,
+        _ => BatchReasons.Fault.With(("detail", fault.Message)),
+    };
+
+    /// <summary>What a fault that ended a whole batch says to people: those that they cannot mend stay in the log.</summary>
+    public static Reason ReasonOfBatch(Exception fault) =>
+        KindOf(fault) == FaultKind.Refused ? ReasonOf(fault) : BatchReasons.UnknownFault.With();
+
     /// <summary>Whether trying again may help, at once or when what is missing is back.</summary>
     public static bool CanPass(Exception fault) => KindOf(fault) is FaultKind.Transient or FaultKind.Outage;
 }

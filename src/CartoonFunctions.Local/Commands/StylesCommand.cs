@@ -22,21 +22,19 @@ static class StylesCommand
     static Command CreateSheet()
     {
         Argument<string> photo = new("photo") { Description = "A photo", HelpName = "PHOTO" };
-        Option<string> output = new("--out", "-o") { Description = "The picture to write: .png, .jpg or .webp", HelpName = "FILE", DefaultValueFactory = _ => "styles.jpg" };
-        Option<double> strength = OptionSyntax.Number("--strength", "0.1 to 1.0: less mixes the photo in", 1.0);
-        Option<int> resolution = OptionSyntax.Number("--resolution", "512 to 2048: the long side at which the photo is drawn", 1024);
+        Option<string> output = new("--out", "-o") { Description = $"The picture to write; its name ends in {string.Join(", ", OutputFormats.All.Select(format => format.Extension))}", HelpName = "FILE", DefaultValueFactory = _ => "styles.jpg" };
+        BatchSyntax drawing = new(new BatchOptions { Strength = DrawOptions.MaxStrength }, "strength", "resolution");
         Option<DeviceChoice> device = OptionSyntax.Choice<DeviceChoice>("--device", "auto (default: the GPU where CUDA loads), cpu or cuda");
-        Command command = new("sheet", "Draw one photo in every installed style, on one labelled picture") { photo, output, strength, resolution, device };
+        Command command = new("sheet", "Draw one photo in every installed style, on one labelled picture") { photo, output, device };
+        drawing.AddTo(command);
         command.SetAction((parsed, cancellation) => DrawSheetAsync(
             parsed.GetValue(photo)!, parsed.GetValue(output)!, parsed.GetValue(device),
-            new BatchOptions { Strength = parsed.GetValue(strength), Resolution = parsed.GetValue(resolution) }, cancellation));
+            drawing.Read(parsed), cancellation));
         return command;
     }
 
     static async Task<int> DrawSheetAsync(string photo, string output, DeviceChoice choice, BatchOptions options, CancellationToken cancellation)
     {
-        if (options.Validate() is [{ } error, ..])
-            throw new UsageException(error.ToString());
         if (!File.Exists(photo))
             throw new UsageException($"There is no file {photo}. Check the path.");
 
@@ -65,11 +63,6 @@ static class StylesCommand
         return ExitStatus.Done;
     }
 
-    static OutputFormat FormatOf(string path) => Path.GetExtension(path).ToLowerInvariant() switch
-    {
-        ".png" => OutputFormat.Png,
-        ".jpg" or ".jpeg" => OutputFormat.Jpeg,
-        ".webp" => OutputFormat.WebP,
-        _ => throw new UsageException($"--out {path}: Give a name that ends in .png, .jpg or .webp."),
-    };
+    static OutputFormat FormatOf(string path) => OutputFormats.ByName(path)?.Format
+        ?? throw new UsageException($"--out {path}: Give a name that ends in {string.Join(", ", OutputFormats.All.Select(format => format.Extension))}.");
 }

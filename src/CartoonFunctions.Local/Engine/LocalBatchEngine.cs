@@ -7,7 +7,6 @@ using Azure.Storage.Blobs.Specialized;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning;
-using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Storage.Blobs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -167,7 +166,7 @@ sealed partial class LocalBatchEngine(
         catch (Exception fault) when (fault is not JournalTakenException && !stopping.IsCancellationRequested)
         {
             LogFailed(fault, batch.Id);
-            batch.Board.Fail(fault is ModelException ? fault.Message : "The batch could not be carried out: the service met a fault it does not know. Its log says more.");
+            batch.Board.Fail(Fault.ReasonOfBatch(fault));
         }
     }
 

@@ -1,4 +1,5 @@
 using CartoonFunctions.Batches;
+using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Local.Engine;
 
@@ -11,7 +12,7 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
     DateTimeOffset? deadline;
     DateTimeOffset? endedAt;
     BatchReport? report;
-    string? reason;
+    Reason? reason;
     BatchState state = BatchState.Running;
     long version;
 
@@ -61,12 +62,12 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
     });
 
     /// <summary>The batch could not be carried out.</summary>
-    public void Fail(string why) => Change(() =>
+    public void Fail(Reason why) => Change(() =>
     {
         for (int i = 0; i < photos.Length; i++)
         {
             if (photos[i].State is PhotoState.Waiting or PhotoState.Running)
-                photos[i] = photos[i] with { State = PhotoState.Failed, Reason = "The batch could not be carried out." };
+                photos[i] = (photos[i] with { State = PhotoState.Failed }).Because(BatchReasons.BatchFailed.With());
         }
         endedAt = time.GetUtcNow();
         reason = why;
@@ -93,7 +94,9 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
                 Deadline = deadline,
                 EndedAt = endedAt,
                 Options = record.Request.Options,
-                Reason = reason,
+                Reason = reason?.Text,
+                ReasonCode = reason?.Code,
+                ReasonValues = reason?.Values,
             };
         }
     }
