@@ -1,3 +1,4 @@
+using CartoonFunctions.Batches.Faults;
 namespace CartoonFunctions.Batches;
 
 /// <summary>How far the drawing of a batch is: what each photo came to, and when the rest will be ready.</summary>

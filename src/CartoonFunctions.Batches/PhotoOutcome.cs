@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Imaging;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Storage;

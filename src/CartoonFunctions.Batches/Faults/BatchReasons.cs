@@ -1,12 +1,13 @@
 using CartoonFunctions.Imaging;
 
-namespace CartoonFunctions.Batches;
+namespace CartoonFunctions.Batches.Faults;
 
 /// <summary>The catalogue of why a batch, or a photo of it, was not finished, where that is not the photo's own fault.</summary>
 public static class BatchReasons
 {
     /// <summary>The deadline came first.</summary>
-    public static readonly ReasonKind OutOfTime = new("outOfTime", "The batch's time was over before it was finished. Raise the timeout or send fewer photos.");
+    public static readonly ReasonKind OutOfTime = new(
+        "outOfTime", "The batch's time was over before it was finished. Raise the timeout or send fewer photos.");
 
     /// <summary>A cancel came while it was drawn.</summary>
     public static readonly ReasonKind Cancelled = new("cancelled", "The batch was cancelled before it was finished.");
@@ -21,7 +22,8 @@ public static class BatchReasons
     public static readonly ReasonKind BatchFailed = new("batchFailed", "The batch could not be carried out.");
 
     /// <summary>The batch as a whole failed, nobody knows why.</summary>
-    public static readonly ReasonKind UnknownFault = new("unknownFault", "The batch could not be carried out: the service met a fault it does not know. Its log says more.");
+    public static readonly ReasonKind UnknownFault = new(
+        "unknownFault", "The batch could not be carried out: the service met a fault it does not know. Its log says more.");
 
     /// <summary>A fault that retries did not pass, in its own words.</summary>
     public static readonly ReasonKind Fault = new("fault", "{detail}");
