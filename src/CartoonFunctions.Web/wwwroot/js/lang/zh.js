@@ -186,7 +186,7 @@ export default {
 
 /** What the service calls kinds of files, in Chinese; others, by their own names. */
 const names = {
-  'a HEIC burst': ' HEIC 连拍', 'a Photoshop document': ' Photoshop 文档', 'a GIMP document': ' GIMP 文档', 'a video': '视频', 'a zip archive': ' zip 压缩包',
+  'a HEIC burst without a single picture': ' HEIC 连拍', 'a Photoshop document': ' Photoshop 文档', 'a GIMP document': ' GIMP 文档', 'a video': '视频', 'a zip archive': ' zip 压缩包',
   'a RAR archive': ' RAR 压缩包', 'a 7z archive': ' 7z 压缩包', 'an SVG drawing': ' SVG 图形', 'a web page (HTML)': '网页',
 };
 
