@@ -21,7 +21,7 @@ public sealed class PlanBatch(IBatchStore store, IImageCodec codec, Cartoonizer 
         LeftOutCounts? leftOut = LeftOutCounts.Of(found);
         List<StoredPhoto> photos = [.. found.Where(photo => photo.LeftOut is null)];
         if (photos.Count == 0)
-            throw new BatchRefusedException(leftOut is null ? BatchReasons.NoPhotos.With() : BatchReasons.NoPhotosAmong.With(("leftOut", leftOut.Sentence)));
+            throw new BatchRefusedException(leftOut is null ? BatchReasons.NothingToDraw.With() : BatchReasons.NothingToDrawAmong.With(("leftOut", leftOut.Sentence)));
         photos.Sort((a, b) => NaturalOrder.Comparer.Compare(a.Name, b.Name));
 
         IReadOnlyList<string> outputs = OutputNames.Results(startedAt, request.Options, [.. photos.Select(photo => photo.Name)]);

@@ -76,12 +76,10 @@ public static class StrictJson
         }
         foreach (JsonPropertyInfo property in known.Values)
         {
-            if (IsRequired(property) && !seen.Contains(property.Name))
+            if (property.IsRequired && !seen.Contains(property.Name))
                 faults.Add(new JsonFault($"{pointer}/{property.Name}", $"The member \"{property.Name}\" is missing."));
         }
     }
-
-    static bool IsRequired(JsonPropertyInfo property) => property.IsRequired || property.AssociatedParameter is { HasDefaultValue: false };
 
     static JsonFault WrongKind(string pointer) => new(pointer, pointer.Length == 0 ? "The body must be a JSON object." : $"The value at {pointer} is of the wrong kind.");
 

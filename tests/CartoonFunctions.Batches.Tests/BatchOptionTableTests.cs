@@ -57,14 +57,6 @@ public sealed class BatchOptionTableTests
         Assert.Contains(said, fault.Detail, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_missing_member_is_named_where_it_should_be()
-    {
-        StrictJson.Read("""{"number":1,"name":"a.jpg"}"""u8.ToArray(), BatchJson.Default.PhotoOutcome, out IReadOnlyList<JsonFault> faults);
-
-        Assert.Equal(new JsonFault("/state", "The member \"state\" is missing."), Assert.Single(faults));
-    }
-
     static JsonObject Json(BatchOptions options) => JsonSerializer.SerializeToNode(options, BatchJson.Default.BatchOptions)!.AsObject();
 
     static string OtherValueOf(BatchOption option) => option.Kind switch

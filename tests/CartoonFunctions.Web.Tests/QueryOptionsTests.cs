@@ -35,5 +35,14 @@ public sealed class QueryOptionsTests
     public void A_wrong_one_is_refused_with_what_to_give(string query, string said) =>
         Assert.Contains(said, Assert.Throws<ApiProblem>(() => Read(query)).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void Everything_that_is_wrong_in_a_body_is_named_at_once()
+    {
+        StrictJson.Read("""{"photos":[{"name":"a.jpg"},{"name":"b.jpg","size":1,"place":"x"}]}"""u8.ToArray(), ApiJson.Default.CreateBatch, out IReadOnlyList<JsonFault> faults);
+
+        Assert.Equal(
+            [new JsonFault("/photos/0/size", "The member \"size\" is missing."), new JsonFault("/photos/1/place", "There is no member \"place\" here.")], faults);
+    }
+
     static BatchOptions Read(string query) => QueryOptions.Read(new QueryCollection(QueryHelpers.ParseQuery(query)));
 }

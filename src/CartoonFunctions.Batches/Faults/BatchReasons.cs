@@ -29,12 +29,12 @@ public static class BatchReasons
     public static readonly ReasonKind Fault = new("fault", "{detail}");
 
     /// <summary>Nothing to draw.</summary>
-    public static readonly ReasonKind NoPhotos = new("noPhotos", "There is no photo there. Choose at least one.");
+    public static readonly ReasonKind NothingToDraw = new("noPhotos", "There is no photo there. Choose at least one.");
 
     /// <summary>Nothing to draw among what was found.</summary>
-    public static readonly ReasonKind NoPhotosAmong = new("noPhotosAmong", "There is no photo there. {leftOut} Choose at least one.");
+    public static readonly ReasonKind NothingToDrawAmong = new("noPhotosAmong", "There is no photo there. {leftOut} Choose at least one.");
 
     /// <summary>Every entry.</summary>
     public static IReadOnlyList<ReasonKind> All { get; } =
-        [OutOfTime, Cancelled, CancelledInLine, BatchEnded, BatchFailed, UnknownFault, Fault, NoPhotos, NoPhotosAmong];
+        [OutOfTime, Cancelled, CancelledInLine, BatchEnded, BatchFailed, UnknownFault, Fault, NothingToDraw, NothingToDrawAmong];
 }
