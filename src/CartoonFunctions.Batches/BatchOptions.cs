@@ -18,7 +18,7 @@ public enum OutputNaming
 
 /// <summary>What a person chooses for a batch. Every member has a default, so <c>{}</c> is a valid choice.</summary>
 /// <param name="Style">The style's id in the model catalogue; null is the catalogue's default.</param>
-/// <param name="Strength">0.1 to 1.0; 1.0 is the model's output, less mixes the photo in.</param>
+/// <param name="Strength">How strongly the photo is stylized, 0.1 to 1.0; 1.0 is the model's output, less mixes the photo in.</param>
 /// <param name="Resolution">The long side of the results, 512 to 2048 px; smaller photos are not enlarged.</param>
 /// <param name="Format">The format of the results.</param>
 /// <param name="Quality">1 to 100, for JPEG and WebP.</param>
@@ -29,35 +29,44 @@ public enum OutputNaming
 /// <remarks>Constructor parameters, because generated JSON code keeps the defaults of those, and not of <c>init</c> members.</remarks>
 public sealed record BatchOptions(
     string? Style = null,
-    double Strength = 0.7,
-    int Resolution = 1024,
+    double Strength = DrawOptions.DefaultStrength,
+    int Resolution = DrawOptions.DefaultResolution,
     OutputFormat Format = OutputFormat.Png,
-    int Quality = 90,
+    int Quality = DrawOptions.DefaultQuality,
     OutputNaming Names = OutputNaming.Sequence,
     int TimeoutSeconds = 600,
     bool KeepMetadata = false,
     ColourSource Colour = ColourSource.Auto)
 {
+    const int MaxTimeoutSeconds = 86_400;
+
+    /// <summary>The table of options, in the order in which they are offered; what the command line, queries, the API's description and the page know of options comes from here.</summary>
+    public static IReadOnlyList<BatchOption> Table { get; } =
+    [
+        BatchOption.Text("style", "Style", "A style's id, one of those that are installed; the default style without it",
+            options => options.Style, (options, value) => options with { Style = value }) with { ShortName = "-s" },
+        BatchOption.Number("strength", "Strength", "How strongly the photo is stylized; 1.0 is the model's output, lower keeps more of the photo",
+            DrawOptions.MinStrength, DrawOptions.MaxStrength, step: 0.05, options => options.Strength, (options, value) => options with { Strength = value }),
+        BatchOption.WholeNumber("resolution", "Long side", "The long side of the results in pixels; smaller photos are not enlarged",
+            DrawOptions.MinResolution, DrawOptions.MaxResolution, step: 128, options => options.Resolution, (options, value) => options with { Resolution = value }),
+        BatchOption.Choice("format", "Format", "The format of the results",
+            [.. OutputFormats.All.Select(entry => (entry.Format, new OptionChoice(entry.Name, entry.Label)))], options => options.Format, (options, value) => options with { Format = value }),
+        BatchOption.WholeNumber("quality", "Quality", $"The quality of lossy formats: {string.Join(", ", OutputFormats.All.Where(entry => entry.HasQuality).Select(entry => entry.Name))}",
+            DrawOptions.MinQuality, DrawOptions.MaxQuality, step: 1, options => options.Quality, (options, value) => options with { Quality = value }),
+        BatchOption.Choice("names", "File names", "How results are named: outputs_20260104_152347_001.png and so on, or as the photos",
+            [(OutputNaming.Sequence, new("sequence", "Numbered")), (OutputNaming.Original, new("original", "As the photos"))],
+            options => options.Names, (options, value) => options with { Names = value }) with { Draws = false },
+        BatchOption.Choice("colour", "Colours", "Where the colours come from; auto is what looks better for the style",
+            [(ColourSource.Auto, new("auto", "Best for the style")), (ColourSource.Photo, new("photo", "From the photo")), (ColourSource.Model, new("model", "From the model"))],
+            options => options.Colour, (options, value) => options with { Colour = value }),
+        BatchOption.WholeNumber("timeoutSeconds", "Give up after", "Seconds until what is not done is given up; of more photos than one batch takes, for each part",
+            1, MaxTimeoutSeconds, step: 1, options => options.TimeoutSeconds, (options, value) => options with { TimeoutSeconds = value }) with { CommandLineName = "--timeout", Draws = false },
+        BatchOption.Flag("keepMetadata", "Keep place, time and camera data in the cartoons", "Keep EXIF, XMP and IPTC of the photo, place and time included, in the results",
+            options => options.KeepMetadata, (options, value) => options with { KeepMetadata = value }),
+    ];
+
     /// <summary>What is wrong with these options, a sentence each with the allowed range; empty when nothing is.</summary>
-    public IReadOnlyList<OptionError> Validate()
-    {
-        List<OptionError> errors = [];
-        if (!(Strength is >= 0.1 and <= 1.0))
-            errors.Add(new("strength", Strength, "Give a number from 0.1 to 1.0."));
-        if (Resolution is < 512 or > 2048)
-            errors.Add(new("resolution", Resolution, "Give a whole number from 512 to 2048, the long side in pixels."));
-        if (Quality is < 1 or > 100)
-            errors.Add(new("quality", Quality, "Give a whole number from 1 to 100."));
-        if (TimeoutSeconds is < 1 or > 86_400)
-            errors.Add(new("timeoutSeconds", TimeoutSeconds, "Give a whole number of seconds from 1 to 86400."));
-        if (!Enum.IsDefined(Format))
-            errors.Add(new("format", Format, "Give png, jpeg or webp."));
-        if (!Enum.IsDefined(Names))
-            errors.Add(new("names", Names, "Give sequence or original."));
-        if (!Enum.IsDefined(Colour))
-            errors.Add(new("colour", Colour, "Give auto, photo or model."));
-        return errors;
-    }
+    public IReadOnlyList<OptionError> Validate() => [.. Table.Select(option => option.Check(this)).OfType<OptionError>()];
 
     /// <summary>How each photo is drawn.</summary>
     public DrawOptions ToDrawOptions() => new()
@@ -70,14 +79,4 @@ public sealed record BatchOptions(
         KeepMetadata = KeepMetadata,
         Colour = Colour,
     };
-}
-
-/// <summary>One option that cannot be used.</summary>
-/// <param name="Option">The option's name as it stands in JSON.</param>
-/// <param name="Value">The value that was given.</param>
-/// <param name="Advice">What to give instead, the range included.</param>
-public sealed record OptionError(string Option, object? Value, string Advice)
-{
-    /// <summary>One line for a terminal or a problem document.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Option} can't be {Value}. {Advice}");
 }

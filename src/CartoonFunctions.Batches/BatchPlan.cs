@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CartoonFunctions.Cartooning.Models;
+using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Batches;
 
@@ -30,7 +31,22 @@ public sealed record BatchPlan(string Container, DateTimeOffset StartedAt, Model
 /// <param name="Refusal">Why it will not be drawn, or null.</param>
 public sealed record PlannedPhoto(int Number, string Name, int Width, int Height, string Output, string? Refusal = null)
 {
+    /// <summary>The stable code of <see cref="Refusal"/>; null where that is null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RefusalCode { get; init; }
+
+    /// <summary>The values in <see cref="Refusal"/>, by name; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? RefusalValues { get; init; }
+
     /// <summary>Whether it is to be drawn.</summary>
     [JsonIgnore]
     public bool Accepted => Refusal is null;
+
+    /// <summary>Why it will not be drawn, or null.</summary>
+    [JsonIgnore]
+    public Reason? WhyNot => Refusal is null ? null : new Reason(RefusalCode ?? Reason.Other, RefusalValues, Refusal);
+
+    /// <summary>The same photo, refused.</summary>
+    public PlannedPhoto Refused(Reason reason) => this with { Refusal = reason.Text, RefusalCode = reason.Code, RefusalValues = reason.Values };
 }

@@ -1,3 +1,4 @@
+using CartoonFunctions.Batches.Faults;
 namespace CartoonFunctions.Batches;
 
 /// <summary>How far the drawing of a batch is: what each photo came to, and when the rest will be ready.</summary>
@@ -17,7 +18,7 @@ public sealed class BatchProgress
         eta = new EtaEstimator(work.Values.Sum(), now);
         foreach (PlannedPhoto photo in plan.Photos)
         {
-            if (photo.Refusal is { } reason)
+            if (photo.WhyNot is { } reason)
                 outcomes[photo.Number] = PhotoOutcome.Without(photo, PhotoState.Refused, reason);
         }
     }
@@ -58,7 +59,7 @@ public sealed class BatchProgress
             if (outcomes.ContainsKey(photo.Number))
                 continue;
             outcomes[photo.Number] = end == BatchEnd.Cancelled
-                ? PhotoOutcome.Without(photo, PhotoState.Cancelled, "The batch was cancelled before it was its turn.")
+                ? PhotoOutcome.Without(photo, PhotoState.Cancelled, BatchReasons.CancelledInLine.With())
                 : PhotoOutcome.TimedOut(photo);
         }
     }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using CartoonFunctions.Imaging;
+
 namespace CartoonFunctions.Batches;
 
 /// <summary>What was asked for when a batch was made; kept beside its status, the same under every engine.</summary>
@@ -9,4 +12,20 @@ public sealed record BatchRecord(DateTimeOffset CreatedAt, BatchRequest Request,
 /// <summary>A photo that will be uploaded.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Refusal">Why it need not be, or null.</param>
-public sealed record AnnouncedPhoto(string Name, string? Refusal);
+public sealed record AnnouncedPhoto(string Name, string? Refusal)
+{
+    /// <summary>The stable code of <see cref="Refusal"/>; null where that is null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RefusalCode { get; init; }
+
+    /// <summary>The values in <see cref="Refusal"/>, by name; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? RefusalValues { get; init; }
+
+    /// <summary>Why it need not be uploaded, or null.</summary>
+    [JsonIgnore]
+    public Reason? WhyNot => Refusal is null ? null : new Reason(RefusalCode ?? Reason.Other, RefusalValues, Refusal);
+
+    /// <summary>A photo with what is wrong with it, if anything is.</summary>
+    public static AnnouncedPhoto Of(string name, Reason? refusal) => new(name, refusal?.Text) { RefusalCode = refusal?.Code, RefusalValues = refusal?.Values };
+}

@@ -75,6 +75,14 @@ public sealed record BatchStatus
     /// <summary>Why the batch as a whole failed; null when it did not.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The stable code of <see cref="Reason"/>; null where that is null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ReasonCode { get; init; }
+
+    /// <summary>The values in <see cref="Reason"/>, by name; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? ReasonValues { get; init; }
+
     /// <summary>Whether nothing will change any more.</summary>
     [JsonIgnore]
     public bool IsFinal => State is BatchState.Completed or BatchState.TimedOut or BatchState.Cancelled or BatchState.Failed;
@@ -101,7 +109,7 @@ public sealed record BatchStatus
             Id = record.Request.Id,
             State = BatchState.Created,
             Counts = new BatchCounts(photos.Count, 0, photos.Count(photo => photo.Refusal is not null), 0, 0, 0),
-            Photos = [.. photos.Select((photo, i) => new PhotoStatus(i + 1, photo.Name, photo.Refusal is null ? PhotoState.Waiting : PhotoState.Refused) { Reason = photo.Refusal })],
+            Photos = [.. photos.Select((photo, i) => PhotoStatus.Waiting(i + 1, photo.Name, photo.WhyNot))],
             CreatedAt = record.CreatedAt,
             Options = record.Request.Options,
         };
@@ -114,8 +122,16 @@ public sealed record BatchStatus
 /// <param name="State">Where it stands.</param>
 public sealed record PhotoStatus(int Number, string Name, PhotoState State)
 {
-    /// <summary>Why it is not done: a sentence.</summary>
+    /// <summary>Why it is not done: the English text of the reason.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The stable code of <see cref="Reason"/>; null where that is null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ReasonCode { get; init; }
+
+    /// <summary>The values in <see cref="Reason"/>, by name; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? ReasonValues { get; init; }
 
     /// <summary>Where a small picture of the cartoon is, when done.</summary>
     public string? ThumbnailUrl { get; init; }
@@ -132,10 +148,19 @@ public sealed record PhotoStatus(int Number, string Name, PhotoState State)
     /// <summary>Seconds from its bytes to its result, when done.</summary>
     public double? Seconds { get; init; }
 
+    /// <summary>The status of a photo that nothing has been done with, and that waits unless it is refused.</summary>
+    public static PhotoStatus Waiting(int number, string name, Reason? refusal) =>
+        refusal is null ? new(number, name, PhotoState.Waiting) : new PhotoStatus(number, name, PhotoState.Refused).Because(refusal);
+
+    /// <summary>The same photo with why it is not done.</summary>
+    public PhotoStatus Because(Reason reason) => this with { Reason = reason.Text, ReasonCode = reason.Code, ReasonValues = reason.Values };
+
     /// <summary>The status of a photo that has its outcome.</summary>
     public static PhotoStatus Of(string batchId, PhotoOutcome outcome) => new(outcome.Number, outcome.Name, outcome.State)
     {
         Reason = outcome.Reason,
+        ReasonCode = outcome.ReasonCode,
+        ReasonValues = outcome.ReasonValues,
         ThumbnailUrl = outcome.State == PhotoState.Done ? BatchUrls.Thumbnail(batchId, outcome.Number) : null,
         OutputUrl = outcome.State == PhotoState.Done ? BatchUrls.Output(batchId, outcome.Number) : null,
         SourceUrl = outcome.State == PhotoState.Done ? BatchUrls.Source(batchId, outcome.Number) : null,

@@ -36,4 +36,4 @@ public interface IBatchStore
 /// <param name="Bytes">Its size.</param>
 /// <param name="Refusal">Why it is expected but cannot be read, or null.</param>
 /// <param name="LeftOut">Why it is no photo of the batch, or null.</param>
-public sealed record StoredPhoto(string Name, long Bytes, string? Refusal = null, LeftOut? LeftOut = null);
+public sealed record StoredPhoto(string Name, long Bytes, Imaging.Reason? Refusal = null, LeftOut? LeftOut = null);

@@ -26,7 +26,7 @@ public static class OutputNames
     /// <param name="sourceNames">The photos' names, in number order.</param>
     public static IReadOnlyList<string> Results(DateTimeOffset startedAt, BatchOptions options, IReadOnlyList<string> sourceNames)
     {
-        string extension = Extension(options.Format);
+        string extension = OutputFormats.Of(options.Format).Extension;
         int digits = DigitsOf(sourceNames.Count);
         // The names are composed and compared without case, so none replaces another on a disk that does so.
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase) { Manifest, Zip(startedAt) };
@@ -48,22 +48,6 @@ public static class OutputNames
     static int DigitsOf(int photos) => Math.Max(3, photos.ToString(CultureInfo.InvariantCulture).Length);
 
     static string Number(int number, int digits) => number.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0');
-
-    /// <summary>The file extension of a format, with its dot.</summary>
-    public static string Extension(OutputFormat format) => format switch
-    {
-        OutputFormat.Jpeg => ".jpg",
-        OutputFormat.WebP => ".webp",
-        _ => ".png",
-    };
-
-    /// <summary>The media type of a format.</summary>
-    public static string ContentType(OutputFormat format) => format switch
-    {
-        OutputFormat.Jpeg => "image/jpeg",
-        OutputFormat.WebP => "image/webp",
-        _ => "image/png",
-    };
 
     static string Stem(DateTimeOffset startedAt) => string.Create(CultureInfo.InvariantCulture, $"outputs_{startedAt:yyyyMMdd_HHmmss}");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Imaging;
 
@@ -36,11 +37,16 @@ public enum PhotoState
 /// <param name="State">A final state.</param>
 public sealed record PhotoOutcome(int Number, string Name, PhotoState State)
 {
-    /// <summary>Why a photo is not done that a person's cancel overtook.</summary>
-    public const string CancelReason = "The batch was cancelled before it was finished.";
-
-    /// <summary>Why it is not done: a sentence.</summary>
+    /// <summary>Why it is not done: the English text of the reason.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The stable code of <see cref="Reason"/>; null where that is null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ReasonCode { get; init; }
+
+    /// <summary>The values in <see cref="Reason"/>, by name; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? ReasonValues { get; init; }
 
     /// <summary>Width of the source, upright, in pixels; 0 where unknown.</summary>
     public int Width { get; init; }
@@ -62,16 +68,22 @@ public sealed record PhotoOutcome(int Number, string Name, PhotoState State)
     public IReadOnlyList<FaceRecord>? Faces { get; init; }
 
     /// <summary>The outcome of a photo that was not drawn.</summary>
-    public static PhotoOutcome Without(PlannedPhoto photo, PhotoState state, string reason) =>
-        new(photo.Number, photo.Name, state) { Reason = reason, Width = photo.Width, Height = photo.Height };
+    public static PhotoOutcome Without(PlannedPhoto photo, PhotoState state, Reason reason) => new(photo.Number, photo.Name, state)
+    {
+        Reason = reason.Text,
+        ReasonCode = reason.Code,
+        ReasonValues = reason.Values,
+        Width = photo.Width,
+        Height = photo.Height,
+    };
 
     /// <summary>The outcome of a photo that the batch's deadline overtook, whether or not it was being drawn.</summary>
     public static PhotoOutcome TimedOut(PlannedPhoto photo) =>
-        Without(photo, PhotoState.TimedOut, "The batch's time was over before it was finished. Raise the timeout or send fewer photos.");
+        Without(photo, PhotoState.TimedOut, BatchReasons.OutOfTime.With());
 
     /// <summary>The outcome of a photo that a person's cancel overtook.</summary>
     public static PhotoOutcome Cancelled(PlannedPhoto photo) =>
-        Without(photo, PhotoState.Cancelled, CancelReason);
+        Without(photo, PhotoState.Cancelled, BatchReasons.Cancelled.With());
 
     /// <summary>The file names of the results of those that are done, in the given order.</summary>
     public static IEnumerable<string> OutputsOf(IEnumerable<PhotoOutcome> photos) =>

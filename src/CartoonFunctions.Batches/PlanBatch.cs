@@ -21,7 +21,7 @@ public sealed class PlanBatch(IBatchStore store, IImageCodec codec, Cartoonizer 
         LeftOutCounts? leftOut = LeftOutCounts.Of(found);
         List<StoredPhoto> photos = [.. found.Where(photo => photo.LeftOut is null)];
         if (photos.Count == 0)
-            throw new BatchRefusedException($"There is no photo there. {(leftOut is null ? "" : $"{leftOut.Sentence} ")}Choose at least one.");
+            throw new BatchRefusedException(leftOut is null ? BatchReasons.NothingToDraw.With() : BatchReasons.NothingToDrawAmong.With(("leftOut", leftOut.Sentence)));
         photos.Sort((a, b) => NaturalOrder.Comparer.Compare(a.Name, b.Name));
 
         IReadOnlyList<string> outputs = OutputNames.Results(startedAt, request.Options, [.. photos.Select(photo => photo.Name)]);
@@ -36,7 +36,7 @@ public sealed class PlanBatch(IBatchStore store, IImageCodec codec, Cartoonizer 
     async Task<PlannedPhoto> ProbeAsync(PhotoSource source, StoredPhoto photo, int number, string output, CancellationToken cancellation)
     {
         if (photo.Refusal is { } missing)
-            return new PlannedPhoto(number, photo.Name, 0, 0, output, missing);
+            return new PlannedPhoto(number, photo.Name, 0, 0, output).Refused(missing);
         try
         {
             limits.Check(photo.Bytes);
@@ -46,7 +46,7 @@ public sealed class PlanBatch(IBatchStore store, IImageCodec codec, Cartoonizer 
         }
         catch (PhotoRefusedException refused)
         {
-            return new PlannedPhoto(number, photo.Name, 0, 0, output, refused.Message);
+            return new PlannedPhoto(number, photo.Name, 0, 0, output).Refused(refused.Reason);
         }
     }
 

@@ -32,12 +32,14 @@ public sealed class Cartoonizer
 
     /// <summary>Draws one photo.</summary>
     /// <param name="photo">The file's bytes.</param>
-    /// <param name="options">Validated options.</param>
+    /// <param name="options">How to draw it.</param>
     /// <param name="cancellation">Stops between steps and inside an inference.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="PhotoRefusedException">The photo cannot be used.</exception>
     /// <exception cref="ModelException">The style cannot be used.</exception>
     public async Task<Cartoon> DrawAsync(ReadOnlyMemory<byte> photo, DrawOptions options, CancellationToken cancellation)
     {
+        options.ThrowIfOutOfRange();
         Style style = models.Get(options.Style);
         PixelImage decoded = codec.Decode(photo, options.Resolution, options.KeepMetadata);
         using Drawing drawing = new(decoded, style, options);

@@ -16,6 +16,24 @@ namespace CartoonFunctions.ImageSharp;
 /// <summary>The codec over ImageSharp: managed code only. It has no AVIF, no HEIC and no printing colours (CMYK), and says so.</summary>
 public sealed class ImageSharpCodec : IImageCodec
 {
+    static readonly Dictionary<OutputFormat, Func<int, bool, IImageEncoder>> Encoders = new()
+    {
+        [OutputFormat.Png] = (_, hasAlpha) => new PngEncoder
+        {
+            ColorType = hasAlpha ? PngColorType.RgbWithAlpha : PngColorType.Rgb,
+            BitDepth = PngBitDepth.Bit8,
+            FilterMethod = PngFilterMethod.Paeth,
+            CompressionLevel = PngCompressionLevel.Level3,
+        },
+        // From quality 90 on, the colours have the full resolution too, as libvips does it.
+        [OutputFormat.Jpeg] = (quality, _) => new JpegEncoder
+        {
+            Quality = quality,
+            ColorType = quality >= 90 ? JpegEncodingColor.YCbCrRatio444 : JpegEncodingColor.YCbCrRatio420,
+        },
+        [OutputFormat.WebP] = (quality, _) => new WebpEncoder { FileFormat = WebpFileFormatType.Lossy, Quality = quality },
+    };
+
     readonly PhotoLimits limits;
     readonly DecoderOptions options;
 
@@ -81,10 +99,10 @@ public sealed class ImageSharpCodec : IImageCodec
         using Image<Rgba32> picture = Picture(image);
         if (image.Metadata is { } metadata)
             ImageSharpMetadata.Attach(picture.Metadata, metadata);
-        if (options.Format is OutputFormat.Jpeg && image.HasAlpha)
+        if (image.HasAlpha && !OutputFormats.Of(options.Format).KeepsAlpha)
             picture.Mutate(steps => steps.BackgroundColor(Color.White));
         using MemoryStream file = new();
-        picture.Save(file, Encoder(options, image.HasAlpha));
+        picture.Save(file, Encoders[options.Format](options.Quality, image.HasAlpha));
         return file.ToArray();
     }
 
@@ -100,7 +118,7 @@ public sealed class ImageSharpCodec : IImageCodec
     {
         PhotoFormat format = FormatSniffer.Sniff(photo);
         return format is PhotoFormat.Avif or PhotoFormat.Heic
-            ? throw new PhotoRefusedException($"It is {format.WithArticle()} picture, which can't be read here. Send a JPEG, PNG, WebP, GIF or TIFF.")
+            ? throw new PhotoRefusedException(PhotoReasons.FormatNotHere.With(("format", format.ToString().ToUpperInvariant())))
             : format;
     }
 
@@ -121,7 +139,7 @@ public sealed class ImageSharpCodec : IImageCodec
             _ => false,
         };
         if (printing)
-            throw new PhotoRefusedException("It has printing colours (CMYK), which can't be read here. Export it with RGB colours.");
+            throw new PhotoRefusedException(PhotoReasons.PrintingColours.With());
     }
 
     static void Fit(Image<Rgba32> image, int width, int height)
@@ -129,25 +147,6 @@ public sealed class ImageSharpCodec : IImageCodec
         if ((image.Width, image.Height) != (width, height))
             image.Mutate(steps => steps.Resize(width, height, KnownResamplers.Lanczos3));
     }
-
-    static IImageEncoder Encoder(EncodeOptions options, bool hasAlpha) => options.Format switch
-    {
-        OutputFormat.Png => new PngEncoder
-        {
-            ColorType = hasAlpha ? PngColorType.RgbWithAlpha : PngColorType.Rgb,
-            BitDepth = PngBitDepth.Bit8,
-            FilterMethod = PngFilterMethod.Paeth,
-            CompressionLevel = PngCompressionLevel.Level3,
-        },
-        // From quality 90 on, the colours have the full resolution too, as libvips does it.
-        OutputFormat.Jpeg => new JpegEncoder
-        {
-            Quality = options.Quality,
-            ColorType = options.Quality >= 90 ? JpegEncodingColor.YCbCrRatio444 : JpegEncodingColor.YCbCrRatio420,
-        },
-        OutputFormat.WebP => new WebpEncoder { FileFormat = WebpFileFormatType.Lossy, Quality = options.Quality },
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Format, null),
-    };
 
     static Image<Rgba32> Picture(PixelImage pixels)
     {

@@ -12,7 +12,7 @@ public static class FormatSniffer
     public static PhotoFormat Sniff(ReadOnlySpan<byte> file)
     {
         if (file.IsEmpty)
-            throw new PhotoRefusedException("The file is empty.");
+            throw new PhotoRefusedException(PhotoReasons.Empty.With());
         ReadOnlySpan<byte> head = file[..Math.Min(file.Length, HeadBytes)];
         foreach (InputFormat row in InputFormats.All)
         {

@@ -24,8 +24,8 @@ public sealed record InputFormat(string Name, Signature Signature)
     /// <summary>The name without its article.</summary>
     public string Label => Name[(Name.IndexOf(' ', StringComparison.Ordinal) + 1)..];
 
-    /// <summary>The sentence that refuses it.</summary>
-    public string Refusal => IsPicture ? $"It is {Name}, which can't be read. {Advice}" : $"It is {Name}, not a photo. {Advice}";
+    /// <summary>The reason that refuses it.</summary>
+    public Reason Refusal => (IsPicture ? PhotoReasons.NotRead : PhotoReasons.NoPhoto).With(("name", Name), ("advice", Advice));
 
     /// <summary>A format that is read.</summary>
     internal static InputFormat ReadAs(PhotoFormat format, string name, string mediaType, Signature signature) =>

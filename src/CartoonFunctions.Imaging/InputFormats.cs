@@ -9,8 +9,6 @@ public static class InputFormats
     const string ExportJpeg = "Export it as JPEG.";
     const string RawAdvice = "Develop it with a photo program and export it as JPEG.";
 
-    static readonly Lazy<string> Send = new(() => $"Send a {Names(" or ")}.");
-
     /// <summary>The rows, in the order in which they are tried: the first whose signature fits is the file's.</summary>
     public static IReadOnlyList<InputFormat> All { get; } =
     [
@@ -50,7 +48,7 @@ public static class InputFormats
     ];
 
     /// <summary>What is said of a file that no row tells.</summary>
-    public static string UnknownRefusal => $"It is not a picture in a format that can be read. {Send.Value}";
+    public static Reason UnknownRefusal => PhotoReasons.NotPicture.With(("formats", Names(" or ")));
 
     /// <summary>The row of a format that is read.</summary>
     public static InputFormat Of(PhotoFormat format) => All.First(row => row.Read == format);

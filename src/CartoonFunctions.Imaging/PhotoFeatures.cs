@@ -20,7 +20,7 @@ static class PhotoFeatures
     /// <exception cref="PhotoRefusedException">It is of a kind that is not read.</exception>
     public static void Check(ReadOnlySpan<byte> photo, PhotoFormat format)
     {
-        string? refusal = format switch
+        Reason? refusal = format switch
         {
             PhotoFormat.Jpeg => JpegFrame.Find(photo)?.Refusal,
             PhotoFormat.Tiff => TiffFeatures.Refusal(photo),
@@ -44,12 +44,12 @@ static class PhotoFeatures
             throw new PhotoRefusedException(TooDeep(bits));
         long bytes = width * height * bands * bits / 8;
         if (bytes > MostDecodedBytes)
-            throw new PhotoRefusedException($"Its pixels take {bytes >> 20} MiB; {MostDecodedBytes >> 20} MiB are allowed. Make it smaller, or export it with 8 bits a colour.");
+            throw new PhotoRefusedException(PhotoReasons.TooMuchMemory.With(("mib", bytes >> 20), ("limit", MostDecodedBytes >> 20)));
     }
 
-    /// <summary>The sentence for more bands than a photo has.</summary>
-    public static string TooManyBands(long bands) => $"It has {bands} bands of colour; a photo has at most {MostBands}. Export it as an RGB picture.";
+    /// <summary>The reason for more bands than a photo has.</summary>
+    public static Reason TooManyBands(long bands) => PhotoReasons.TooManyBands.With(("bands", bands), ("limit", MostBands));
 
-    /// <summary>The sentence for more bits than a photo has.</summary>
-    public static string TooDeep(int bits) => $"It has {bits} bits a colour; at most {MostBits} are read. Export it with 8 or 16 bits.";
+    /// <summary>The reason for more bits than a photo has.</summary>
+    public static Reason TooDeep(int bits) => PhotoReasons.TooDeep.With(("bits", bits), ("limit", MostBits));
 }

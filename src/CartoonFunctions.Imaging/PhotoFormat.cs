@@ -30,7 +30,4 @@ static class PhotoFormatLabels
 {
     /// <summary>The format's usual name, with its usual capitals.</summary>
     public static string Label(this PhotoFormat format) => InputFormats.Of(format).Label;
-
-    /// <summary>The name with its article: "an AVIF".</summary>
-    public static string WithArticle(this PhotoFormat format) => InputFormats.Of(format).Name;
 }

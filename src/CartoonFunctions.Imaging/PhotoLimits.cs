@@ -10,15 +10,15 @@ public sealed record PhotoLimits(int MaxSidePixels = 8192, long MaxPixels = 8192
     public const int MinSidePixels = 8;
 
     /// <summary>Refuses a header that is over a limit.</summary>
-    /// <exception cref="PhotoRefusedException">The photo is too large or too small; the message says by how much.</exception>
+    /// <exception cref="PhotoRefusedException">The photo is too large or too small; the reason says by how much.</exception>
     public void Check(PhotoHeader header)
     {
         if (Math.Max(header.Width, header.Height) > MaxSidePixels)
-            throw new PhotoRefusedException($"It is {header.Width} x {header.Height} pixels; the longest side may have {MaxSidePixels}. Make it smaller.");
+            throw new PhotoRefusedException(PhotoReasons.TooWide.With(("width", header.Width), ("height", header.Height), ("limit", MaxSidePixels)));
         if ((long)header.Width * header.Height > MaxPixels)
-            throw new PhotoRefusedException($"It has {(long)header.Width * header.Height:N0} pixels; {MaxPixels:N0} are allowed. Make it smaller.");
+            throw new PhotoRefusedException(PhotoReasons.TooManyPixels.With(("pixels", (long)header.Width * header.Height), ("limit", MaxPixels)));
         if (Math.Min(header.Width, header.Height) < MinSidePixels)
-            throw new PhotoRefusedException($"It is {header.Width} x {header.Height} pixels; each side needs at least {MinSidePixels}.");
+            throw new PhotoRefusedException(PhotoReasons.TooSmall.With(("width", header.Width), ("height", header.Height), ("limit", MinSidePixels)));
     }
 
     /// <summary>Refuses a file that is empty or over the size limit.</summary>
@@ -26,8 +26,8 @@ public sealed record PhotoLimits(int MaxSidePixels = 8192, long MaxPixels = 8192
     public void Check(long bytes)
     {
         if (bytes == 0)
-            throw new PhotoRefusedException("The file is empty.");
+            throw new PhotoRefusedException(PhotoReasons.Empty.With());
         if (bytes > MaxBytes)
-            throw new PhotoRefusedException($"The file has {bytes / (1024.0 * 1024):0.#} MiB; {MaxBytes >> 20} MiB are allowed. Make it smaller.");
+            throw new PhotoRefusedException(PhotoReasons.TooLarge.With(("mib", Math.Round(bytes / (1024.0 * 1024), 1)), ("limit", MaxBytes >> 20)));
     }
 }

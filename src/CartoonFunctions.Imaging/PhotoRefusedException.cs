@@ -1,26 +1,21 @@
 namespace CartoonFunctions.Imaging;
 
-/// <summary>A photo that cannot be used, for what it is: its message is a sentence for the person who sent it. Never retried.</summary>
-public sealed class PhotoRefusedException : Exception
+/// <summary>A photo that cannot be used, for what it is. Never retried.</summary>
+/// <param name="reason">What is wrong and, where it helps, what to do; its text is the message.</param>
+/// <param name="inner">The codec's or the storage's own error.</param>
+public sealed class PhotoRefusedException(Reason reason, Exception? inner = null) : Exception(reason.Text, inner)
 {
-    /// <summary>Refuses with a reason that says what is wrong and, where it helps, what to do.</summary>
-    public PhotoRefusedException(string reason) : base(reason)
-    {
-    }
-
-    /// <summary>Refuses with a reason and the codec's own error.</summary>
-    public PhotoRefusedException(string reason, Exception inner) : base(reason, inner)
-    {
-    }
+    /// <summary>Why, as data.</summary>
+    public Reason Reason => reason;
 
     /// <summary>Whether the header was not all there: with more of the file it may be.</summary>
-    public bool IsForBrokenHeader { get; private init; }
+    public bool IsForBrokenHeader => reason.Code == PhotoReasons.BrokenHeader.Code;
 
     /// <summary>The refusal of a file whose header can't be read, or is not all there.</summary>
     public static PhotoRefusedException BrokenHeader(PhotoFormat format, Exception inner) =>
-        new($"It is {format.WithArticle()} whose header is damaged or cut off. Copy or export it again.", inner) { IsForBrokenHeader = true };
+        new(PhotoReasons.BrokenHeader.With(("format", format.Label())), inner);
 
     /// <summary>The refusal of a file whose pixels can't be decoded, or are not all there.</summary>
     public static PhotoRefusedException BrokenPixels(PhotoFormat format, Exception inner) =>
-        new($"It is {format.WithArticle()} that is damaged or cut off, so it can't be decoded. Copy or export it again.", inner);
+        new(PhotoReasons.BrokenPixels.With(("format", format.Label())), inner);
 }

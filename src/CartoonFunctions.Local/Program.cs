@@ -17,8 +17,7 @@ RootCommand root = new("Turns batches of photos of people into cartoons in one s
 ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // a photo may be called @anna.jpg
 if (parsed.Errors.Count > 0)
 {
-    Command command = parsed.CommandResult.Command;
-    StandardError.WriteError($"{parsed.Errors[0].Message} See: cartoon {(command == root ? "" : $"{command.Name} ")}--help");
+    StandardError.WriteError(WrongUsage.Explain(parsed));
     return ExitStatus.Usage;
 }
 try

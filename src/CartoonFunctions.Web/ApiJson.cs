@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Imaging;
@@ -24,6 +25,12 @@ sealed record UploadSlot(string Name)
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ReasonCode { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? ReasonValues { get; init; }
 }
 
 /// <summary>The body of <c>POST /api/batches/{id}/retry</c>; may be missing.</summary>
@@ -82,6 +89,27 @@ sealed record NoPhotoNames(IReadOnlyList<string> Folders, IReadOnlyList<string> 
 /// <summary>A style.</summary>
 sealed record StyleEntry(string Id, string Name, string Look, string? SampleUrl);
 
+/// <summary>The options of a batch and the formats of its results, for clients that offer them.</summary>
+sealed record OptionList(IReadOnlyList<OptionEntry> Options, IReadOnlyList<FormatEntry> Formats)
+{
+    /// <summary>The tables of this build.</summary>
+    public static OptionList Current { get; } = new([.. BatchOptions.Table.Select(OptionEntry.Of)], [.. OutputFormats.All.Select(FormatEntry.Of)]);
+}
+
+/// <summary>An option.</summary>
+sealed record OptionEntry(
+    string Name, OptionKind Kind, string Label, string Help, bool Draws, JsonNode? Default, double? Minimum, double? Maximum, double? Step, IReadOnlyList<OptionChoice> Choices)
+{
+    public static OptionEntry Of(BatchOption option) => new(
+        option.Name, option.Kind, option.Label, option.Help, option.Draws, option.Default, option.Minimum, option.Maximum, option.Step, option.Choices);
+}
+
+/// <summary>An output format.</summary>
+sealed record FormatEntry(string Name, string Label, string Extension, string MediaType, bool KeepsAlpha, bool HasQuality)
+{
+    public static FormatEntry Of(OutputFormatEntry format) => new(format.Name, format.Label, format.Extension, format.MediaType, format.KeepsAlpha, format.HasQuality);
+}
+
 /// <summary>How the service is.</summary>
 sealed record Health(string Status, string Storage, string Model, string Device, int RunningBatches, int RunningPhotos, int WaitingPhotos, string Version);
 
@@ -90,6 +118,14 @@ sealed record ProblemDocument(string Type, string Title, int Status, string Deta
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ProblemPart>? Errors { get; init; }
+
+    /// <summary>The code of why the photo or the style can't be used.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ReasonCode { get; init; }
+
+    /// <summary>The values that its text has.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? ReasonValues { get; init; }
 }
 
 /// <summary>One thing that is wrong in a request.</summary>
@@ -113,6 +149,7 @@ sealed record ProblemPart(string Pointer, string Detail);
 [JsonSerializable(typeof(BatchStatus))]
 [JsonSerializable(typeof(BatchPage))]
 [JsonSerializable(typeof(StyleList))]
+[JsonSerializable(typeof(OptionList))]
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(BatchOptions))]

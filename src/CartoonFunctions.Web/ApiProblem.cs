@@ -1,3 +1,5 @@
+using CartoonFunctions.Imaging;
+
 namespace CartoonFunctions.Web;
 
 /// <summary>A request that cannot be met; becomes an RFC 9457 problem document.</summary>
@@ -16,6 +18,9 @@ sealed class ApiProblem(int status, string kind, string title, string detail) : 
     /// <summary>The single things that are wrong, where there can be several.</summary>
     public IReadOnlyList<ProblemPart>? Errors { get; init; }
 
+    /// <summary>Why the photo or the style can't be used, where that is the problem.</summary>
+    public Reason? Reason { get; init; }
+
     public static ApiProblem NoSuchBatch(string id) =>
         new(404, "no-such-batch", "There is no such batch", $"There is no batch \"{Shorten(id)}\". It may have been deleted, or its time may be over.");
 
@@ -25,6 +30,9 @@ sealed class ApiProblem(int status, string kind, string title, string detail) : 
         new(400, "invalid-request", "The request can't be used", errors.Count == 1 ? errors[0].Detail : $"{errors.Count} things in the request can't be used; \"errors\" lists them.") { Errors = errors };
 
     public static ApiProblem Invalid(string pointer, string detail) => Invalid([new ProblemPart(pointer, detail)]);
+
+    public static ApiProblem Invalid(string pointer, Reason reason) =>
+        new(400, "invalid-request", "The request can't be used", reason.Text) { Errors = [new ProblemPart(pointer, reason.Text)], Reason = reason };
 
     public static ApiProblem TooLarge(long limitBytes) =>
         new(413, "too-large", "The body is too large", FormattableString.Invariant($"The body may have {limitBytes} bytes at most."));

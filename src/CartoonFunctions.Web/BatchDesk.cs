@@ -27,7 +27,7 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
             return new CreatedBatch(id, []);
         }
 
-        List<AnnouncedPhoto> photos = [.. wanted.Photos!.Select(photo => new AnnouncedPhoto(photo.Name, RefusalOf(photo)))];
+        List<AnnouncedPhoto> photos = [.. wanted.Photos!.Select(photo => AnnouncedPhoto.Of(photo.Name, RefusalOf(photo)))];
         await WriteRecordAsync(id, BlobPlaces.UploadsOf(id), options, photos, cancellation);
         return await SlotsAsync(id, photos, cancellation);
     }
@@ -146,8 +146,8 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
     {
         List<string> accepted = [.. photos.Where(photo => photo.Refusal is null).Select(photo => photo.Name)];
         Queue<Uri> urls = new(await links.CreateAsync(id, accepted, cancellation));
-        return new CreatedBatch(id, [.. photos.Select(photo => photo.Refusal is { } reason
-            ? new UploadSlot(photo.Name) { Reason = reason }
+        return new CreatedBatch(id, [.. photos.Select(photo => photo.WhyNot is { } reason
+            ? new UploadSlot(photo.Name) { Reason = reason.Text, ReasonCode = reason.Code, ReasonValues = reason.Values }
             : new UploadSlot(photo.Name) { UploadUrl = urls.Dequeue() })]);
     }
 
@@ -180,7 +180,7 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
         return record;
     }
 
-    string? RefusalOf(NewPhoto photo)
+    Reason? RefusalOf(NewPhoto photo)
     {
         try
         {
@@ -189,7 +189,7 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
         }
         catch (PhotoRefusedException refused)
         {
-            return refused.Message;
+            return refused.Reason;
         }
     }
 

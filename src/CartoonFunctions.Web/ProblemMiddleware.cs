@@ -44,6 +44,8 @@ sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMidd
         ProblemDocument document = new($"urn:cartoonfunctions:problem:{problem.Kind}", problem.Title, problem.Status, problem.Message, http.Request.PathBase + http.Request.Path)
         {
             Errors = problem.Errors,
+            ReasonCode = problem.Reason?.Code,
+            ReasonValues = problem.Reason?.Values,
         };
         await JsonSerializer.SerializeAsync(http.Response.Body, document, ApiJson.Default.ProblemDocument, http.RequestAborted);
     }
@@ -64,9 +66,9 @@ sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMidd
             case ApiProblem problem:
                 return problem;
             case PhotoRefusedException refused:
-                return new ApiProblem(422, "photo-refused", "The photo can't be used", refused.Message);
+                return new ApiProblem(422, "photo-refused", "The photo can't be used", refused.Message) { Reason = refused.Reason };
             case ModelException model:
-                return ApiProblem.Invalid("style", model.Message);
+                return ApiProblem.Invalid("style", model.Reason);
             case BadHttpRequestException bad:
                 return new ApiProblem(bad.StatusCode, "bad-request", "The request can't be read", bad.Message);
             case UnreadableBatchException unreadable:

@@ -93,7 +93,7 @@ public class BatchWorkflowTests
     public void No_child_batch_begins_after_a_cancel()
     {
         BatchPlan plan = Photos.Plan(120);
-        BatchOutcome cancelled = new(BatchEnd.Cancelled, [.. plan.Photos.Take(50).Select(photo => PhotoOutcome.Without(photo, PhotoState.Cancelled, "cancelled"))]);
+        BatchOutcome cancelled = new(BatchEnd.Cancelled, [.. plan.Photos.Take(50).Select(photo => PhotoOutcome.Without(photo, PhotoState.Cancelled, BatchReasons.Cancelled.With()))]);
         HistoryContext context = new(plan, [new ChildEnded(1, "b-1", cancelled)]);
 
         BatchReport? report = context.Replay(Request);

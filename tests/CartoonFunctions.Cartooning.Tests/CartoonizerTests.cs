@@ -29,6 +29,13 @@ public sealed class CartoonizerTests : IDisposable
         Assert.Equal((width, height), (cartoon.Width, cartoon.Height));
     }
 
+    public static TheoryData<DrawOptions> OutOfRange => [new() { Strength = double.NaN }, new() { Strength = 1.1 }, new() { Resolution = 4096 }, new() { Quality = 0 }];
+
+    [Theory]
+    [MemberData(nameof(OutOfRange))]
+    public async Task An_option_out_of_its_range_is_refused_before_anything_is_drawn(DrawOptions options) =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => cartoonizer.DrawAsync(ReadOnlyMemory<byte>.Empty, options, default));
+
     [Fact]
     public async Task The_long_side_is_brought_down_to_the_resolution()
     {

@@ -60,7 +60,7 @@ public sealed class FormatSnifferTests
             bool vowel = "AEFIMORSX".Contains(row.Label[0], StringComparison.Ordinal) && row.Label is not ("RAR archive" or "Radiance HDR picture");
             Assert.StartsWith(vowel ? "an " : "a ", row.Name, StringComparison.Ordinal);
             if (row.Read is null)
-                Assert.Matches(@"^It is an? \S.*\. \S.*\.$", row.Refusal);
+                Assert.Matches(@"^It is an? \S.*\. \S.*\.$", row.Refusal.Text);
             else
                 Assert.StartsWith($"It is {row.Name} ", PhotoRefusedException.BrokenPixels(row.Read.Value, new InvalidDataException()).Message, StringComparison.Ordinal);
         });

@@ -156,6 +156,32 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("frob", "There is no command \"frob\" here. Commands: run, up, bench, models, styles. See: cartoon --help")]
+    [InlineData("models frob", "There is no command \"frob\" here. Commands: list, pull, import, verify, remove. See: cartoon models --help")]
+    [InlineData("", "Give a command: run, up, bench, models, styles. See: cartoon --help")]
+    [InlineData("models import", "See: cartoon models import --help")]
+    [InlineData("styles sheet", "See: cartoon styles sheet --help")]
+    public async Task A_wrong_command_ends_in_one_line_that_points_to_its_help(string arguments, string said)
+    {
+        CartoonResult result = await CartoonProcess.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.EndsWith(said, Assert.Single(result.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sheet_that_cannot_be_written_is_said_by_its_own_name()
+    {
+        string photo = TestPhotos.Write(folder["photo.jpg"], 64, 48);
+
+        CartoonResult result = await CartoonProcess.RunAsync("styles", "sheet", photo, "--out", folder["no-such-folder/sheet.png"], "--resolution", "512");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("no-such-folder", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("results", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--strength 3", "0.1 to 1")]
     [InlineData("--resolution 100", "512 to 2048")]
     [InlineData("--resolution wide", "512 to 2048")]

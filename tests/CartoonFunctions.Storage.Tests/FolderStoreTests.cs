@@ -93,7 +93,7 @@ public sealed class FolderStoreTests : IDisposable
 
         StoredPhoto photo = Assert.Single(await ListAsync(folder["outputs-20260104-152347/outputs_20260104_152347_001.png"]));
 
-        Assert.Contains("earlier run", photo.Refusal, StringComparison.Ordinal);
+        Assert.Contains("earlier run", photo.Refusal!.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class FolderStoreTests : IDisposable
         List<StoredPhoto> found = await ListAsync(folder.Path);
 
         Assert.Equal(["endless.jpg", "link.jpg", "pipe.jpg"], found.Where(photo => photo.Refusal is not null).Select(photo => photo.Name).Order(StringComparer.Ordinal));
-        Assert.Contains("pipe", Assert.Single(await ListAsync(folder["pipe.jpg"])).Refusal, StringComparison.Ordinal);
+        Assert.Contains("pipe", Assert.Single(await ListAsync(folder["pipe.jpg"])).Refusal!.Text, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -166,7 +166,7 @@ public sealed class FolderStoreTests : IDisposable
         {
             StoredPhoto deep = Assert.Single(await ListAsync(folder.Path), photo => photo.Name != "a.jpg");
 
-            Assert.Equal("The folder's path is too long to be read.", deep.Refusal);
+            Assert.Equal("The folder's path is too long to be read.", deep.Refusal!.Text);
         }
         finally
         {
@@ -183,7 +183,7 @@ public sealed class FolderStoreTests : IDisposable
         try
         {
             Assert.Equal(["private"], (await ListAsync(folder.Path)).Where(photo => photo.Refusal is not null).Select(photo => photo.Name));
-            Assert.Contains("permissions", Assert.Single(await ListAsync(folder["private"])).Refusal, StringComparison.Ordinal);
+            Assert.Contains("permissions", Assert.Single(await ListAsync(folder["private"])).Refusal!.Text, StringComparison.Ordinal);
         }
         finally
         {

@@ -64,7 +64,7 @@ public sealed class PackResultsTests : IDisposable
             outcomes.Add(Photos.Done(photo));
         }
         for (int number = done + 1; number <= done + refused; number++)
-            outcomes.Add(PhotoOutcome.Without(Photos.Planned(number), PhotoState.Refused, "The file is empty."));
+            outcomes.Add(PhotoOutcome.Without(Photos.Planned(number), PhotoState.Refused, PhotoReasons.Empty.With()));
         BatchPlan plan = Photos.Plan() with { Container = container };
         return (store, new PackWork("b", plan, new BatchOptions(), new BatchOutcome(BatchEnd.Completed, outcomes), 1.5));
     }

@@ -19,7 +19,7 @@ namespace CartoonFunctions.Web.Tests;
 
 public sealed class DescriptionTests
 {
-    static readonly string Json = File.ReadAllText(Path.Combine(TestFolders.Repository, "src", "CartoonFunctions.Web", "openapi.json"));
+    static readonly string Json = System.Text.Encoding.UTF8.GetString(ApiDescription.Json);
 
     [Fact]
     public void The_description_is_valid_openapi_3_1()
@@ -38,6 +38,17 @@ public sealed class DescriptionTests
         IEnumerable<string> described = document.Paths.SelectMany(path => path.Value.Operations!.Keys.Select(method => $"{method} {path.Key}"));
 
         Assert.Equal(described.Order(StringComparer.Ordinal), MappedCalls().Where(call => call.IsOfApi && call.Method != "HEAD").Select(call => $"{call.Method} {call.Path}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_options_are_described_as_their_table_has_them()
+    {
+        OpenApiDocument document = OpenApiDocument.Parse(Json, "json").Document!;
+
+        Assert.Equal(BatchOptions.Table.Select(option => option.Name), document.Components!.Schemas!["Options"].Properties!.Keys);
+        Assert.Equal(BatchOptions.Table.Where(option => option.Draws).Select(option => option.Name), document.Paths["/api/cartoonize"].Operations![HttpMethod.Post].Parameters!.Select(parameter => parameter.Name!));
+        IOpenApiSchema strength = document.Components.Schemas["Options"].Properties!["strength"];
+        Assert.Equal(("0.1", "1", 0.7), (strength.Minimum, strength.Maximum, (double)strength.Default!));
     }
 
     [Fact]

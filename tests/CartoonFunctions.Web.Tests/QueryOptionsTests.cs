@@ -28,12 +28,21 @@ public sealed class QueryOptionsTests
     [InlineData("strength=NaN", "0.1 to 1.0")]
     [InlineData("resolution=512.5", "number")]
     [InlineData("resolution=100", "512 to 2048")]
-    [InlineData("format=1", "png, jpeg, webp")]
-    [InlineData("format=png,jpeg", "png, jpeg, webp")]
+    [InlineData("format=1", "png, jpeg or webp")]
+    [InlineData("format=png,jpeg", "png, jpeg or webp")]
     [InlineData("format=png&format=jpeg", "once")]
     [InlineData("timeoutSeconds=5", "no option timeoutSeconds")]
     public void A_wrong_one_is_refused_with_what_to_give(string query, string said) =>
         Assert.Contains(said, Assert.Throws<ApiProblem>(() => Read(query)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Everything_that_is_wrong_in_a_body_is_named_at_once()
+    {
+        StrictJson.Read("""{"photos":[{"name":"a.jpg"},{"name":"b.jpg","size":1,"place":"x"}]}"""u8.ToArray(), ApiJson.Default.CreateBatch, out IReadOnlyList<JsonFault> faults);
+
+        Assert.Equal(
+            [new JsonFault("/photos/0/size", "The member \"size\" is missing."), new JsonFault("/photos/1/place", "There is no member \"place\" here.")], faults);
+    }
 
     static BatchOptions Read(string query) => QueryOptions.Read(new QueryCollection(QueryHelpers.ParseQuery(query)));
 }

@@ -34,7 +34,7 @@ public sealed partial class BatchActivities(PlanBatch plan, IPhotoDrawing drawin
             }
             catch (OperationCanceledException) when (watch.Over.IsCancellationRequested && !cancellation.IsCancellationRequested)
             {
-                return PhotoOutcome.Without(work.Photo, PhotoState.Cancelled, "The batch ended before it was finished.");
+                return PhotoOutcome.Without(work.Photo, PhotoState.Cancelled, BatchReasons.BatchEnded.With());
             }
         });
 

@@ -101,7 +101,7 @@ sealed class DurableBatchContext(TaskOrchestrationContext context) : IBatchConte
         }
         catch (TaskFailedException fault)
         {
-            return PhotoOutcome.Without(work.Photo, PhotoState.Failed, fault.FailureDetails.ErrorMessage);
+            return PhotoOutcome.Without(work.Photo, PhotoState.Failed, BatchReasons.Fault.With(("detail", fault.FailureDetails.ErrorMessage)));
         }
     }
 

@@ -1,5 +1,7 @@
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
+using CartoonFunctions.Cartooning.Models;
+using CartoonFunctions.Imaging;
 using Microsoft.DurableTask.Client;
 
 namespace CartoonFunctions.App.Batches;
@@ -56,15 +58,20 @@ sealed class RunningStatus
         for (int i = 0; i < photos.Length; i++)
         {
             if (photos[i].State is PhotoState.Waiting or PhotoState.Running)
-                photos[i] = photos[i] with { State = PhotoState.Failed, Reason = "The batch could not be carried out." };
+                photos[i] = (photos[i] with { State = PhotoState.Failed }).Because(BatchReasons.BatchFailed.With());
         }
+        Reason reason = orchestration.FailureDetails is { } failure && FaultRetry.IsRefused(failure)
+            ? ModelReasons.Unusable.With(("detail", failure.ErrorMessage))
+            : BatchReasons.UnknownFault.With();
         return begun with
         {
             State = BatchState.Failed,
             Counts = CountPhotos(),
             Photos = photos,
             EndedAt = orchestration.LastUpdatedAt,
-            Reason = orchestration.FailureDetails is { } fault && FaultRetry.IsRefused(fault) ? fault.ErrorMessage : Fault.Unknown,
+            Reason = reason.Text,
+            ReasonCode = reason.Code,
+            ReasonValues = reason.Values,
         };
     }
 
@@ -74,13 +81,13 @@ sealed class RunningStatus
         for (int i = 0; i < photos.Length; i++)
         {
             if (photos[i].State == PhotoState.Waiting)
-                photos[i] = photos[i] with { State = PhotoState.Cancelled, Reason = PhotoOutcome.CancelReason };
+                photos[i] = (photos[i] with { State = PhotoState.Cancelled }).Because(BatchReasons.Cancelled.With());
         }
         return begun with { State = BatchState.Cancelled, Counts = CountPhotos(), Photos = photos, EndedAt = orchestration.LastUpdatedAt };
     }
 
     static PhotoStatus Planned(PlannedPhoto photo) =>
-        new(photo.Number, photo.Name, photo.Accepted ? PhotoState.Waiting : PhotoState.Refused) { Reason = photo.Refusal };
+        PhotoStatus.Waiting(photo.Number, photo.Name, photo.WhyNot);
 
     BatchCounts CountPhotos() => BatchCounts.Of(photos.Length, photos.Select(photo => photo.State));
 }

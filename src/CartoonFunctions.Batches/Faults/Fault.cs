@@ -7,9 +7,6 @@ namespace CartoonFunctions.Batches.Faults;
 /// <summary>Tells the kinds of faults apart.</summary>
 public static class Fault
 {
-    /// <summary>What a person is told of a fault of the inside that ended a batch.</summary>
-    public const string Unknown = "The batch could not be carried out: the service met a fault it does not know. Its log says more.";
-
     /// <summary>The kind of a fault; what no adapter has translated lasts.</summary>
     public static FaultKind KindOf(Exception fault) => fault switch
     {
@@ -19,8 +16,18 @@ public static class Fault
         _ => FaultKind.Lasting,
     };
 
-    /// <summary>A sentence on a fault that ended a batch: its own where it is the fault of what was asked for, and else nothing of the inside.</summary>
-    public static string SentenceOf(Exception fault) => KindOf(fault) == FaultKind.Refused ? fault.Message : Unknown;
+    /// <summary>What a fault says to people: the reason of what refuses, and the words of any other.</summary>
+    public static Reason ReasonOf(Exception fault) => fault switch
+    {
+        PhotoRefusedException refused => refused.Reason,
+        ModelException model => model.Reason,
+        BatchRefusedException refused => refused.Reason,
+        _ => BatchReasons.Fault.With(("detail", fault.Message)),
+    };
+
+    /// <summary>What a fault that ended a whole batch says to people: those that they cannot mend stay in the log.</summary>
+    public static Reason ReasonOfBatch(Exception fault) =>
+        KindOf(fault) == FaultKind.Refused ? ReasonOf(fault) : BatchReasons.UnknownFault.With();
 
     /// <summary>Whether trying again may help, at once or when what is missing is back.</summary>
     public static bool CanPass(Exception fault) => KindOf(fault) is FaultKind.Transient or FaultKind.Outage;

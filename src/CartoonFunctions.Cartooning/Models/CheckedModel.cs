@@ -30,7 +30,7 @@ public sealed class CheckedModel
     {
         string path = System.IO.Path.Combine(modelsFolder, file.File);
         if (!File.Exists(path))
-            throw new ModelException($"{id} is not installed. Install it with: cartoon models pull {id}");
+            throw new ModelException(ModelReasons.NotInstalled.With(("style", id)));
         CheckedModel model = Read(path);
         return file.Accepts(model.Sha256)
             ? model

@@ -34,7 +34,7 @@ public sealed record ModelCatalog(string Default, IReadOnlyList<CatalogEntry> Mo
     {
         id ??= Default;
         return Models.FirstOrDefault(model => model.Id == id)
-            ?? throw new ModelException($"There is no style \"{id}\". Styles: {string.Join(", ", Models.Select(model => model.Id))}.");
+            ?? throw new ModelException(ModelReasons.NoSuchStyle.With(("style", id), ("styles", string.Join(", ", Models.Select(model => model.Id)))));
     }
 }
 

@@ -31,15 +31,17 @@ readonly record struct JpegFrame(byte Marker, byte Precision)
         return null;
     }
 
-    /// <summary>The sentence that refuses a coding that is whole but not read; null where it is read.</summary>
-    public string? Refusal => this switch
+    /// <summary>The reason that refuses a coding that is whole but not read; null where it is read.</summary>
+    public Reason? Refusal => this switch
     {
-        { Marker: JpegLs } => "It is a JPEG-LS, which can't be read. Export it as an ordinary JPEG.",
-        { Marker: Lossless or 0xC7 or 0xCB or 0xCF } => "It is a lossless JPEG, which can't be read. Export it as an ordinary JPEG.",
-        { Marker: 0xC5 or 0xC6 or 0xCD or 0xCE } => "It is a hierarchical JPEG, which can't be read. Export it as an ordinary JPEG.",
-        { Precision: > 8 and <= 16 } => $"It is a {Precision}-bit JPEG, which can't be read. Export it as an 8-bit JPEG.",
+        { Marker: JpegLs } => NotRead("a JPEG-LS"),
+        { Marker: Lossless or 0xC7 or 0xCB or 0xCF } => NotRead("a lossless JPEG"),
+        { Marker: 0xC5 or 0xC6 or 0xCD or 0xCE } => NotRead("a hierarchical JPEG"),
+        { Precision: > 8 and <= 16 } => NotRead(FormattableString.Invariant($"a {Precision}-bit JPEG"), "Export it as an 8-bit JPEG."),
         _ => null,
     };
+
+    static Reason NotRead(string name, string advice = "Export it as an ordinary JPEG.") => PhotoReasons.NotRead.With(("name", name), ("advice", advice));
 
     // C4, C8 and CC lie among the frame markers but are none.
     static bool IsFrame(byte marker) => marker == JpegLs || (marker is >= 0xC0 and <= 0xCF && marker is not (0xC4 or 0xC8 or 0xCC));

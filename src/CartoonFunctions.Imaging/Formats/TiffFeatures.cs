@@ -27,22 +27,22 @@ static class TiffFeatures
         [52546] = "JPEG XL",
     };
 
-    /// <summary>The sentence that refuses what the first directory shows; null where there is nothing to refuse.</summary>
+    /// <summary>The reason that refuses what the first directory shows; null where there is nothing to refuse.</summary>
     /// <param name="tiff">The file, or as much of it as there is.</param>
-    public static string? Refusal(ReadOnlySpan<byte> tiff)
+    public static Reason? Refusal(ReadOnlySpan<byte> tiff)
     {
         if (TiffDirectory.First(tiff) is not { } first)
             return null;
         if (RawName(tiff, first) is { } raw)
-            return $"It is a camera raw file{raw}, which can't be read. Develop it with a photo program and export it as JPEG.";
+            return PhotoReasons.NotRead.With(("name", $"a camera raw file{raw}"), ("advice", "Develop it with a photo program and export it as JPEG."));
         if (first.Number(tiff, Compression) is { } compression && NotRead.TryGetValue(compression, out string? name))
-            return $"It is a TIFF with {name} compression, which can't be read. Export it with LZW compression, or as JPEG.";
+            return PhotoReasons.NotRead.With(("name", $"a TIFF with {name} compression"), ("advice", "Export it with LZW compression, or as JPEG."));
         if (first.Number(tiff, SamplesPerPixel) is { } bands and > PhotoFeatures.MostBands)
             return PhotoFeatures.TooManyBands((long)Math.Min(bands, long.MaxValue));
         if (first.Number(tiff, BitsPerSample) is { } bits and > PhotoFeatures.MostBits)
             return PhotoFeatures.TooDeep((int)Math.Min(bits, int.MaxValue));
         if (first.Number(tiff, TileWidth) is { } width && first.Number(tiff, TileLength) is { } length && (UInt128)width * length > MostTilePixels)
-            return $"It is a TIFF in tiles of {width} x {length} pixels, which would take too much memory. Export it without tiles.";
+            return PhotoReasons.HugeTiles.With(("width", width), ("height", length));
         return null;
     }
 

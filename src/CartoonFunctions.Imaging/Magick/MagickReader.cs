@@ -36,10 +36,10 @@ sealed class MagickReader : IDisposable
     {
         if (IsoPicture.Read(photo) is not { } picture)
             throw IsoPicture.IsTrackOnly(photo)
-                ? new PhotoRefusedException("It is a HEIC burst without a single picture, which can't be read. Export one of its pictures as JPEG.")
+                ? new PhotoRefusedException(PhotoReasons.NotRead.With(("name", "a HEIC burst without a single picture"), ("advice", "Export one of its pictures as JPEG.")))
                 : PhotoRefusedException.BrokenHeader(PhotoFormat.Heic, new InvalidDataException("The description of the primary picture is not all there."));
         if (picture.ItemType is not ("hvc1" or "grid" or "iden" or "av01"))
-            throw new PhotoRefusedException($"It is a HEIF of a kind that can't be read (\"{picture.ItemType}\"). Export it as JPEG.");
+            throw new PhotoRefusedException(PhotoReasons.NotRead.With(("name", $"a HEIF of an unknown coding ({picture.ItemType})"), ("advice", "Export it as JPEG.")));
         return new PhotoHeader(PhotoFormat.Heic, (int)Math.Min(picture.Width, int.MaxValue), (int)Math.Min(picture.Height, int.MaxValue));
     }
 
@@ -62,7 +62,7 @@ sealed class MagickReader : IDisposable
         }
         catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException or TypeInitializationException)
         {
-            throw new PhotoRefusedException("It is a HEIC, which can't be read on this kind of machine. Export it as JPEG.", fault);
+            throw new PhotoRefusedException(PhotoReasons.FormatNotHere.With(("format", "HEIC")), fault);
         }
     }
 

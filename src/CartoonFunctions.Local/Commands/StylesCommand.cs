@@ -23,18 +23,25 @@ static class StylesCommand
     static Command CreateSheet()
     {
         Argument<string> photo = new("photo") { Description = "A photo", HelpName = "PHOTO" };
-        Option<string> output = new("--out", "-o") { Description = "The picture to write: .png, .jpg or .webp", HelpName = "FILE", DefaultValueFactory = _ => "styles.jpg" };
+        Option<string> output = new("--out", "-o")
+        {
+            Description = $"The picture to write; its name ends in {string.Join(", ", OutputFormats.All.Select(format => format.Extension))}",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => "styles.jpg",
+        };
         Option<string> strengths = new("--strengths", "--strength")
         {
             Description = "0.1 to 1.0, one or several: less mixes the photo in; one row a style where there are several",
-            HelpName = "N,N,...", DefaultValueFactory = _ => "1",
+            HelpName = "N,N,...",
+            DefaultValueFactory = _ => "1",
         };
-        Option<int> resolution = OptionSyntax.Number("--resolution", "512 to 2048: the long side at which the photo is drawn", 1024);
+        BatchSyntax drawing = new(new BatchOptions(), "resolution");
         Option<DeviceChoice> device = OptionSyntax.Choice<DeviceChoice>("--device", "auto (default: the GPU where CUDA loads), cpu or cuda");
-        Command command = new("sheet", "Draw one photo in every installed style, on one labelled picture") { photo, output, strengths, resolution, device };
+        Command command = new("sheet", "Draw one photo in every installed style, on one labelled picture") { photo, output, strengths, device };
+        drawing.AddTo(command);
         command.SetAction((parsed, cancellation) => DrawSheetAsync(
             parsed.GetValue(photo)!, parsed.GetValue(output)!, parsed.GetValue(device),
-            [.. Numbers(parsed.GetValue(strengths)!).Select(strength => new BatchOptions { Strength = strength, Resolution = parsed.GetValue(resolution) })], cancellation));
+            [.. Numbers(parsed.GetValue(strengths)!).Select(strength => drawing.Read(parsed) with { Strength = strength })], cancellation));
         return command;
     }
 
@@ -86,11 +93,6 @@ static class StylesCommand
         return ExitStatus.Done;
     }
 
-    static OutputFormat FormatOf(string path) => Path.GetExtension(path).ToLowerInvariant() switch
-    {
-        ".png" => OutputFormat.Png,
-        ".jpg" or ".jpeg" => OutputFormat.Jpeg,
-        ".webp" => OutputFormat.WebP,
-        _ => throw new UsageException($"--out {path}: Give a name that ends in .png, .jpg or .webp."),
-    };
+    static OutputFormat FormatOf(string path) => OutputFormats.ByName(path)?.Format
+        ?? throw new UsageException($"--out {path}: Give a name that ends in {string.Join(", ", OutputFormats.All.Select(format => format.Extension))}.");
 }

@@ -1,4 +1,5 @@
 using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Faults;
 
 namespace CartoonFunctions.Local.Engine;
 
@@ -78,7 +79,7 @@ sealed class LocalBatchContext(
         }
         catch (Exception fault)
         {
-            return PhotoOutcome.Without(work.Photo, PhotoState.Failed, fault.Message);
+            return PhotoOutcome.Without(work.Photo, PhotoState.Failed, Fault.ReasonOf(fault));
         }
     }
 

@@ -177,7 +177,7 @@ sealed partial class LocalBatchEngine(
         catch (Exception fault) when (fault is not JournalTakenException && !stopping.IsCancellationRequested)
         {
             LogFailed(fault, batch.Id);
-            batch.Board.Fail(Fault.SentenceOf(fault));
+            batch.Board.Fail(Fault.ReasonOfBatch(fault));
         }
     }
 

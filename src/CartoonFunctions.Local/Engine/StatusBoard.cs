@@ -1,4 +1,6 @@
 using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Faults;
+using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Local.Engine;
 
@@ -11,7 +13,7 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
     DateTimeOffset? deadline;
     DateTimeOffset? endedAt;
     BatchReport? report;
-    string? reason;
+    Reason? reason;
     BatchState state = BatchState.Running;
     long version;
 
@@ -63,18 +65,18 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
     /// <summary>The batch was cancelled before it was planned.</summary>
     public void CancelUnplanned() => Change(() =>
     {
-        photos = [.. photos.Select(photo => photo.State == PhotoState.Waiting ? photo with { State = PhotoState.Cancelled, Reason = PhotoOutcome.CancelReason } : photo)];
+        photos = [.. photos.Select(photo => photo.State == PhotoState.Waiting ? (photo with { State = PhotoState.Cancelled }).Because(BatchReasons.Cancelled.With()) : photo)];
         endedAt = time.GetUtcNow();
         state = BatchState.Cancelled;
     });
 
     /// <summary>The batch could not be carried out.</summary>
-    public void Fail(string why) => Change(() =>
+    public void Fail(Reason why) => Change(() =>
     {
         for (int i = 0; i < photos.Length; i++)
         {
             if (photos[i].State is PhotoState.Waiting or PhotoState.Running)
-                photos[i] = photos[i] with { State = PhotoState.Failed, Reason = "The batch could not be carried out." };
+                photos[i] = (photos[i] with { State = PhotoState.Failed }).Because(BatchReasons.BatchFailed.With());
         }
         endedAt = time.GetUtcNow();
         reason = why;
@@ -101,7 +103,9 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
                 Deadline = deadline,
                 EndedAt = endedAt,
                 Options = record.Request.Options,
-                Reason = reason,
+                Reason = reason?.Text,
+                ReasonCode = reason?.Code,
+                ReasonValues = reason?.Values,
             };
         }
     }

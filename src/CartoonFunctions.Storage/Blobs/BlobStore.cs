@@ -19,7 +19,7 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
     /// <inheritdoc/>
     public async IAsyncEnumerable<StoredPhoto> ListAsync(PhotoSource source, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        Dictionary<string, string?> missing = await AnnouncedAsync(source, cancellation);
+        Dictionary<string, Reason?> missing = await AnnouncedAsync(source, cancellation);
         bool areResults = BlobPlaces.BatchOf(source) is null && await OwnerOfAsync(account.GetBlobContainerClient(source.Container), cancellation) is not null;
         GetBlobsOptions beginning = new() { Prefix = source.Prefix };
         await foreach (BlobItem blob in account.GetBlobContainerClient(source.Container).GetBlobsAsync(beginning, cancellation))
@@ -33,8 +33,8 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
             LeftOut? leftOut = isAnnounced ? null : areResults ? LeftOut.EarlierResult : NoPhotos.IsByName(name) ? LeftOut.NoPicture : null;
             yield return new StoredPhoto(name, blob.Properties.ContentLength ?? 0, LeftOut: leftOut);
         }
-        foreach ((string name, string? refusal) in missing)
-            yield return new StoredPhoto(name, 0, refusal ?? "It was not uploaded before the batch was started. Send it again.");
+        foreach ((string name, Reason? refusal) in missing)
+            yield return new StoredPhoto(name, 0, refusal ?? StorageReasons.NotUploaded.With());
     }
 
     /// <inheritdoc/>
@@ -46,11 +46,11 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
         }
         catch (FileNotFoundException gone)
         {
-            throw new PhotoRefusedException("The file was removed before it could be read.", gone);
+            throw new PhotoRefusedException(StorageReasons.Removed.With(("what", "file")), gone);
         }
         catch (RequestFailedException refused) when (refused.Status is >= 400 and < 500)
         {
-            throw new PhotoRefusedException($"The storage does not give it ({refused.ErrorCode}).", refused);
+            throw new PhotoRefusedException(StorageReasons.StorageRefuses.With(("detail", refused.ErrorCode ?? $"HTTP {refused.Status}")), refused);
         }
     }
 
@@ -170,10 +170,10 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
 
     BlobClient BlobOf(string container, string name) => account.GetBlobContainerClient(container).GetBlobClient(name);
 
-    async Task<Dictionary<string, string?>> AnnouncedAsync(PhotoSource source, CancellationToken cancellation)
+    async Task<Dictionary<string, Reason?>> AnnouncedAsync(PhotoSource source, CancellationToken cancellation)
     {
         BatchRecord? record = BlobPlaces.BatchOf(source) is { } batchId ? await records.FindAsync(batchId, cancellation) : null;
-        return (record?.Photos ?? []).ToDictionary(photo => photo.Name, photo => photo.Refusal, StringComparer.Ordinal);
+        return (record?.Photos ?? []).ToDictionary(photo => photo.Name, photo => photo.WhyNot, StringComparer.Ordinal);
     }
 
     /// <summary>Making a container is exclusive, and its metadata is made with it, so it says for good whose it is.</summary>

@@ -171,14 +171,10 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
         options = new BatchOptions();
         if (string.IsNullOrWhiteSpace(json.ToString()))
             return null;
-        try
-        {
-            options = JsonSerializer.Deserialize(json, WrittenJson.Default.BatchOptions) ?? options;
-        }
-        catch (JsonException fault)
-        {
-            return $"{OptionsFile} can't be used: {fault.Message} Write it again.";
-        }
+        BatchOptions? read = StrictJson.Read(json.ToMemory(), WrittenJson.Default.BatchOptions, out IReadOnlyList<JsonFault> faults);
+        if (faults.Count > 0)
+            return $"{OptionsFile} can't be used: {string.Join(" ", faults.Select(fault => fault.Detail))} Write it again.";
+        options = read ?? options;
         IReadOnlyList<OptionError> errors = options.Validate();
         return errors.Count == 0 ? null : $"{OptionsFile} can't be used: {string.Join(" ", errors)} Write it again.";
     }

@@ -7,9 +7,6 @@ namespace CartoonFunctions.Storage.Folders;
 /// <summary>Tells the results of earlier runs by the manifest that lies beside them, wherever they were moved or unpacked to.</summary>
 sealed partial class EarlierResults
 {
-    /// <summary>The refusal of a result that a person names.</summary>
-    public const string Refusal = "It is a result of an earlier run, and a cartoon is not drawn again. Give the photo that it was drawn from.";
-
     readonly Dictionary<string, Predicate<string>> folders = new(StringComparer.Ordinal);
 
     /// <summary>Whether a file, or what a link leads to, is such a result.</summary>

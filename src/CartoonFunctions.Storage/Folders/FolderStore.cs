@@ -126,7 +126,7 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
         {
             // It may have been replaced since it was listed, and a pipe is not opened to look.
             if (FileSystem.Look(path).Kind == EntryKind.Other)
-                throw new PhotoRefusedException(FileRefusals.NoFile);
+                throw new PhotoRefusedException(StorageReasons.NoFile.With());
             return new TranslatedStream(FileSystem.Open(path), FileRefusals.Translate);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

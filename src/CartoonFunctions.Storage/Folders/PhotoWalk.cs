@@ -1,4 +1,5 @@
 using CartoonFunctions.Batches;
+using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Storage.Folders;
 
@@ -9,7 +10,7 @@ namespace CartoonFunctions.Storage.Folders;
 sealed record FoundFile(string Name, string Path, long Bytes)
 {
     /// <summary>Why it cannot be read, or null.</summary>
-    public string? Refusal { get; init; }
+    public Reason? Refusal { get; init; }
 
     /// <summary>Why it is no photo of the batch, or null.</summary>
     public LeftOut? LeftOut { get; init; }
@@ -25,10 +26,10 @@ sealed class PhotoWalk
     {
         // A slash at the end would make the last part of the name empty.
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
-        if (Try(() => FileSystem.Look(path).Kind, "file", out EntryKind kind, out string? refusal) && kind == EntryKind.Folder)
+        if (Try(() => FileSystem.Look(path).Kind, "file", out EntryKind kind, out Reason? refusal) && kind == EntryKind.Folder)
             return Walk(path, name);
         FoundFile file = FileAt(path, name, kind) with { LeftOut = null };
-        return [refusal is not null ? file with { Refusal = refusal } : earlier.Contains(path) ? file with { Refusal = EarlierResults.Refusal } : file];
+        return [refusal is not null ? file with { Refusal = refusal } : earlier.Contains(path) ? file with { Refusal = StorageReasons.EarlierResult.With() } : file];
     }
 
     IEnumerable<FoundFile> Walk(string root, string rootName)
@@ -36,7 +37,7 @@ sealed class PhotoWalk
         Stack<(string Path, string Name)> folders = new([(root, "")]);
         while (folders.TryPop(out (string Path, string Name) folder))
         {
-            if (!Try(() => FileSystem.List(folder.Path), "folder", out List<FolderEntry>? entries, out string? refusal))
+            if (!Try(() => FileSystem.List(folder.Path), "folder", out List<FolderEntry>? entries, out Reason? refusal))
             {
                 yield return new FoundFile(RawNames.Printable(folder.Name.Length == 0 ? rootName : folder.Name), folder.Path, 0) { Refusal = refusal };
                 continue;
@@ -58,13 +59,13 @@ sealed class PhotoWalk
     {
         string printable = RawNames.Printable(name);
         if (kind == EntryKind.Other)
-            return new FoundFile(printable, path, 0) { Refusal = FileRefusals.NoFile };
+            return new FoundFile(printable, path, 0) { Refusal = StorageReasons.NoFile.With() };
         // Gone since it was listed, or a link to nowhere or to itself: reading it will say so by name.
         if (!Try(() => FileSystem.Look(path), "file", out FileFacts facts, out _))
             return new FoundFile(printable, path, 1);
         return new FoundFile(printable, path, facts.Bytes)
         {
-            Refusal = facts.Kind == EntryKind.Other ? FileRefusals.NoFile : null,
+            Refusal = facts.Kind == EntryKind.Other ? StorageReasons.NoFile.With() : null,
             // A linked folder could lead anywhere, back up too.
             LeftOut = facts.Kind == EntryKind.Folder ? LeftOut.LinkedFolder
                 : earlier.Contains(path) ? LeftOut.EarlierResult
@@ -73,7 +74,7 @@ sealed class PhotoWalk
         };
     }
 
-    static bool Try<T>(Func<T> look, string what, out T? found, out string? refusal)
+    static bool Try<T>(Func<T> look, string what, out T? found, out Reason? refusal)
     {
         (found, refusal) = (default, null);
         try

@@ -19,6 +19,7 @@ static class InfoEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapRead("/api/styles", GetStyles);
+        routes.MapRead("/api/options", () => Results.Json(OptionList.Current, ApiJson.Default.OptionList));
         routes.MapRead("/api/health", GetHealthAsync);
         routes.MapRead("/api/openapi.json", GetDescription);
     }
@@ -48,8 +49,7 @@ static class InfoEndpoints
         return Results.Json(health, ApiJson.Default.Health, statusCode: storage && model ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    static IResult GetDescription() =>
-        Results.Stream(typeof(InfoEndpoints).Assembly.GetManifestResourceStream("openapi.json")!, "application/json");
+    static IResult GetDescription() => Results.Bytes(ApiDescription.Json, "application/json");
 
     static async Task<bool> StorageAnswersAsync(BlobServiceClient account, CancellationToken cancellation)
     {

@@ -22,6 +22,6 @@ static class PhotoEndpoints
         limits.Check(photo.Length);
         Cartoon cartoon = await engine.DrawAsync(photo.GetBuffer().AsMemory(0, (int)photo.Length), options, cancellation);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return Results.Bytes(cartoon.Encoded, OutputNames.ContentType(options.Format));
+        return Results.Bytes(cartoon.Encoded, OutputFormats.Of(options.Format).MediaType);
     }
 }

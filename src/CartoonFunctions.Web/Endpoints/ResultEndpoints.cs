@@ -32,7 +32,7 @@ static class ResultEndpoints
     {
         (string container, string output, BatchOptions options) = await FindAsync(id, number, desk, cancellation);
         CacheForGood(response);
-        return await SendAsync(store, container, output, OutputNames.ContentType(options.Format), fileName: null, cancellation);
+        return await SendAsync(store, container, output, OutputFormats.Of(options.Format).MediaType, fileName: null, cancellation);
     }
 
     /// <summary>The photo as it was sent, under the type that it really is.</summary>
@@ -59,7 +59,7 @@ static class ResultEndpoints
             response.GetTypedHeaders().ETag = tag;
             if (request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
                 return Results.StatusCode(StatusCodes.Status304NotModified);
-            return Results.Bytes(await thumbnails.MakeAsync(cartoon, cancellation), OutputNames.ContentType(OutputFormat.WebP));
+            return Results.Bytes(await thumbnails.MakeAsync(cartoon, cancellation), OutputFormats.Of(OutputFormat.WebP).MediaType);
         }
     }
 

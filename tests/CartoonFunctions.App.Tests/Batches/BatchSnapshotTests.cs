@@ -32,7 +32,7 @@ public class BatchSnapshotTests
         {
             PhotoOutcome outcome = photo.Number % 2 == 0
                 ? new PhotoOutcome(photo.Number, photo.Name, PhotoState.Done) { Seconds = 12.345 }
-                : PhotoOutcome.Without(photo, PhotoState.Failed, longReason);
+                : PhotoOutcome.Without(photo, PhotoState.Failed, BatchReasons.Fault.With(("detail", longReason)));
             progress.Settle(outcome, Start.AddSeconds(photo.Number));
         }
         BatchSnapshot snapshot = BatchSnapshot.Of(progress, BatchState.Running, Start.AddHours(1), [.. Enumerable.Range(1, 16).Select(child => $"{BatchRuns.Id}-{child}")]);

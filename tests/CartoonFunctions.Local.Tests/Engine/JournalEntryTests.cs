@@ -23,11 +23,11 @@ public sealed class JournalEntryTests
 
     [Fact]
     public void An_empty_source_says_so_when_it_ends_a_batch() =>
-        Assert.Equal("There is no photo there.", Fault.SentenceOf(new BatchRefusedException("There is no photo there.")));
+        Assert.Equal("There is no photo there.", Fault.ReasonOfBatch(new BatchRefusedException("There is no photo there.")).Text);
 
     [Fact]
     public void A_fault_of_the_inside_is_not_told() =>
-        Assert.DoesNotContain("secret", Fault.SentenceOf(new InvalidOperationException("secret")), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", Fault.ReasonOfBatch(new InvalidOperationException("secret")).Text, StringComparison.Ordinal);
 
     static Type TypeOf(string kind) => Entries.Single(type => type.Name == kind);
 }

@@ -1,3 +1,4 @@
+// @ts-check
 // The calls of the service. A call fails with a Problem (the service said no) or a NoAnswer (try again).
 import { recall } from './settings.js';
 
@@ -6,7 +7,10 @@ export class Problem extends Error {
   constructor(status, body) {
     super(body?.detail ?? body?.title ?? `HTTP ${status}`);
     this.status = status;
-    this.type = body?.type;
+    /** The kind of the problem: the last part of its `type`. */
+    this.kind = body?.type?.split(':').pop();
+    this.reasonCode = body?.reasonCode;
+    this.reasonValues = body?.reasonValues;
   }
 }
 
@@ -17,6 +21,11 @@ const LONG_POLL_SECONDS = 20;
 
 const isPassing = status => status === 408 || status === 429 || status >= 500;
 
+/**
+ * One call; resolves to an answer that is not a refusal.
+ * @param {string} path
+ * @param {RequestInit & {json?: object}} [request]
+ */
 async function call(path, { json, headers, ...init } = {}) {
   const sent = new Headers(headers);
   if (json) {
@@ -43,6 +52,9 @@ const batch = id => `batches/${encodeURIComponent(id)}`;
 /** The styles, the default and the limits. */
 export const getStyles = async () => (await call('styles')).json();
 
+/** The table of options and that of the output formats. */
+export const getOptions = async () => (await call('options')).json();
+
 /** Makes a batch; every photo comes back with its upload URL or the reason against it. */
 export const createBatch = async request => (await call('batches', { method: 'POST', json: request })).json();
 
@@ -52,7 +64,11 @@ export const getUploads = async id => (await call(`${batch(id)}/uploads`, { meth
 /** Starts a batch; again and again does no harm. */
 export const startBatch = id => call(`${batch(id)}/start`, { method: 'POST' });
 
-/** The status, or null when it is still the one of `etag`; the patient wait some seconds for it to change. */
+/**
+ * The status, or null when it is still the one of `etag`; the patient wait some seconds for it to change.
+ * @param {string} id
+ * @param {{etag?: string, isPatient?: boolean, signal?: AbortSignal}} how
+ */
 export async function getBatch(id, { etag, isPatient, signal }) {
   const headers = { ...(etag && { 'if-none-match': etag }), ...(etag && isPatient && { prefer: `wait=${LONG_POLL_SECONDS}` }) };
   const response = await call(batch(id), { signal, headers, cache: 'no-store' });

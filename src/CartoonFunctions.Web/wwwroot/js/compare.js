@@ -1,3 +1,4 @@
+// @ts-check
 // A photo and its cartoon in one frame, parted by a slider that works with mouse, finger and keys.
 import { h, icon } from './dom.js';
 import { t } from './i18n.js';

@@ -1,3 +1,4 @@
+// @ts-check
 // Builds the page's elements. Strings become text nodes, never HTML, so a hostile file name stays a name.
 import icons from './icons.js';
 
@@ -30,7 +31,11 @@ export function icon(name) {
   return picture;
 }
 
-/** A button with an icon and a label; `square` shows the icon alone and keeps the label for assistive technology. */
+/**
+ * A button with an icon and a label; `square` shows the icon alone and keeps the label for assistive technology.
+ * @param {string} label
+ * @param {{icon?: string, kind?: string, size?: string, square?: boolean, [property: string]: any}} [look]
+ */
 export function button(label, { icon: name, kind, size, square, ...properties } = {}) {
   return h('button', {
     type: 'button', class: 'button', ...properties,

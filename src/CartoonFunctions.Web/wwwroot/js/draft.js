@@ -1,3 +1,4 @@
+// @ts-check
 // The photos that are chosen and not sent yet. One draft a tab; it survives a reload, and a closed tab's draft is taken up by the next.
 import { createBatch } from './api.js';
 import { byName, safeName, uniqueName } from './names.js';
@@ -15,6 +16,8 @@ const PROBES_AT_ONCE = 4;
  * @property {string} key    its place in storage
  * @property {string} name   under which it is sent
  * @property {string} label  the file's own name
+ * @property {number} [size] in bytes
+ * @property {boolean} [isChecked] whether its header was looked at
  * @property {{code: string, values?: object}} [problem] why it cannot be used
  */
 
@@ -130,8 +133,8 @@ export class Draft extends EventTarget {
     const ids = batches.map(batch => batch.id);
     for (const { id, group, answers } of batches) {
       const sent = group.map((photo, order) => {
-        const { reason, uploadUrl } = answers.get(photo.name);
-        return { ...photo, owner: id, order, reason, uploadUrl };
+        const { reason, reasonCode, reasonValues, uploadUrl } = answers.get(photo.name);
+        return { ...photo, owner: id, order, reason, reasonCode, reasonValues, uploadUrl };
       });
       await put('batches', id, { id, group: ids, createdAt: Date.now() + ids.indexOf(id), started: false });
       await Promise.all(sent.map(photo => put('photos', photo.key, photo)));

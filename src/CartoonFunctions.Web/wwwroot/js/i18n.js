@@ -1,11 +1,13 @@
+// @ts-check
 // The page's words, in the language that the browser asks for or the person has chosen.
-import en, { reasons as enReasons, styles as enStyles } from './lang/en.js';
-import zh, { reasons as zhReasons, styles as zhStyles } from './lang/zh.js';
+import { NoAnswer } from './api.js';
+import * as en from './lang/en.js';
+import * as zh from './lang/zh.js';
 import { recall, remember } from './settings.js';
 
 const languages = {
-  en: { messages: en, reasons: enReasons, styles: enStyles, tag: 'en' },
-  zh: { messages: zh, reasons: zhReasons, styles: zhStyles, tag: 'zh-Hans' },
+  en: { ...en, tag: 'en' },
+  zh: { ...zh, tag: 'zh-Hans' },
 };
 
 let code = languages[recall('language')] ? recall('language') : (navigator.languages ?? []).map(tag => tag.slice(0, 2)).find(tag => languages[tag]) ?? 'en';
@@ -22,26 +24,40 @@ export function switchLanguage() {
 }
 
 /** A message in the language, its {values} filled in. */
-export function t(key, values = {}) {
-  const message = languages[code].messages[key];
-  if (typeof message === 'function') return message(values);
-  return message.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+export const t = (key, values = {}) => fill(languages[code].default[key], values);
+
+const fill = (message, values) => typeof message === 'function' ? message(values) : message.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+/** A problem that the page found: `{code, values}`. What the service can find too has the same code and the same words. */
+export function describe({ code: problem, values = {} }) {
+  const shared = languages[code].reasons[problem];
+  return shared ? fill(shared, values) : t(`problem.${problem}`, values);
 }
 
-/** A problem that the page found: `{code, values}`. */
-export const describe = problem => t(`problem.${problem.code}`, problem.code === 'upload' ? { reason: reason(problem.values.reason) } : problem.values);
+/** Why something was not done, as the service says it: in the language where it has words for the code, else in the service's own. */
+export function reason({ reason: text, reasonCode, reasonValues }) {
+  const message = languages[code].reasons[reasonCode];
+  return message ? fill(message, reasonValues ?? {}) : text ?? '';
+}
 
-/** A sentence of the service, in the language where it is known. */
-export function reason(sentence) {
-  if (!sentence) return '';
-  for (const [pattern, translation] of languages[code].reasons) {
-    if (pattern.test(sentence)) return sentence.replace(pattern, translation);
-  }
-  return sentence;
+/** What made a call fail, for the person. */
+export function whyFailed(error) {
+  if (error instanceof NoAnswer) return t('error.noAnswer');
+  return languages[code].problems[error.kind] ?? reason({ ...error, reason: error.message });
 }
 
 /** A style's name and look, in the language where they are known. */
 export const styleWords = style => languages[code].styles[style.id] ?? style;
+
+/** An option's label, help and choices, in the language where they are known. */
+export function optionWords(option) {
+  const words = languages[code].options[option.name];
+  return {
+    label: words?.label ?? option.label,
+    help: words?.help ?? `${option.help}.`,
+    choices: option.choices.map(({ name, label }) => [name, words?.choices?.[name] ?? label]),
+  };
+}
 
 /** A day and time, short. */
 export const formatTime = date => new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(date);

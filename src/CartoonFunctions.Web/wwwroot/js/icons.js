@@ -1,3 +1,4 @@
+// @ts-check
 // The icons: strokes on a 24 px square.
 export default {
   photos: 'M8 4h10a2 2 0 0 1 2 2v10M6 8h8a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2zM4 17l3.500-3.500L12 18M12 12.500h.01',

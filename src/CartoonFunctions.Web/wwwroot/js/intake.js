@@ -1,3 +1,4 @@
+// @ts-check
 // Photos come in by drop (folders too), picker and paste; all end in one list of files.
 
 /** What is no photo by its name, as the service lists it; this little until it has told. */

@@ -1,3 +1,4 @@
+// @ts-check
 // A photo and its cartoon, large; arrow buttons, and the keys , and . go from one to the next.
 import { button, h } from './dom.js';
 import { createCompare } from './compare.js';

@@ -1,3 +1,4 @@
+// @ts-check
 // Puts the page together: the bar, and the view that the address names.
 import { askForText, button, h } from './dom.js';
 import { Draft } from './draft.js';
@@ -58,7 +59,7 @@ function nextTheme(theme) {
   if (next === 'auto') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = next;
   showBar();
-  document.querySelector('.bar-end button:last-child').focus();
+  /** @type {HTMLElement} */ (document.querySelector('.bar-end button:last-child')).focus();
 }
 
 // A service that listens beyond its own machine has a key; it is asked for once.

@@ -1,3 +1,4 @@
+// @ts-check
 // Names under which photos are sent: the person's own, made safe for storage, all different.
 
 const MAX_BYTES = 200;

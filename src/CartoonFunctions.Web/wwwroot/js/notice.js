@@ -1,3 +1,4 @@
+// @ts-check
 // The line under the bar when something is wrong with the connection.
 import { h, icon } from './dom.js';
 import { t } from './i18n.js';

@@ -1,3 +1,4 @@
+// @ts-check
 // A notification when a batch is done and nobody looks.
 import { recall, remember } from './settings.js';
 import { t } from './i18n.js';

@@ -1,109 +1,141 @@
-// What a person chooses for a batch, with the defaults of the service, remembered in this browser.
-import { getStyles, NoAnswer } from './api.js';
+// @ts-check
+// What a person chooses for a batch. Names, defaults, ranges and choices are the service's; what was chosen is remembered in this browser.
+import { getOptions, getStyles, NoAnswer } from './api.js';
 import { h } from './dom.js';
-import { formatNumber, styleWords, t } from './i18n.js';
+import { formatNumber, optionWords, styleWords, t } from './i18n.js';
 import { persist } from './patience.js';
 import { defaultLimits } from './probe.js';
 import { recall, remember } from './settings.js';
 
-const defaults = { style: null, strength: 0.7, resolution: 1024, format: 'png', quality: 90, names: 'sequence', timeoutSeconds: 600, keepMetadata: false, colour: 'auto' };
-const formats = { png: 'PNG', jpeg: 'JPEG', webp: 'WebP' };
+/** The options that are always in sight, in this order; the others are under "More options". */
+const IN_SIGHT = ['style', 'strength', 'resolution', 'format', 'quality', 'names'];
 const timeoutMinutes = [1, 5, 10, 30, 60];
 
 let known;
 
-/** The styles that the service offers, with the default and the limits; asked until it answers. */
+/** What the service offers: styles with the default, limits, the table of options, output formats; asked until it answers. */
 export function knownStyles() {
-  known ??= persist(getStyles, { isPassing: error => error instanceof NoAnswer })
-    .then(answer => ({ styles: answer.styles, default: answer.default, limits: { ...defaultLimits, ...answer.limits } }));
+  const patience = { isPassing: error => error instanceof NoAnswer };
+  known ??= Promise.all([persist(getStyles, patience), persist(getOptions, patience)])
+    .then(([answer, table]) => ({ ...answer, limits: { ...defaultLimits, ...answer.limits }, ...table }));
   return known;
 }
 
-/** The options as remembered, complete. */
-export const chosenOptions = () => ({ ...defaults, ...recall('options') });
+/** What was chosen; the rest is as the service has it. */
+const chosenOptions = () => recall('options') ?? {};
 
-/** Remembers options; those of an old batch may name more than the page offers. */
-export function chooseOptions(options) {
-  const kept = Object.entries({ ...chosenOptions(), ...options }).filter(([name]) => name in defaults);
-  remember('options', Object.fromEntries(kept));
+/**
+ * What was chosen of the options that the service knows and `isWanted` says, as it takes them.
+ * @param {(option: {name: string, draws: boolean}) => boolean} [isWanted]
+ */
+export async function optionsToSend(isWanted = () => true) {
+  const { options } = await knownStyles();
+  const chosen = chosenOptions();
+  return Object.fromEntries(options.filter(option => isWanted(option) && isPossible(option, chosen[option.name])).map(({ name }) => [name, chosen[name]]));
 }
+
+/** Whether a value that was remembered is still one that an option takes. */
+function isPossible(option, value) {
+  if (value === null || value === undefined) return false;
+  if (option.choices.length > 0) return option.choices.some(choice => choice.name === value);
+  return option.minimum === null || (value >= option.minimum && value <= option.maximum);
+}
+
+/** Remembers options, those of an old batch for example. */
+export const chooseOptions = options => remember('options', { ...chosenOptions(), ...options });
 
 /** Options in one line; `known` is what {@link knownStyles} gave. */
 export function summarizeOptions(options, known) {
   const id = options.style ?? known?.default;
   const entry = known?.styles.find(candidate => candidate.id === id);
   const style = entry ? styleWords(entry).name : id ?? '…';
-  return t('options.summary', { style, strength: percent(options.strength), resolution: options.resolution, format: formats[options.format] ?? options.format });
+  const format = known?.formats.find(({ name }) => name === options.format)?.label ?? options.format;
+  return t('options.summary', { style, strength: percent(options.strength), resolution: options.resolution, format });
 }
 
 const percent = share => t('options.percent', { n: formatNumber(share * 100, 0) });
 
 /**
  * The fields.
- * @param {{hasBatchFields: boolean, onChange: (options: object) => void}} use `hasBatchFields` shows what makes sense for a batch only.
+ * @param {{hasBatchFields: boolean, onChange?: () => void}} use `hasBatchFields` shows what makes sense for a batch only.
  */
 export function optionsPanel({ hasBatchFields, onChange = () => {} }) {
-  let options = chosenOptions();
   const fields = h('div', { class: 'fields' });
-  const set = change => {
-    options = { ...options, ...change };
-    remember('options', options);
-    onChange(options);
-  };
-  const quality = sliderField('quality', { min: 1, max: 100, step: 1, value: options.quality, format: n => formatNumber(n, 0) }, value => set({ quality: value }));
-  quality.hidden = options.format === 'png';
-
-  fields.append(
-    styleField(options, set),
-    sliderField('strength', { min: 0.1, max: 1, step: 0.05, value: options.strength, format: percent, hint: true }, value => set({ strength: value })),
-    sliderField('resolution', { min: 512, max: 2048, step: 128, value: options.resolution, format: n => t('options.px', { n }), hint: true }, value => set({ resolution: value })),
-    segmentsField('format', Object.entries(formats), options.format, value => { quality.hidden = value === 'png'; set({ format: value }); }),
-    quality);
-  if (hasBatchFields) fields.append(segmentsField('names', [['sequence', t('options.names.sequence')], ['original', t('options.names.original')]], options.names, value => set({ names: value })));
-  fields.append(h('details', { class: 'more' },
-    h('summary', {}, t('options.more')),
-    h('div', {},
-      selectField('colour', ['auto', 'photo', 'model'].map(value => [value, t(`options.colour.${value}`)]), options.colour, value => set({ colour: value })),
-      hasBatchFields && selectField('timeout', timeoutMinutes.map(n => [n * 60, t('options.minutes', { n })]), options.timeoutSeconds, value => set({ timeoutSeconds: Number(value) })),
-      h('label', { class: 'check' },
-        h('input', { type: 'checkbox', checked: options.keepMetadata, onchange: event => set({ keepMetadata: event.target.checked }) }),
-        t('options.keepMetadata')))));
+  knownStyles().then(
+    offered => fields.append(...fieldsOf(offered, hasBatchFields, onChange)),
+    () => fields.append(h('p', { class: 'hint' }, t('options.stylesMissing'))));
   return fields;
+}
+
+function fieldsOf(offered, hasBatchFields, onChange) {
+  const chosen = chosenOptions();
+  const valueOf = option => isPossible(option, chosen[option.name]) ? chosen[option.name] : option.default;
+  const hasQuality = name => offered.formats.find(format => format.name === name)?.hasQuality ?? true;
+  const byName = new Map();
+  for (const option of offered.options.filter(candidate => hasBatchFields || candidate.draws)) {
+    byName.set(option.name, fieldOf(option, valueOf(option), offered, value => {
+      chooseOptions({ [option.name]: value });
+      if (option.name === 'format') byName.get('quality').hidden = !hasQuality(value);
+      onChange();
+    }));
+  }
+  byName.get('quality').hidden = !hasQuality(valueOf(offered.options.find(option => option.name === 'format')));
+  return [
+    ...IN_SIGHT.filter(name => byName.has(name)).map(name => byName.get(name)),
+    h('details', { class: 'more' }, h('summary', {}, t('options.more')),
+      h('div', {}, [...byName].filter(([name]) => !IN_SIGHT.includes(name)).map(([, field]) => field))),
+  ];
+}
+
+/** The field of an option: one that suits its kind, but for two that people choose in other ways. */
+function fieldOf(option, value, offered, set) {
+  const words = optionWords(option);
+  if (option.name === 'style') return styleField(words, offered, value, set);
+  if (option.name === 'timeoutSeconds') return selectField(option.name, words, timeoutMinutes.map(n => [n * 60, t('options.minutes', { n })]), value, seconds => set(Number(seconds)));
+  switch (option.kind) {
+    case 'number':
+    case 'wholeNumber': return sliderField(option, words, value, set);
+    case 'choice': return IN_SIGHT.includes(option.name) ? segmentsField(option.name, words, value, set) : selectField(option.name, words, words.choices, value, set);
+    case 'flag': return h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: value, onchange: event => set(event.target.checked) }), words.label);
+    default: return textField(option.name, words, value, set);
+  }
 }
 
 /** Forgets what was chosen. */
 export const resetOptions = () => remember('options', undefined);
 
-function styleField(options, set) {
-  const list = h('div', { class: 'styles' });
-  knownStyles().then(({ styles, default: fallback }) => {
-    const chosen = styles.some(style => style.id === options.style) ? options.style : fallback;
-    list.replaceChildren(...styles.map(style => h('label', { class: 'style' },
-      h('input', { type: 'radio', name: 'style', value: style.id, checked: style.id === chosen, onchange: () => set({ style: style.id }) }),
-      style.sampleUrl
-        ? h('img', { class: 'style-sample', src: style.sampleUrl, alt: '', width: 64, height: 64, loading: 'lazy' })
-        : h('span', { class: 'style-sample', data: { empty: '' } }),
-      h('span', {}, h('span', { class: 'style-name' }, styleWords(style).name), h('span', { class: 'style-look' }, styleWords(style).look)))));
-  }, () => list.replaceChildren(h('p', { class: 'hint' }, t('options.stylesMissing'))));
-  return h('fieldset', { class: 'field' }, h('legend', {}, t('options.style')), list);
+function styleField(words, { styles, default: fallback }, value, set) {
+  const chosen = styles.some(style => style.id === value) ? value : fallback;
+  const list = h('div', { class: 'styles' }, styles.map(style => h('label', { class: 'style' },
+    h('input', { type: 'radio', name: 'style', value: style.id, checked: style.id === chosen, onchange: () => set(style.id) }),
+    style.sampleUrl
+      ? h('img', { class: 'style-sample', src: style.sampleUrl, alt: '', width: 64, height: 64, loading: 'lazy' })
+      : h('span', { class: 'style-sample', data: { empty: '' } }),
+    h('span', {}, h('span', { class: 'style-name' }, styleWords(style).name), h('span', { class: 'style-look' }, styleWords(style).look)))));
+  return h('fieldset', { class: 'field' }, h('legend', {}, words.label), list);
 }
 
-function sliderField(name, { format, hint, ...range }, set) {
-  const id = `option-${name}`;
-  const output = h('output', { htmlFor: id }, format(range.value));
+/** How a number is said: a share of one as a percentage, a side in pixels. */
+function sayNumber(option, value) {
+  if (option.name === 'resolution') return t('options.px', { n: value });
+  return option.maximum <= 1 ? percent(value) : formatNumber(value);
+}
+
+function sliderField(option, words, value, set) {
+  const id = `option-${option.name}`;
+  const output = h('output', { htmlFor: id }, sayNumber(option, value));
   const input = h('input', {
-    id, type: 'range', min: range.min, max: range.max, step: range.step, value: range.value, 'aria-valuetext': format(range.value),
-    'aria-describedby': hint ? `${id}-hint` : null,
+    id, type: 'range', min: option.minimum, max: option.maximum, step: option.step, value, 'aria-valuetext': sayNumber(option, value), 'aria-describedby': `${id}-hint`,
     oninput: () => {
-      output.textContent = format(input.valueAsNumber);
+      output.textContent = sayNumber(option, input.valueAsNumber);
       input.setAttribute('aria-valuetext', output.textContent);
       set(input.valueAsNumber);
     },
   });
   return h('div', { class: 'field' },
-    h('div', { class: 'field-head' }, h('label', { htmlFor: id }, t(`options.${name}`)), output),
+    h('div', { class: 'field-head' }, h('label', { htmlFor: id }, words.label), output),
     input,
-    hint && h('p', { class: 'hint', id: `${id}-hint` }, t(`options.${name}Hint`)));
+    h('p', { class: 'hint', id: `${id}-hint` }, words.help));
 }
 
 /** A row of choices; also used for filters. */
@@ -112,13 +144,20 @@ export function segments(name, choices, value, onChoose) {
     h('input', { type: 'radio', name, value: id, checked: id === value, onchange: () => onChoose(id) }), h('span', {}, label))));
 }
 
-const segmentsField = (name, choices, value, set) =>
-  h('fieldset', { class: 'field' }, h('legend', {}, t(`options.${name}`)), segments(name, choices, value, set));
+const segmentsField = (name, words, value, set) =>
+  h('fieldset', { class: 'field' }, h('legend', {}, words.label), segments(name, words.choices, value, set));
 
-function selectField(name, choices, value, set) {
+function selectField(name, words, choices, value, set) {
   const id = `option-${name}`;
   return h('div', { class: 'field' },
-    h('label', { class: 'field-name', htmlFor: id }, t(`options.${name}`)),
+    h('label', { class: 'field-name', htmlFor: id }, words.label),
     h('select', { id, class: 'select', onchange: event => set(event.target.value) },
       choices.map(([choice, label]) => h('option', { value: choice, selected: choice === value }, label))));
+}
+
+function textField(name, words, value, set) {
+  const id = `option-${name}`;
+  return h('div', { class: 'field' },
+    h('label', { class: 'field-name', htmlFor: id }, words.label),
+    h('input', { id, class: 'select', type: 'text', value: value ?? '', onchange: event => set(event.target.value || null) }));
 }

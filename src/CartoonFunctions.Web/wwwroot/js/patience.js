@@ -1,3 +1,4 @@
+// @ts-check
 // Trying again: waits between tries grow, and end at once when the connection is back.
 
 const LONGEST_WAIT_MS = 15_000;
@@ -16,7 +17,13 @@ export function pause(ms, signal) {
   });
 }
 
-/** Tries until it works; `isPassing(error)` says which errors are worth it, `onTrouble` hears of each. */
+/**
+ * Tries until it works; `isPassing(error)` says which errors are worth it, `onTrouble` hears of each.
+ * @template T
+ * @param {() => Promise<T>} work
+ * @param {{isPassing: (error: Error) => boolean, onTrouble?: (error: Error) => void, signal?: AbortSignal}} patience
+ * @returns {Promise<T>}
+ */
 export async function persist(work, { isPassing, onTrouble, signal }) {
   for (let tries = 0; ; tries++) {
     try {

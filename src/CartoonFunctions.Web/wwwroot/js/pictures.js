@@ -1,3 +1,4 @@
+// @ts-check
 // The small pictures of a batch's photos in this browser: those made when they were chosen, else made from the service's copy, once.
 import { get, photosOf, put } from './store.js';
 import { makePictures, pictureNews } from './thumbnails.js';
@@ -37,7 +38,8 @@ export class Pictures {
 
   /** Calls back when a photo's pictures come later than its batch. */
   onNews(listener, signal) {
-    pictureNews.addEventListener('made', ({ detail: { key, pictures } }) => {
+    pictureNews.addEventListener('made', event => {
+      const { key, pictures } = /** @type {CustomEvent} */ (event).detail;
       const photo = [...this.photos.values()].find(candidate => candidate.key === key);
       if (!photo) return;
       this.#keep(photo.name, pictures);

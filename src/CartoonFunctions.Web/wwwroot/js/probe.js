@@ -1,3 +1,4 @@
+// @ts-check
 // What a photo is, from its first bytes: the format by content and the size in pixels, without decoding it.
 // The service checks again and has the last word; this only saves an upload that cannot succeed.
 
@@ -24,7 +25,7 @@ export async function probe(file, limits = defaultLimits) {
   }
   const format = formatOf(head);
   if (!readers[format]) return { problem: { code: format } };
-  if (file.size > limits.maxBytes) return { format, problem: { code: 'tooLarge', values: { mib: file.size / (1 << 20), limit: limits.maxBytes / (1 << 20) } } };
+  if (file.size > limits.maxBytes) return { format, problem: { code: 'tooLarge', values: { mib: (file.size / (1 << 20)).toFixed(1), limit: limits.maxBytes / (1 << 20) } } };
 
   const size = await readers[format](bytes).catch(() => null);
   if (!size) return { format };

@@ -1,3 +1,4 @@
+// @ts-check
 // Small choices that outlive the page: language, theme, options. Without storage they last as long as the page.
 
 const unsaved = new Map();

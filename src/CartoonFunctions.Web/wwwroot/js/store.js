@@ -1,3 +1,4 @@
+// @ts-check
 // What must survive a reload, in IndexedDB: the photos that are not uploaded yet, and their small pictures.
 // Where the browser gives no storage the page works on, and only a reload loses what was not uploaded.
 

@@ -1,3 +1,4 @@
+// @ts-check
 // Off the main thread: decodes a photo once, straight to preview size, and makes the tile's thumbnail from that.
 
 const PREVIEW_SIDE_PIXELS = 1600;

@@ -1,3 +1,4 @@
+// @ts-check
 // Thumbnails and previews, made by a few workers.
 
 const workers = [];
@@ -10,6 +11,8 @@ export const pictureNews = new EventTarget();
 
 /**
  * Makes the small pictures of a photo; it is decoded once for both.
+ * @param {Blob} file
+ * @param {{width?: number, height?: number}} photo its size, where it is known
  * @returns {Promise<{thumbnail?: Blob, preview?: Blob}>} empty where the browser cannot show the format (TIFF) or the file is broken.
  */
 export function makePictures(file, { width, height }) {

@@ -1,3 +1,4 @@
+// @ts-check
 // One photo of a batch as a tile. It is made once and updated in place, and touches the page only where something changed.
 import { h, icon } from './dom.js';
 
@@ -27,7 +28,7 @@ export function createTile() {
   const tools = h('div', { class: 'tile-tools' });
   let picture = h('div', { class: 'tile-picture' }, empty, photo, cartoon, bar, badge);
   const element = h('li', { class: 'tile' }, picture, tools, h('div', { class: 'tile-text' }, name, text));
-  let shown = {};
+  const shown = {};
   let view;
 
   function showOpen() {

@@ -1,3 +1,4 @@
+// @ts-check
 // One photo straight to storage: small ones in one request, larger ones in blocks, so that a broken upload goes on where it was.
 import { NoAnswer, Problem } from './api.js';
 
@@ -6,7 +7,9 @@ const STALL_MS = 45_000;
 
 /**
  * Uploads a file to its SAS URL.
- * @param {{sentBlocks: number, onSent: (bytes: number) => void, onBlock: (blocks: number) => Promise<void>, signal: AbortSignal}} progress
+ * @param {string} url
+ * @param {Blob} file
+ * @param {{sentBlocks: number, onSent: (bytes: number) => void, onBlock: (blocks: number) => Promise<void>, signal: AbortSignal}} how
  */
 export async function uploadFile(url, file, { sentBlocks, onSent, onBlock, signal }) {
   if (file.size <= BLOCK_BYTES) {

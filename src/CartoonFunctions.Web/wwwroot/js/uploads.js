@@ -1,3 +1,4 @@
+// @ts-check
 // Sends the photos of batches to storage, a few at a time, and starts each batch when its photos are there.
 // What is sent is written down, so a reloaded page goes on; a lock lets one tab do it.
 import { getUploads, NoAnswer, Problem, startBatch } from './api.js';

@@ -1,3 +1,4 @@
+// @ts-check
 // Follows a batch until it is over.
 import { getBatch, NoAnswer } from './api.js';
 import { pause } from './patience.js';
@@ -13,7 +14,8 @@ const TROUBLE_MS = 2000;
 
 /**
  * Reports every new status until the batch is over or `signal` aborts.
- * @param {{signal: AbortSignal, onStatus: (status: object, now: number) => void, onTrouble: (isTrouble: boolean) => void}} listener
+ * @param {string} id
+ * @param {{signal: AbortSignal, onStatus: (status: object, now: number) => void, onTrouble: (isTrouble: boolean) => void}} how
  * @throws {Problem} when there is no such batch.
  */
 export async function watch(id, { signal, onStatus, onTrouble }) {

@@ -1,10 +1,10 @@
+// @ts-check
 // English. A message is text with {values}, or a function of the values.
 
 const count = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 const photos = n => count(n, 'photo');
 
 export default {
-  'language.name': 'English',
   'language.switch': '中文',
   'skip': 'Skip to content',
   'nav.label': 'Main',
@@ -61,7 +61,7 @@ export default {
   'problem.html': 'This is a web page, not a photo.',
   'problem.svg': 'This is an SVG drawing, not a photo.',
   'problem.notPicture': 'This is not a picture that can be read. Use JPEG, PNG, WebP, GIF, TIFF, AVIF or HEIC.',
-  'problem.tooLarge': ({ mib, limit }) => `${mib.toFixed(1)} MiB; at most ${limit} MiB. Make it smaller.`,
+  'problem.tooLarge': '{mib} MiB; at most {limit} MiB. Make it smaller.',
   'problem.tooWide': '{width} × {height} px; the longest side may have {limit}. Make it smaller.',
   'problem.tooSmall': '{width} × {height} px; each side needs at least {limit}.',
   'problem.overLimit': 'Over the limit of {limit} photos. Split into groups, or remove others.',
@@ -69,25 +69,9 @@ export default {
 
   'options.title': 'Look',
   'options.reset': 'Reset',
-  'options.style': 'Style',
-  'options.strength': 'Strength',
-  'options.strengthHint': 'Lower keeps more of the photo.',
-  'options.resolution': 'Long side',
-  'options.resolutionHint': 'Smaller photos are not enlarged.',
   'options.px': '{n} px',
-  'options.format': 'Format',
-  'options.quality': 'Quality',
-  'options.names': 'File names',
-  'options.names.sequence': 'Numbered',
-  'options.names.original': 'As the photos',
   'options.more': 'More options',
-  'options.timeout': 'Give up after',
   'options.minutes': ({ n }) => count(n, 'minute'),
-  'options.colour': 'Colours',
-  'options.colour.auto': 'Best for the style',
-  'options.colour.photo': 'From the photo',
-  'options.colour.model': 'From the model',
-  'options.keepMetadata': 'Keep place, time and camera data in the cartoons',
   'options.stylesMissing': 'The styles can’t be listed right now. The default style is used.',
   'options.percent': '{n}%',
   'options.summary': ({ style, strength, resolution, format }) => `${style} · ${strength} · ${resolution} px · ${format}`,
@@ -98,7 +82,6 @@ export default {
   'batch.missing': 'There is no such batch',
   'batch.missingText': 'It may have been deleted, or its time to be kept is over.',
   'batch.uploading': 'Uploading',
-  'batch.uploadedOf': '{sent} of {total}',
   'batch.uploaded': 'uploaded',
   'batch.done': 'done',
   'batch.packing': 'Packing the zip…',
@@ -209,6 +192,8 @@ export default {
   'error.noAnswer': 'the service does not answer.',
 };
 
-/** The service's reasons and styles are English already. */
-export const reasons = [];
+/** What the service says, it says in English: reasons and problems by code, styles and options by name. */
+export const reasons = {};
+export const problems = {};
 export const styles = {};
+export const options = {};

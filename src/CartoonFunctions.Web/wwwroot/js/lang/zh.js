@@ -1,7 +1,7 @@
+// @ts-check
 // 简体中文。消息是带 {值} 的文本，或值的函数。
 
 export default {
-  'language.name': '简体中文',
   'language.switch': 'English',
   'skip': '跳到内容',
   'nav.label': '主导航',
@@ -46,45 +46,24 @@ export default {
   'draft.starting': '正在开始…',
   'draft.startFailed': '无法开始批次：{reason}',
 
-  'problem.empty': '文件是空的。',
-  'problem.unreadable': '无法读取文件，它可能已被移动。',
-  'problem.pdf': '这是 PDF，不是照片。',
-  'problem.zip': '这是 zip 压缩包，请解压后添加其中的照片。',
   'problem.jpeg2000': '无法读取 JPEG 2000 图片，请另存为 JPEG。',
   'problem.jpegXl': '无法读取 JPEG XL 图片，请另存为 JPEG。',
-  'problem.photoshop': '无法读取 Photoshop 文档，请导出为 JPEG 或 PNG。',
   'problem.video': '这是视频，不是照片。',
+  'problem.pdf': '这是 PDF，不是照片。',
+  'problem.photoshop': '无法读取 Photoshop 文档，请导出为 JPEG 或 PNG。',
+  'problem.zip': '这是 zip 压缩包，请解压后添加其中的照片。',
   'problem.bmp': '无法读取 BMP 图片，请另存为 PNG。',
-  'problem.html': '这是网页，不是照片。',
   'problem.svg': '这是 SVG 图形，不是照片。',
-  'problem.notPicture': '不是可读取的图片。请使用 JPEG、PNG、WebP、GIF、TIFF、AVIF 或 HEIC。',
-  'problem.tooLarge': ({ mib, limit }) => `${mib.toFixed(1)} MiB，上限为 ${limit} MiB，请缩小。`,
-  'problem.tooWide': '{width} × {height} 像素，最长边不能超过 {limit}，请缩小。',
-  'problem.tooSmall': '{width} × {height} 像素，每边至少需要 {limit}。',
+  'problem.html': '这是网页，不是照片。',
+  'problem.unreadable': '无法读取文件，它可能已被移动。',
   'problem.overLimit': '超出 {limit} 张的上限。请分组，或移除其他照片。',
   'problem.upload': '无法上传：{reason}',
 
   'options.title': '效果',
   'options.reset': '恢复默认',
-  'options.style': '风格',
-  'options.strength': '强度',
-  'options.strengthHint': '越低越接近原照片。',
-  'options.resolution': '最长边',
-  'options.resolutionHint': '较小的照片不会放大。',
   'options.px': '{n} 像素',
-  'options.format': '格式',
-  'options.quality': '质量',
-  'options.names': '文件名',
-  'options.names.sequence': '按编号',
-  'options.names.original': '同原照片',
   'options.more': '更多选项',
-  'options.timeout': '超时放弃',
   'options.minutes': '{n} 分钟',
-  'options.colour': '颜色',
-  'options.colour.auto': '最适合该风格',
-  'options.colour.photo': '取自照片',
-  'options.colour.model': '取自模型',
-  'options.keepMetadata': '在漫画中保留地点、时间和相机信息',
   'options.stylesMissing': '暂时无法列出风格，将使用默认风格。',
   'options.percent': '{n}%',
   'options.summary': '{style} · {strength} · {resolution} 像素 · {format}',
@@ -95,7 +74,6 @@ export default {
   'batch.missing': '没有这个批次',
   'batch.missingText': '它可能已被删除，或已超过保留期限。',
   'batch.uploading': '正在上传',
-  'batch.uploadedOf': '{sent} / {total}',
   'batch.uploaded': '已上传',
   'batch.done': '已完成',
   'batch.packing': '正在打包 zip…',
@@ -206,32 +184,83 @@ export default {
   'error.noAnswer': '服务没有响应。',
 };
 
-/** The service's reasons, which are English sentences, in Chinese; $1 and so on are taken over. One that is not here is shown as it is. */
-export const reasons = [
-  [/^It is (\d+) x (\d+) pixels; the longest side may have (\d+)\..*/, '$1 × $2 像素，最长边不能超过 $3，请缩小。'],
-  [/^It is (\d+) x (\d+) pixels; each side needs at least (\d+)\..*/, '$1 × $2 像素，每边至少需要 $3。'],
-  [/^It has ([\d,]+) pixels; ([\d,]+) are allowed\..*/, '共 $1 像素，上限为 $2，请缩小。'],
-  [/^The file has ([\d.]+) MiB; (\d+) MiB are allowed\..*/, '$1 MiB，上限为 $2 MiB，请缩小。'],
-  [/^The file is empty\./, '文件是空的。'],
-  [/^It is a camera raw file.*/, '这是相机 RAW 文件，无法读取。请用照片软件处理后导出为 JPEG。'],
-  [/^It is a HEIC burst.*/, '这是 HEIC 连拍，没有单张图片。请将其中一张导出为 JPEG。'],
-  [/^It is a JPEG 2000 picture.*/, '无法读取 JPEG 2000 图片，请使用 JPEG、PNG、WebP、GIF、TIFF、AVIF 或 HEIC。'],
-  [/^It is a JPEG XL picture.*/, '无法读取 JPEG XL 图片，请另存为 JPEG。'],
-  [/^It is a Photoshop document.*/, '无法读取 Photoshop 文档，请导出为 JPEG 或 PNG。'],
-  [/^It is a video.*/, '这是视频，不是照片。'],
-  [/^It is an? (.+) whose header is damaged.*/, '$1 文件头已损坏或不完整，请重新复制或导出。'],
-  [/^It is an? (.+) that is damaged.*/, '$1 文件已损坏或不完整，无法解码，请重新复制或导出。'],
-  [/^It was not uploaded before.*/, '批次开始前它尚未上传，请重新发送。'],
-  [/^It is a PDF.*/, '这是 PDF，不是照片。'],
-  [/^It is a zip archive.*/, '这是 zip 压缩包，请解压后添加其中的照片。'],
-  [/^It is a BMP picture.*/, '无法读取 BMP 图片，请另存为 PNG。'],
-  [/^It is an SVG drawing.*/, '这是 SVG 图形，不是照片。'],
-  [/^It is a web page.*/, '这是网页，不是照片。'],
-  [/^It is not a picture.*/, '不是可读取的图片。请使用 JPEG、PNG、WebP、GIF、TIFF、AVIF 或 HEIC。'],
-  [/^The file was removed before.*/, '文件在读取之前已被移除。'],
-  [/^The batch was cancelled before.*/, '轮到它之前批次已被取消。'],
-  [/^The batch's time was over before.*/, '完成之前批次时间已到。请延长超时，或减少照片。'],
-];
+/** What the service calls kinds of files, in Chinese; others, by their own names. */
+const names = {
+  'a HEIC burst without a single picture': ' HEIC 连拍', 'a Photoshop document': ' Photoshop 文档', 'a GIMP document': ' GIMP 文档', 'a video': '视频', 'a zip archive': ' zip 压缩包',
+  'a RAR archive': ' RAR 压缩包', 'a 7z archive': ' 7z 压缩包', 'an SVG drawing': ' SVG 图形', 'a web page (HTML)': '网页',
+};
+
+function nameOf(name) {
+  if (names[name]) return names[name];
+  const bare = name.replace(/^an? /, '').replace(/ picture$/, '');
+  return bare.startsWith('camera raw file') ? `相机原始文件${bare.slice('camera raw file'.length)}` : ` ${bare} `;
+}
+
+const kinds = { file: '文件', folder: '文件夹' };
+
+/** Why something was not done, by the code of the reason: text with {values}, or a function of the values. One that is not here is shown in English. */
+export const reasons = {
+  empty: '文件是空的。',
+  tooLarge: '{mib} MiB，上限为 {limit} MiB，请缩小。',
+  tooWide: '{width} × {height} 像素，最长边不能超过 {limit}，请缩小。',
+  tooManyPixels: '共 {pixels} 像素，上限为 {limit}，请缩小。',
+  tooSmall: '{width} × {height} 像素，每边至少需要 {limit}。',
+  brokenHeader: '{format} 文件头已损坏或不完整，请重新复制或导出。',
+  brokenPixels: '{format} 文件已损坏或不完整，无法解码，请重新复制或导出。',
+  formatNotHere: '此处无法读取 {format} 图片，请改用 JPEG 或 PNG。',
+  printingColours: '照片使用印刷色（CMYK），此处无法读取，请以 RGB 颜色导出。',
+  notRead: ({ name }) => `无法读取${nameOf(name)}，请导出为 JPEG。`,
+  noPhoto: ({ name }) => `这是${nameOf(name)}，不是照片。`,
+  tooManyBands: '它有 {bands} 个颜色通道，照片最多 {limit} 个。请导出为 RGB 图片。',
+  tooDeep: '每种颜色 {bits} 位，最多读取 {limit} 位。请以 8 位或 16 位导出。',
+  tooMuchMemory: '像素占用 {mib} MiB，上限为 {limit} MiB。请缩小，或以每色 8 位导出。',
+  hugeTiles: '这是以 {width} × {height} 像素分块的 TIFF，占用内存过多，请不分块导出。',
+  notPicture: '不是可读取的图片。请使用 JPEG、PNG、WebP、GIF、TIFF、AVIF 或 HEIC。',
+  removed: ({ what }) => `${kinds[what] ?? what}在读取之前已被移除。`,
+  forbidden: ({ what }) => `没有读取该${kinds[what] ?? what}的权限。`,
+  pathTooLong: ({ what }) => `${kinds[what] ?? what}的路径过长，无法读取。`,
+  diskFault: ({ what, detail }) => `无法读取该${kinds[what] ?? what}：${detail}。请检查所在的磁盘或存储卡。`,
+  noFile: '这不是文件，而是管道、套接字或设备。请将照片复制为文件。',
+  earlierResult: '这是以前批次的结果，不会再次绘制。请使用原照片。',
+  notUploaded: '批次开始前它尚未上传，请重新发送。',
+  storageRefuses: '存储拒绝提供它（{detail}）。',
+  noSuchStyle: '没有“{style}”这种风格。现有风格：{styles}。',
+  notInstalled: '风格 {style} 尚未安装。',
+  modelUnusable: '该风格的模型无法使用：{detail}',
+  outOfTime: '完成之前批次时间已到。请延长超时，或减少照片。',
+  cancelled: '完成之前批次已被取消。',
+  cancelledInLine: '轮到它之前批次已被取消。',
+  batchEnded: '完成之前批次已结束。',
+  batchFailed: '批次未能执行。',
+  unknownFault: '批次未能执行：服务遇到未知故障，详情见其日志。',
+  fault: '处理失败：{detail}',
+  noPhotos: '那里没有照片，请至少选择一张。',
+  noPhotosAmong: '那里没有照片，请至少选择一张。',
+};
+
+/** What the service answers to a request that it cannot meet, by the kind of the problem. */
+export const problems = {
+  'no-such-batch': '没有这个批次，它可能已被删除或超过保留期限。',
+  'no-such-result': '没有这个结果，批次可能已被删除。',
+  'not-ready': '现在还不行，请等批次结束后再试。',
+  'too-large': '内容过大。',
+  'no-key': '密钥缺失或错误。',
+  'not-a-photo': '这不是照片。',
+  internal: '服务遇到未知故障，详情见其日志。',
+};
+
+/** The options in Chinese, by name; one that is not here keeps its English words. */
+export const options = {
+  style: { label: '风格' },
+  strength: { label: '强度', help: '越低越接近原照片' },
+  resolution: { label: '最长边', help: '较小的照片不会放大' },
+  format: { label: '格式' },
+  quality: { label: '质量', help: '用于有损格式' },
+  names: { label: '文件名', choices: { sequence: '按编号', original: '同原照片' } },
+  timeoutSeconds: { label: '超时放弃' },
+  colour: { label: '颜色', choices: { auto: '最适合该风格', photo: '取自照片', model: '取自模型' } },
+  keepMetadata: { label: '在漫画中保留地点、时间和相机信息' },
+};
 
 /** The catalogue's styles in Chinese; others keep their own words. */
 export const styles = {

@@ -1,7 +1,8 @@
+// @ts-check
 // A batch from its upload to its zip.
-import { cancelBatch, linkTo, NoAnswer, retryBatch, startBatch, zipUrl } from '../api.js';
+import { cancelBatch, linkTo, retryBatch, startBatch, zipUrl } from '../api.js';
 import { announce, ask, button, h, icon } from '../dom.js';
-import { describe, formatLeft, formatNumber, formatSeconds, formatTime, reason, t } from '../i18n.js';
+import { describe, formatLeft, formatNumber, formatSeconds, formatTime, reason, t, whyFailed } from '../i18n.js';
 import { openLightbox } from '../lightbox.js';
 import { setServiceTrouble } from '../notice.js';
 import { canNotify, notifyDone, toggleNotification, wantsNotification } from '../notify.js';
@@ -47,7 +48,7 @@ export function batchView(id) {
   async function open() {
     await pictures.load();
     refresh();
-    uploads.addEventListener('change', event => { if (event.detail === id) schedule(); }, { signal: stop.signal });
+    uploads.addEventListener('change', event => { if (/** @type {CustomEvent} */ (event).detail === id) schedule(); }, { signal: stop.signal });
     knownStyles().then(answer => { known = answer; schedule(); }, () => {});
     pictures.onNews(schedule, stop.signal);
     showGroups();
@@ -95,7 +96,7 @@ export function batchView(id) {
     for (const photo of status?.photos ?? []) names.set(photo.name, photo);
     const sending = uploads.progressOf(id);
     for (const [name, local] of pictures.photos) {
-      if (!names.has(name) && (!status || local.reason || local.problem)) names.set(name, { name, state: local.reason ? 'refused' : 'waiting', reason: local.reason });
+      if (!names.has(name) && (!status || local.reason || local.problem)) names.set(name, { ...local, name, state: local.reason ? 'refused' : 'waiting' });
     }
     return [...names.values()].map(photo => ({ ...photo, local: pictures.photos.get(photo.name), upload: sending?.get(photo.name) }));
   }
@@ -108,7 +109,7 @@ export function batchView(id) {
       case 'done': return { state: 'done', text: photo.seconds ? t('tile.doneIn', { seconds: formatNumber(photo.seconds) }) : t('tile.done') };
       case 'waiting': return { state: 'waiting', text: t('tile.waiting') };
       case 'running': return { state: 'running', text: t('tile.running') };
-      default: return { state: photo.state, text: reason(photo.reason) || t(`tile.${photo.state}`) };
+      default: return { state: photo.state, text: reason(photo) || t(`tile.${photo.state}`) };
     }
   }
 
@@ -304,7 +305,7 @@ export function batchView(id) {
     }
   }
 
-  const showFailure = error => showNote(t('batch.retryFailed', { reason: error instanceof NoAnswer ? t('error.noAnswer') : reason(error.message) }));
+  const showFailure = error => showNote(t('batch.retryFailed', { reason: whyFailed(error) }));
   const showNote = text => message.replaceChildren(h('div', { class: 'note', data: { tone: 'bad' } }, icon('alert'), h('p', {}, text)));
 
   // --- around it ---

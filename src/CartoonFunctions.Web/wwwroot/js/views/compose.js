@@ -1,10 +1,10 @@
+// @ts-check
 // The start page: photos on one side, their look on the other.
 import { announce, ask, button, h, icon } from '../dom.js';
 import { HINT_PHOTOS } from '../draft.js';
-import { NoAnswer } from '../api.js';
-import { describe, formatNumber, reason, t } from '../i18n.js';
+import { describe, formatNumber, t, whyFailed } from '../i18n.js';
 import { leftOut, pickFiles, useNoPhotos } from '../intake.js';
-import { chosenOptions, knownStyles, optionsPanel, resetOptions } from '../options.js';
+import { knownStyles, optionsPanel, optionsToSend, resetOptions } from '../options.js';
 import { createTiles } from '../tile.js';
 
 /** @param {import('../draft.js').Draft} draft */
@@ -132,12 +132,10 @@ export function composeView(draft) {
     draft.isStarting = true;
     refresh();
     try {
-      const { style, ...options } = chosenOptions();
-      const [first] = await draft.start(style ? { style, ...options } : options);
+      const [first] = await draft.start(await optionsToSend());
       location.hash = `#/batch/${encodeURIComponent(first)}`;
     } catch (error) {
-      const why = error instanceof NoAnswer ? t('error.noAnswer') : reason(error.message);
-      failure.replaceChildren(h('div', { class: 'note', data: { tone: 'bad' } }, icon('alert'), h('p', {}, t('draft.startFailed', { reason: why }))));
+      failure.replaceChildren(h('div', { class: 'note', data: { tone: 'bad' } }, icon('alert'), h('p', {}, t('draft.startFailed', { reason: whyFailed(error) }))));
     } finally {
       draft.isStarting = false;
       refresh();

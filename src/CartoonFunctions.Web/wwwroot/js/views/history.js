@@ -1,7 +1,8 @@
+// @ts-check
 // Past batches: open one, start it again, or delete it.
-import { deleteBatch, linkTo, listBatches, NoAnswer, retryBatch } from '../api.js';
+import { deleteBatch, linkTo, listBatches, retryBatch } from '../api.js';
 import { announce, ask, button, h, icon } from '../dom.js';
-import { formatTime, reason, t } from '../i18n.js';
+import { formatTime, t, whyFailed } from '../i18n.js';
 import { knownStyles, summarizeOptions } from '../options.js';
 import { dropOwner } from '../store.js';
 
@@ -83,8 +84,7 @@ export function historyView() {
   }
 
   function showFailure(error) {
-    const why = error instanceof NoAnswer ? t('error.noAnswer') : reason(error.message);
-    message.replaceChildren(h('div', { class: 'note', data: { tone: 'bad' } }, icon('alert'), h('p', {}, t('history.failed', { reason: why }))));
+    message.replaceChildren(h('div', { class: 'note', data: { tone: 'bad' } }, icon('alert'), h('p', {}, t('history.failed', { reason: whyFailed(error) }))));
   }
 
   load();

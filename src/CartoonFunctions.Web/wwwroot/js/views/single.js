@@ -1,15 +1,15 @@
+// @ts-check
 // One photo that is drawn again whenever a slider moves.
-import { cartoonize, NoAnswer } from '../api.js';
+import { cartoonize } from '../api.js';
 import { createCompare } from '../compare.js';
 import { announce, button, h, icon, saveBlob } from '../dom.js';
-import { describe, formatNumber, reason, t } from '../i18n.js';
+import { describe, formatNumber, t, whyFailed } from '../i18n.js';
 import { pickFiles } from '../intake.js';
-import { chosenOptions, optionsPanel, resetOptions } from '../options.js';
+import { knownStyles, optionsPanel, optionsToSend, resetOptions } from '../options.js';
 import { probe } from '../probe.js';
 import { makePictures } from '../thumbnails.js';
 
 const SETTLE_MS = 250;
-const extensions = { png: '.png', jpeg: '.jpg', webp: '.webp' };
 
 /** The photo outlives a change of view or language. */
 const kept = { file: null, preview: null };
@@ -79,18 +79,17 @@ export function singleView() {
     failure.replaceChildren();
     const began = performance.now();
     try {
-      const { style, strength, resolution, format, quality, colour, keepMetadata } = chosenOptions();
-      const blob = await cartoonize(kept.file, { style, strength, resolution, format, quality, colour, keepMetadata }, signal);
+      const blob = await cartoonize(kept.file, await optionsToSend(option => option.draws), signal);
       if (signal.aborted) return;
       forgetResult();
-      result = { blob, url: URL.createObjectURL(blob), format };
+      result = { blob, url: URL.createObjectURL(blob) };
       compare.show({ before: kept.preview, after: result.url });
       save.disabled = false;
       line.textContent = t('single.drawn', { seconds: formatNumber((performance.now() - began) / 1000) });
     } catch (error) {
       if (signal.aborted) return;
       line.textContent = '';
-      showFailure(t('single.failed', { reason: error instanceof NoAnswer ? t('error.noAnswer') : reason(error.message) }));
+      showFailure(t('single.failed', { reason: whyFailed(error) }));
     }
     busy.hidden = true;
   }
@@ -100,8 +99,11 @@ export function singleView() {
     announce(text);
   }
 
-  function saveResult() {
-    saveBlob(result.blob, kept.file.name.replace(/\.[^.]*$/, '') + extensions[result.format]);
+  async function saveResult() {
+    const { blob } = result;
+    const { formats } = await knownStyles();
+    const extension = formats.find(format => format.mediaType === blob.type)?.extension ?? '';
+    saveBlob(blob, kept.file.name.replace(/\.[^.]*$/, '') + extension);
   }
 
   function forgetResult() {

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using CartoonFunctions.Batches;
+
+namespace CartoonFunctions.Local.Commands;
+
+/// <summary>The options of a batch on the command line, made from their table.</summary>
+sealed class BatchSyntax
+{
+    readonly BatchOptions defaults;
+    readonly List<(BatchOption Row, Option Option)> options;
+
+    /// <param name="defaults">What holds where nothing is given.</param>
+    /// <param name="names">The options that the command takes; none are all of them.</param>
+    public BatchSyntax(BatchOptions defaults, params string[] names)
+    {
+        this.defaults = defaults;
+        options = [.. BatchOptions.Table.Where(row => names.Length == 0 || names.Contains(row.Name)).Select(row => (row, SyntaxOf(row)))];
+    }
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach ((_, Option option) in options)
+            command.Add(option);
+    }
+
+    /// <summary>What was given, over the defaults; each value was checked when it was parsed.</summary>
+    public BatchOptions Read(ParseResult parsed)
+    {
+        BatchOptions batch = defaults;
+        foreach ((BatchOption row, Option option) in options)
+        {
+            if (parsed.GetResult(option) is { Implicit: false } given)
+                batch = row.Read(batch, given.Tokens is [{ Value: var text }, ..] ? text : bool.TrueString, out _);
+        }
+        return batch;
+    }
+
+    Option SyntaxOf(BatchOption row)
+    {
+        string[] aliases = row.ShortName is { } shortName ? [shortName] : [];
+        if (row.Kind == OptionKind.Flag)
+            return new Option<bool>(row.CommandLineName, aliases) { Description = row.Help };
+        Option<string> option = new(row.CommandLineName, aliases) { Description = Describe(row), HelpName = HelpNameOf(row.Kind) };
+        option.Validators.Add(given => Check(row, given));
+        return option;
+    }
+
+    string Describe(BatchOption row)
+    {
+        string? fallback = row.TextOf(defaults);
+        return $"{(row.Values.Length > 0 ? $"{row.Values}: " : "")}{row.Help}{(fallback is null ? "" : $" [default: {fallback}]")}";
+    }
+
+    static string HelpNameOf(OptionKind kind) => kind switch
+    {
+        OptionKind.Text => "ID",
+        OptionKind.Choice => "WORD",
+        _ => "N",
+    };
+
+    static void Check(BatchOption row, OptionResult given)
+    {
+        if (given.Tokens is not [{ Value: var text }, ..])
+            return;
+        row.Read(new BatchOptions(), text, out OptionError? error);
+        if (error is not null)
+            given.AddError($"{row.CommandLineName} can't be \"{text}\". {error.Advice}");
+    }
+}
