@@ -51,7 +51,12 @@ static class AppServices
         ? ActivatorUtilities.CreateInstance<DrawHere>(provider)
         // Replicas come and go behind one name: connections are not kept for long. The batch's deadline is the only timeout.
         : new DrawOnGpu(
-            new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(1), UseProxy = !gpu.IsLoopback }) { BaseAddress = gpu, Timeout = Timeout.InfiniteTimeSpan },
+            new HttpClient(new SocketsHttpHandler
+            {
+                PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+                UseProxy = !gpu.IsLoopback
+            })
+            { BaseAddress = gpu, Timeout = Timeout.InfiniteTimeSpan },
             provider.GetRequiredService<TimeProvider>());
 
     static BlobServiceClient Connect(string connection)

@@ -8,7 +8,8 @@ namespace CartoonFunctions.App;
 /// <summary>The settings of the app, under the names that the local host uses too. See docs/configuration.md.</summary>
 public sealed record AppSettings
 {
-    /// <summary>The host's name for the connection to the photos' account: a connection string, or a section with addresses and an identity.</summary>
+    /// <summary>The host's name for the connection to the photos' account: a connection string, or a section with addresses and an
+    /// identity.</summary>
     public const string PhotosConnection = "Photos";
 
     /// <summary>The photos' account: a connection string, or its https:// address.</summary>
@@ -65,7 +66,8 @@ public sealed record AppSettings
             ParallelBatches = reader.Number("CARTOON_PARALLEL_BATCHES", 4, 1, 64),
             QuietPeriod = TimeSpan.FromSeconds(reader.Number("CARTOON_QUIET_SECONDS", 20, 1, 3600)),
             Retention = TimeSpan.FromDays(reader.Number("CARTOON_RETENTION_DAYS", 7, 1, 3650)),
-            PageOrigins = (reader.Text("CARTOON_PAGE_ORIGINS") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            PageOrigins = (reader.Text("CARTOON_PAGE_ORIGINS") ?? "")
+                .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         };
         reader.ThrowIfAnyError();
         return settings;
@@ -95,7 +97,8 @@ public sealed record AppSettings
         {
             if (Text(name) is not { } text)
                 return null;
-            if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp))
+            if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address)
+                && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp))
                 return address;
             errors.Add($"{name} can't be {text}. Give the https:// address of the GPU app, or leave it out to draw here.");
             return null;

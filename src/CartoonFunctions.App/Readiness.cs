@@ -32,6 +32,7 @@ sealed partial class Readiness(StorageSetup storage, StyleModels models, AppSett
     [LoggerMessage(Level = LogLevel.Information, Message = "Photos are drawn by {Gpu}")]
     partial void LogGpu(Uri gpu);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The storage account does not let this app set its CORS rules; pages cannot upload unless somebody has set them")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The storage account does not let this app set its CORS rules; pages cannot upload unless somebody has set them")]
     partial void LogNoCors();
 }

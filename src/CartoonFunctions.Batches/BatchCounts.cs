@@ -15,6 +15,7 @@ public sealed record BatchCounts(int Total, int Done, int Refused, int Failed, i
     {
         Dictionary<PhotoState, int> counts = states.CountBy(state => state).ToDictionary();
         int Count(PhotoState state) => counts.GetValueOrDefault(state);
-        return new(total, Count(PhotoState.Done), Count(PhotoState.Refused), Count(PhotoState.Failed), Count(PhotoState.TimedOut), Count(PhotoState.Cancelled));
+        return new(total, Count(PhotoState.Done), Count(PhotoState.Refused), Count(PhotoState.Failed), Count(PhotoState.TimedOut),
+            Count(PhotoState.Cancelled));
     }
 }

@@ -37,5 +37,6 @@ public static class BatchIds
     public static bool IsGenerated(string id) => id.Length == TimeLength + RandomLength && id.All(Alphabet.Contains);
 
     /// <summary>Whether it may be an id: 1 to 64 of <c>a-z 0-9 -</c>.</summary>
-    public static bool IsValid(string id) => id.Length is >= 1 and <= MaxLength && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+    public static bool IsValid(string id) =>
+        id.Length is >= 1 and <= MaxLength && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 }

@@ -32,7 +32,8 @@ public sealed partial class BatchJson : JsonSerializerContext
     /// <summary>What is kept and sent.</summary>
     public static JsonTypeInfo<T> Kept<T>() => (JsonTypeInfo<T>)kept.Value.GetTypeInfo(typeof(T));
 
-    /// <summary>The same without members that have their default, for a reader that may be older: it is not told of what nobody chose.</summary>
+    /// <summary>The same without members that have their default, for a reader that may be older: it is not told of what nobody
+    /// chose.</summary>
     public static JsonTypeInfo<T> Sparse<T>() => (JsonTypeInfo<T>)sparse.Value.GetTypeInfo(typeof(T));
 
     /// <summary>The same as <see cref="Kept"/>, indented and with names readable in any script: for files that people open.</summary>

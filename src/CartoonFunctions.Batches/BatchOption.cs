@@ -42,7 +42,8 @@ public sealed record BatchOption
     readonly Func<BatchOptions, object?> get;
     readonly Func<BatchOptions, string, BatchOptions?> set;
 
-    BatchOption(string name, OptionKind kind, string label, string help, Func<BatchOptions, object?> get, Func<BatchOptions, string, BatchOptions?> set)
+    BatchOption(string name, OptionKind kind, string label, string help, Func<BatchOptions, object?> get, Func<BatchOptions, string,
+        BatchOptions?> set)
     {
         (Name, Kind, Label, Help, this.get, this.set) = (name, kind, label, help, get, set);
         CommandLineName = "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(name);
@@ -103,12 +104,14 @@ public sealed record BatchOption
     };
 
     /// <summary>An option that takes any text.</summary>
-    public static BatchOption Text(string name, string label, string help, Func<BatchOptions, string?> get, Func<BatchOptions, string, BatchOptions> set) =>
+    public static BatchOption Text(string name, string label, string help, Func<BatchOptions, string?> get, Func<BatchOptions, string,
+        BatchOptions> set) =>
         new(name, OptionKind.Text, label, help, get, set);
 
     /// <summary>An option that takes a number of a range.</summary>
     public static BatchOption Number(
-        string name, string label, string help, double minimum, double maximum, double step, Func<BatchOptions, double> get, Func<BatchOptions, double, BatchOptions> set) =>
+        string name, string label, string help, double minimum, double maximum, double step, Func<BatchOptions, double> get,
+            Func<BatchOptions, double, BatchOptions> set) =>
         new(name, OptionKind.Number, label, help, options => get(options), (options, text) =>
             double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? set(options, value) : null)
         {
@@ -119,7 +122,8 @@ public sealed record BatchOption
 
     /// <summary>An option that takes a whole number of a range.</summary>
     public static BatchOption WholeNumber(
-        string name, string label, string help, int minimum, int maximum, int step, Func<BatchOptions, int> get, Func<BatchOptions, int, BatchOptions> set) =>
+        string name, string label, string help, int minimum, int maximum, int step, Func<BatchOptions, int> get, Func<BatchOptions, int,
+            BatchOptions> set) =>
         new(name, OptionKind.WholeNumber, label, help, options => get(options), (options, text) =>
             int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? set(options, value) : null)
         {
@@ -130,10 +134,13 @@ public sealed record BatchOption
 
     /// <summary>An option that takes one of a few words.</summary>
     public static BatchOption Choice<T>(
-        string name, string label, string help, IReadOnlyList<(T Value, OptionChoice Choice)> choices, Func<BatchOptions, T> get, Func<BatchOptions, T, BatchOptions> set) where T : struct, Enum
+        string name, string label, string help, IReadOnlyList<(T Value, OptionChoice Choice)> choices, Func<BatchOptions, T> get,
+            Func<BatchOptions, T, BatchOptions> set) where T : struct, Enum
     {
-        Dictionary<string, T> values = choices.ToDictionary(choice => choice.Choice.Name, choice => choice.Value, StringComparer.OrdinalIgnoreCase);
-        return new(name, OptionKind.Choice, label, help, options => NameOf(get(options)), (options, text) => values.TryGetValue(text, out T value) ? set(options, value) : null)
+        Dictionary<string, T> values =
+            choices.ToDictionary(choice => choice.Choice.Name, choice => choice.Value, StringComparer.OrdinalIgnoreCase);
+        return new(name, OptionKind.Choice, label, help, options => NameOf(get(options)), (options, text) =>
+            values.TryGetValue(text, out T value) ? set(options, value) : null)
         {
             Choices = [.. choices.Select(choice => choice.Choice)],
         };
@@ -142,8 +149,10 @@ public sealed record BatchOption
     }
 
     /// <summary>An option that is on or off.</summary>
-    public static BatchOption Flag(string name, string label, string help, Func<BatchOptions, bool> get, Func<BatchOptions, bool, BatchOptions> set) =>
-        new(name, OptionKind.Flag, label, help, options => get(options), (options, text) => bool.TryParse(text, out bool value) ? set(options, value) : null);
+    public static BatchOption Flag(string name, string label, string help, Func<BatchOptions, bool> get, Func<BatchOptions, bool,
+        BatchOptions> set) =>
+        new(name, OptionKind.Flag, label, help, options => get(options), (options, text) =>
+            bool.TryParse(text, out bool value) ? set(options, value) : null);
 
     /// <summary>The options with this one as a text says, or what is wrong with the text.</summary>
     public BatchOptions Read(BatchOptions options, string text, out OptionError? error)
@@ -154,7 +163,8 @@ public sealed record BatchOption
     }
 
     /// <summary>Its value as a text that <see cref="Read"/> takes, or null where nothing is chosen.</summary>
-    public string? TextOf(BatchOptions options) => Convert.ToString(get(options), CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+    public string? TextOf(BatchOptions options) =>
+        Convert.ToString(get(options), CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
 
     /// <summary>What is wrong with its value, or null.</summary>
     public OptionError? Check(BatchOptions options)
@@ -162,7 +172,8 @@ public sealed record BatchOption
         object? value = get(options);
         bool fits = Kind switch
         {
-            OptionKind.Number or OptionKind.WholeNumber => Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && number >= Minimum && number <= Maximum,
+            OptionKind.Number or OptionKind.WholeNumber =>
+                Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && number >= Minimum && number <= Maximum,
             OptionKind.Choice => Choices.Any(choice => choice.Name == (string?)value),
             _ => true,
         };

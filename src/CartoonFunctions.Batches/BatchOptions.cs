@@ -40,28 +40,39 @@ public sealed record BatchOptions(
 {
     const int MaxTimeoutSeconds = 86_400;
 
-    /// <summary>The table of options, in the order in which they are offered; what the command line, queries, the API's description and the page know of options comes from here.</summary>
+    /// <summary>The table of options, in the order in which they are offered; what the command line, queries, the API's description and
+    /// the page know of options comes from here.</summary>
     public static IReadOnlyList<BatchOption> Table { get; } =
     [
         BatchOption.Text("style", "Style", "A style's id, one of those that are installed; the default style without it",
             options => options.Style, (options, value) => options with { Style = value }) with { ShortName = "-s" },
-        BatchOption.Number("strength", "Strength", "How strongly the photo is stylized; 1.0 is the model's output, lower keeps more of the photo",
-            DrawOptions.MinStrength, DrawOptions.MaxStrength, step: 0.05, options => options.Strength, (options, value) => options with { Strength = value }),
+        BatchOption.Number("strength", "Strength",
+            "How strongly the photo is stylized; 1.0 is the model's output, lower keeps more of the photo",
+            DrawOptions.MinStrength, DrawOptions.MaxStrength, step: 0.05, options => options.Strength, (options, value) =>
+                options with { Strength = value }),
         BatchOption.WholeNumber("resolution", "Long side", "The long side of the results in pixels; smaller photos are not enlarged",
-            DrawOptions.MinResolution, DrawOptions.MaxResolution, step: 128, options => options.Resolution, (options, value) => options with { Resolution = value }),
+            DrawOptions.MinResolution, DrawOptions.MaxResolution, step: 128, options => options.Resolution, (options, value) =>
+                options with { Resolution = value }),
         BatchOption.Choice("format", "Format", "The format of the results",
-            [.. OutputFormats.All.Select(entry => (entry.Format, new OptionChoice(entry.Name, entry.Label)))], options => options.Format, (options, value) => options with { Format = value }),
-        BatchOption.WholeNumber("quality", "Quality", $"The quality of lossy formats: {string.Join(", ", OutputFormats.All.Where(entry => entry.HasQuality).Select(entry => entry.Name))}",
-            DrawOptions.MinQuality, DrawOptions.MaxQuality, step: 1, options => options.Quality, (options, value) => options with { Quality = value }),
+            [.. OutputFormats.All.Select(entry => (entry.Format, new OptionChoice(entry.Name, entry.Label)))], options =>
+                options.Format, (options, value) => options with { Format = value }),
+        BatchOption.WholeNumber("quality", "Quality",
+            $"The quality of lossy formats: {string.Join(", ", OutputFormats.All.Where(entry => entry.HasQuality).Select(entry => entry.Name))}",
+            DrawOptions.MinQuality, DrawOptions.MaxQuality, step: 1, options => options.Quality, (options, value) =>
+                options with { Quality = value }),
         BatchOption.Choice("names", "File names", "How results are named: outputs_20260104_152347_001.png and so on, or as the photos",
             [(OutputNaming.Sequence, new("sequence", "Numbered")), (OutputNaming.Original, new("original", "As the photos"))],
             options => options.Names, (options, value) => options with { Names = value }) with { Draws = false },
         BatchOption.Choice("colour", "Colours", "Where the colours come from; auto is what looks better for the style",
-            [(ColourSource.Auto, new("auto", "Best for the style")), (ColourSource.Photo, new("photo", "From the photo")), (ColourSource.Model, new("model", "From the model"))],
+            [(ColourSource.Auto, new("auto", "Best for the style")), (ColourSource.Photo, new("photo", "From the photo")),
+                (ColourSource.Model, new("model", "From the model"))],
             options => options.Colour, (options, value) => options with { Colour = value }),
-        BatchOption.WholeNumber("timeoutSeconds", "Give up after", "Seconds until what is not done is given up; of more photos than one batch takes, for each part",
-            1, MaxTimeoutSeconds, step: 1, options => options.TimeoutSeconds, (options, value) => options with { TimeoutSeconds = value }) with { CommandLineName = "--timeout", Draws = false },
-        BatchOption.Flag("keepMetadata", "Keep place, time and camera data in the cartoons", "Keep EXIF, XMP and IPTC of the photo, place and time included, in the results",
+        BatchOption.WholeNumber("timeoutSeconds", "Give up after",
+            "Seconds until what is not done is given up; of more photos than one batch takes, for each part",
+            1, MaxTimeoutSeconds, step: 1, options => options.TimeoutSeconds, (options, value) =>
+                options with { TimeoutSeconds = value }) with { CommandLineName = "--timeout", Draws = false },
+        BatchOption.Flag("keepMetadata", "Keep place, time and camera data in the cartoons",
+            "Keep EXIF, XMP and IPTC of the photo, place and time included, in the results",
             options => options.KeepMetadata, (options, value) => options with { KeepMetadata = value }),
     ];
 

@@ -48,5 +48,6 @@ public sealed record PlannedPhoto(int Number, string Name, int Width, int Height
     public Reason? WhyNot => Refusal is null ? null : new Reason(RefusalCode ?? Reason.Other, RefusalValues, Refusal);
 
     /// <summary>The same photo, refused.</summary>
-    public PlannedPhoto Refused(Reason reason) => this with { Refusal = reason.Text, RefusalCode = reason.Code, RefusalValues = reason.Values };
+    public PlannedPhoto Refused(Reason reason) =>
+        this with { Refusal = reason.Text, RefusalCode = reason.Code, RefusalValues = reason.Values };
 }

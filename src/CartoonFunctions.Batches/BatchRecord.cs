@@ -27,5 +27,6 @@ public sealed record AnnouncedPhoto(string Name, string? Refusal)
     public Reason? WhyNot => Refusal is null ? null : new Reason(RefusalCode ?? Reason.Other, RefusalValues, Refusal);
 
     /// <summary>A photo with what is wrong with it, if anything is.</summary>
-    public static AnnouncedPhoto Of(string name, Reason? refusal) => new(name, refusal?.Text) { RefusalCode = refusal?.Code, RefusalValues = refusal?.Values };
+    public static AnnouncedPhoto Of(string name, Reason? refusal) =>
+        new(name, refusal?.Text) { RefusalCode = refusal?.Code, RefusalValues = refusal?.Values };
 }

@@ -58,7 +58,8 @@ public static class BatchWorkflow
         foreach (PlannedPhoto photo in plan.Photos)
         {
             if (photo.Accepted)
-                pending.Add(context.CartoonizeAsync(new(request.Id, request.Source, photo, plan.Container, request.Options, progress.Deadline)));
+                pending.Add(context.CartoonizeAsync(
+                    new(request.Id, request.Source, photo, plan.Container, request.Options, progress.Deadline)));
         }
 
         BatchEnd end = BatchEnd.Completed;

@@ -25,7 +25,8 @@ public sealed class CartoonizePhoto(IBatchStore store, Cartoonizer cartoonizer, 
         {
             using PhotoBytes photo = await PhotoBytes.ReadAsync(store, work.Source, work.Photo.Name, limits, either.Token);
             Cartoon cartoon = await cartoonizer.DrawAsync(photo.Memory, work.Options.ToDrawOptions(), either.Token);
-            await store.WriteAsync(work.Container, work.Photo.Output, cartoon.Encoded, OutputFormats.Of(work.Options.Format).MediaType, either.Token);
+            await store.WriteAsync(work.Container, work.Photo.Output, cartoon.Encoded, OutputFormats.Of(work.Options.Format).MediaType,
+                either.Token);
             return new PhotoOutcome(work.Photo.Number, work.Photo.Name, PhotoState.Done)
             {
                 Width = work.Photo.Width,

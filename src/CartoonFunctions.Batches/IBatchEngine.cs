@@ -5,7 +5,8 @@ namespace CartoonFunctions.Batches;
 /// <summary>What runs batches: tasks of this process, or Durable Functions. Everything that the HTTP API asks of it.</summary>
 public interface IBatchEngine
 {
-    /// <summary>Starts a batch and keeps that, so that it goes on after a crash. A batch that was started before is left as it is.</summary>
+    /// <summary>Starts a batch and keeps that, so that it goes on after a crash. A batch that was started before is left as it
+    /// is.</summary>
     Task StartAsync(BatchRecord record, CancellationToken cancellation);
 
     /// <summary>How a batch is getting on, or null when it was never started.</summary>

@@ -1,6 +1,7 @@
 namespace CartoonFunctions.Batches;
 
-/// <summary>Where photos come from and results go. Thread-safe. Faults come as those of <see cref="Faults"/>, also from the streams that it gives.</summary>
+/// <summary>Where photos come from and results go. Thread-safe. Faults come as those of <see cref="Faults"/>, also from the streams that
+/// it gives.</summary>
 public interface IBatchStore
 {
     /// <summary>The photos of a source with their sizes in bytes, in no particular order.</summary>
@@ -28,7 +29,8 @@ public interface IBatchStore
     Task<Stream> OpenAsync(string container, string name, CancellationToken cancellation);
 
     /// <summary>Writes a large result as a stream; nothing is visible until <paramref name="write"/> has ended well.</summary>
-    Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation);
+    Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write,
+        CancellationToken cancellation);
 }
 
 /// <summary>A photo as a store lists it.</summary>

@@ -34,5 +34,6 @@ public sealed record LeftOutCounts(int NoPictures, int EarlierResults, int Linke
         int CountOf(LeftOut why) => found.Count(photo => photo.LeftOut == why);
     }
 
-    static IEnumerable<string> Part(int count, string one, string many) => count == 0 ? [] : [FormattableString.Invariant($"{count} {(count == 1 ? one : many)}")];
+    static IEnumerable<string> Part(int count, string one, string many) =>
+        count == 0 ? [] : [FormattableString.Invariant($"{count} {(count == 1 ? one : many)}")];
 }

@@ -46,7 +46,8 @@ public static class NoPhotos
         // Lists and checksums.
         "m3u", "m3u8", "pls", "wpl", "xspf", "asx", "cue", "nfo", "md5", "sha1", "sha256", "sfv", "par2",
         // The films and sounds that cameras and phones keep beside their photos.
-        "mov", "mp4", "m4v", "avi", "mts", "m2ts", "3gp", "3g2", "mkv", "webm", "wmv", "mpg", "mpeg", "insv", "mp3", "m4a", "wav", "aac", "ogg", "flac", "wma", "amr",
+        "mov", "mp4", "m4v", "avi", "mts", "m2ts", "3gp", "3g2", "mkv", "webm", "wmv", "mpg", "mpeg", "insv", "mp3", "m4a", "wav", "aac",
+            "ogg", "flac", "wma", "amr",
         // What is still being copied.
         "part", "partial", "crdownload", "download", "opdownload", "tmp", "lock",
     ];
@@ -66,7 +67,8 @@ public static class NoPhotos
 
     /// <summary>Whether an entry of a folder is hidden or the system's own: passed over and not even counted.</summary>
     /// <param name="name">One part of a path.</param>
-    public static bool IsSystem(string name) => name.StartsWith('.') || folderSet.Contains(name) || name.EndsWith(".lrdata", StringComparison.OrdinalIgnoreCase);
+    public static bool IsSystem(string name) =>
+        name.StartsWith('.') || folderSet.Contains(name) || name.EndsWith(".lrdata", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a file is in a folder of the system's, or hidden.</summary>
     /// <param name="path">Its path, with <c>/</c>.</param>
@@ -77,6 +79,7 @@ public static class NoPhotos
     public static bool IsByName(string name)
     {
         string last = name[(name.LastIndexOf('/') + 1)..];
-        return fileSet.Contains(last) || extensionSet.Contains(last[(last.LastIndexOf('.') + 1)..]) && last.Contains('.', StringComparison.Ordinal) || last.EndsWith('~');
+        return fileSet.Contains(last) || extensionSet.Contains(last[(last.LastIndexOf('.') + 1)..])
+            && last.Contains('.', StringComparison.Ordinal) || last.EndsWith('~');
     }
 }

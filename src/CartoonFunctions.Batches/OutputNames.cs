@@ -33,7 +33,8 @@ public static class OutputNames
         string[] names = new string[sourceNames.Count];
         for (int i = 0; i < names.Length; i++)
         {
-            string stem = options.Names == OutputNaming.Original ? PortableName.Of(sourceNames[i]) : $"{Stem(startedAt)}_{Number(i + 1, digits)}";
+            string stem = options.Names == OutputNaming.Original ? PortableName.Of(sourceNames[i])
+                : $"{Stem(startedAt)}_{Number(i + 1, digits)}";
             string name = stem + extension;
             for (int copy = 2; !taken.Add(name); copy++)
                 name = $"{stem} ({copy}){extension}";
@@ -42,7 +43,8 @@ public static class OutputNames
         return names;
     }
 
-    /// <summary>A photo's number as it is written in a batch of that many photos: in their order also where names are sorted letter by letter.</summary>
+    /// <summary>A photo's number as it is written in a batch of that many photos: in their order also where names are sorted letter by
+    /// letter.</summary>
     public static string NumberIn(int photos, int number) => Number(number, DigitsOf(photos));
 
     static int DigitsOf(int photos) => Math.Max(3, photos.ToString(CultureInfo.InvariantCulture).Length);

@@ -37,7 +37,8 @@ public sealed class PackResults(IBatchStore store)
         return new BatchReport(plan.Container, zip, work.Outcome.End, manifest.Counts);
     }
 
-    async Task WriteZipAsync(Stream stream, BatchPlan plan, IReadOnlyList<PhotoOutcome> photos, byte[] manifest, CancellationToken cancellation)
+    async Task WriteZipAsync(Stream stream, BatchPlan plan, IReadOnlyList<PhotoOutcome> photos, byte[] manifest,
+        CancellationToken cancellation)
     {
         StoredZip zip = new(stream, plan.StartedAt);
         using MemoryStream content = new();
@@ -53,7 +54,8 @@ public sealed class PackResults(IBatchStore store)
     }
 
     /// <summary>Opens results one after another, the next ones ahead: a storage takes longer to answer than to send a cartoon.</summary>
-    async IAsyncEnumerable<(string Name, Stream Content)> OpenInOrderAsync(string container, IEnumerable<string> names, [EnumeratorCancellation] CancellationToken cancellation)
+    async IAsyncEnumerable<(string Name, Stream Content)> OpenInOrderAsync(string container, IEnumerable<string> names,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         Queue<(string Name, Task<Stream> Opening)> ahead = new();
         try

@@ -12,7 +12,8 @@ sealed class PhotoBytes : IDisposable
 
     public ReadOnlyMemory<byte> Memory => buffer.Memory[..length];
 
-    public static async Task<PhotoBytes> ReadAsync(IBatchStore store, PhotoSource source, string name, PhotoLimits limits, CancellationToken cancellation)
+    public static async Task<PhotoBytes> ReadAsync(IBatchStore store, PhotoSource source, string name, PhotoLimits limits,
+        CancellationToken cancellation)
     {
         await using Stream stream = await store.OpenPhotoAsync(source, name, wantedBytes: null, cancellation);
         PhotoBytes bytes = new(stream.CanSeek ? (int)Math.Clamp(stream.Length, 1, limits.MaxBytes) : 256 << 10);

@@ -6,7 +6,8 @@ using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Batches;
 
-/// <summary>Decides what a batch will do: lists the photos, numbers them in the natural order of their names, refuses the bad ones, claims the output container.</summary>
+/// <summary>Decides what a batch will do: lists the photos, numbers them in the natural order of their names, refuses the bad ones, claims
+/// the output container.</summary>
 public sealed class PlanBatch(IBatchStore store, IImageCodec codec, Cartoonizer cartoonizer, PhotoLimits limits)
 {
     // A JPEG's size can stand behind large EXIF and ICC blocks; what is not found in this much is read whole.
@@ -21,12 +22,14 @@ public sealed class PlanBatch(IBatchStore store, IImageCodec codec, Cartoonizer 
         LeftOutCounts? leftOut = LeftOutCounts.Of(found);
         List<StoredPhoto> photos = [.. found.Where(photo => photo.LeftOut is null)];
         if (photos.Count == 0)
-            throw new BatchRefusedException(leftOut is null ? BatchReasons.NothingToDraw.With() : BatchReasons.NothingToDrawAmong.With(("leftOut", leftOut.Sentence)));
+            throw new BatchRefusedException(leftOut is null ? BatchReasons.NothingToDraw.With()
+                : BatchReasons.NothingToDrawAmong.With(("leftOut", leftOut.Sentence)));
         photos.Sort((a, b) => NaturalOrder.Comparer.Compare(a.Name, b.Name));
 
         IReadOnlyList<string> outputs = OutputNames.Results(startedAt, request.Options, [.. photos.Select(photo => photo.Name)]);
         PlannedPhoto[] planned = new PlannedPhoto[photos.Count];
-        await Parallel.ForAsync(0, photos.Count, new ParallelOptions { MaxDegreeOfParallelism = ProbesAtOnce, CancellationToken = cancellation }, async (i, stop) =>
+        await Parallel.ForAsync(0, photos.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = ProbesAtOnce, CancellationToken = cancellation }, async (i, stop) =>
             planned[i] = await ProbeAsync(request.Source, photos[i], i + 1, outputs[i], stop));
 
         string container = await store.ClaimOutputAsync(request.Id, startedAt, cancellation);

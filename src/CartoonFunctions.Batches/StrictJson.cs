@@ -8,7 +8,8 @@ namespace CartoonFunctions.Batches;
 /// <param name="Detail">What, in a sentence.</param>
 public sealed record JsonFault(string Place, string Detail);
 
-/// <summary>Reads what people send: unknown, repeated and missing members and values of the wrong kind are refused by name, in words of our own.</summary>
+/// <summary>Reads what people send: unknown, repeated and missing members and values of the wrong kind are refused by name, in words of
+/// our own.</summary>
 public static class StrictJson
 {
     const int MaxDepth = 8;
@@ -31,7 +32,8 @@ public static class StrictJson
         }
         catch (JsonException fault) when (fault.Path is null)
         {
-            faults = [new JsonFault("", FormattableString.Invariant($"The JSON can't be read: it breaks off or is wrong at line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}, or is nested deeper than {MaxDepth}."))];
+            faults = [new JsonFault("", FormattableString.Invariant(
+                $"The JSON can't be read: it breaks off or is wrong at line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}, or is nested deeper than {MaxDepth}."))];
             return default;
         }
         catch (JsonException fault)
@@ -81,7 +83,8 @@ public static class StrictJson
         }
     }
 
-    static JsonFault WrongKind(string pointer) => new(pointer, pointer.Length == 0 ? "The body must be a JSON object." : $"The value at {pointer} is of the wrong kind.");
+    static JsonFault WrongKind(string pointer) =>
+        new(pointer, pointer.Length == 0 ? "The body must be a JSON object." : $"The value at {pointer} is of the wrong kind.");
 
     /// <summary><c>$.options.strength</c> as the JSON pointer <c>/options/strength</c>.</summary>
     static string PointerOf(string? path) =>

@@ -3,7 +3,8 @@ using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Cartooning;
 
-/// <summary>A mean over a square window, whatever its size in one running sum per row and column; at the edges over the part inside.</summary>
+/// <summary>A mean over a square window, whatever its size in one running sum per row and column; at the edges over the part
+/// inside.</summary>
 static class BoxFilter
 {
     /// <summary>Filters a plane in place.</summary>
@@ -46,7 +47,8 @@ static class BoxFilter
         }
     }
 
-    /// <summary>All columns at once, row by row, so that memory is walked in order: the sums, and the last rows before they are overwritten.</summary>
+    /// <summary>All columns at once, row by row, so that memory is walked in order: the sums, and the last rows before they are
+    /// overwritten.</summary>
     static void Columns(Span<float> plane, int width, int height, int radius, Span<float> rented)
     {
         Span<float> sums = rented[..width];

@@ -25,7 +25,8 @@ sealed class CartoonizeScene(IImageCodec codec)
         drawing.Cartoon = codec.Resize(drawn, photo.Width, photo.Height);
     }
 
-    /// <summary>The photo at the smallest size, from the best one upwards, that still holds its detail; null where only its own does.</summary>
+    /// <summary>The photo at the smallest size, from the best one upwards, that still holds its detail; null where only its own
+    /// does.</summary>
     internal PixelImage? SmallestFaithful(PixelImage photo, int bestLongSide)
     {
         int longSide = Math.Max(photo.Width, photo.Height);

@@ -49,7 +49,8 @@ public sealed class Cartoonizer
             await step(drawing, cancellation);
         }
         cancellation.ThrowIfCancellationRequested();
-        return new Cartoon(codec.Encode(drawing.Cartoon, new EncodeOptions(options.Format, options.Quality)), drawing.Cartoon.Width, drawing.Cartoon.Height, drawing.Faces);
+        return new Cartoon(codec.Encode(drawing.Cartoon, new EncodeOptions(options.Format, options.Quality)), drawing.Cartoon.Width,
+            drawing.Cartoon.Height, drawing.Faces);
     }
 }
 

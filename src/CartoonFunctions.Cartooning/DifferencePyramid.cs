@@ -32,21 +32,22 @@ sealed class DifferencePyramid : IDisposable
         this.photo = photo;
         this.cartoon = cartoon;
         this.asGrey = asGrey;
-        Finest = new Level(photo.Width, photo.Height);
+        Finest = new DifferenceBand(photo.Width, photo.Height);
         for (int y = 0; y < photo.Height; y++)
             Subtract(cartoon.RgbRow(y), PhotoRow(y), Finest.Row(y));
     }
 
-    Level Finest { get; }
+    DifferenceBand Finest { get; }
 
     /// <summary>Mixes the photo into the cartoon.</summary>
-    /// <param name="weights">The cartoon's share in each band, the finest first, and last in all that is broader: 0 to 1, never rising.</param>
+    /// <param name="weights">The cartoon's share in each band, the finest first, and last in all that is broader: 0 to 1, never
+    /// rising.</param>
     public void Mix(ReadOnlySpan<double> weights)
     {
-        using Level? broader = weights.Length > 1 ? Correction(Finest, weights) : null;
-        using Level lines = new(Finest.Width, height: 1);
-        using Level risen = new(Finest.Width, height: 1);
-        using Level scratch = new(Finest.Width, height: 1);
+        using DifferenceBand? broader = weights.Length > 1 ? Correction(Finest, weights) : null;
+        using DifferenceBand lines = new(Finest.Width, height: 1);
+        using DifferenceBand risen = new(Finest.Width, height: 1);
+        using DifferenceBand scratch = new(Finest.Width, height: 1);
         int share = Fixed(weights[0]);
         for (int y = 0; y < photo.Height; y++)
         {
@@ -67,14 +68,15 @@ sealed class DifferencePyramid : IDisposable
         grey?.Dispose();
     }
 
-    /// <summary>By how much everything broader than the finest band of <paramref name="finer"/> misses or exceeds that band's weight, at half the size.</summary>
-    static Level Correction(Level finer, ReadOnlySpan<double> weights)
+    /// <summary>By how much everything broader than the finest band of <paramref name="finer"/> misses or exceeds that band's weight, at
+    /// half the size.</summary>
+    static DifferenceBand Correction(DifferenceBand finer, ReadOnlySpan<double> weights)
     {
-        Level level = Halve(finer);
-        using Level? broader = weights.Length > 2 ? Correction(level, weights[1..]) : null;
+        DifferenceBand level = Halve(finer);
+        using DifferenceBand? broader = weights.Length > 2 ? Correction(level, weights[1..]) : null;
         int change = Fixed(weights[1] - weights[0]);
-        using Level risen = new(level.Width, height: 1);
-        using Level scratch = new(level.Width, height: 1);
+        using DifferenceBand risen = new(level.Width, height: 1);
+        using DifferenceBand scratch = new(level.Width, height: 1);
         for (int y = 0; y < level.Height; y++)
         {
             Scale(level.Vectors(y), change, level.Vectors(y));
@@ -86,10 +88,10 @@ sealed class DifferencePyramid : IDisposable
         return level;
     }
 
-    static Level Halve(Level from)
+    static DifferenceBand Halve(DifferenceBand from)
     {
-        Level half = new((from.Width + 1) / 2, (from.Height + 1) / 2);
-        using Level lines = new(from.Width, height: 1);
+        DifferenceBand half = new((from.Width + 1) / 2, (from.Height + 1) / 2);
+        using DifferenceBand lines = new(from.Width, height: 1);
         for (int y = 0; y < half.Height; y++)
         {
             Binomial(from, 2 * y, lines.Vectors(0));
@@ -100,7 +102,9 @@ sealed class DifferencePyramid : IDisposable
                 int a = Clamped((2 * x) - 2), b = Clamped((2 * x) - 1), c = 6 * x, d = Clamped((2 * x) + 1), e = Clamped((2 * x) + 2);
                 for (int channel = 0; channel < 3; channel++)
                 {
-                    to[(3 * x) + channel] = (short)((line[a + channel] + line[e + channel] + (4 * (line[b + channel] + line[d + channel])) + (6 * line[c + channel]) + 8) >> 4);
+                    to[(3 * x) + channel] = (short)(
+                        (line[a + channel] + line[e + channel] + (4 * (line[b + channel] + line[d + channel])) + (6 * line[c + channel])
+                            + 8) >> 4);
                 }
             }
         }
@@ -110,23 +114,26 @@ sealed class DifferencePyramid : IDisposable
     }
 
     /// <summary>Row <paramref name="y"/> with its two neighbours above and below, weighted 1 4 6 4 1.</summary>
-    static void Binomial(Level from, int y, Span<Vector<short>> to)
+    static void Binomial(DifferenceBand from, int y, Span<Vector<short>> to)
     {
-        ReadOnlySpan<Vector<short>> a = from.Vectors(y - 2), b = from.Vectors(y - 1), c = from.Vectors(y), d = from.Vectors(y + 1), e = from.Vectors(y + 2);
+        ReadOnlySpan<Vector<short>> a = from.Vectors(y - 2), b = from.Vectors(y - 1), c = from.Vectors(y), d = from.Vectors(y + 1),
+            e = from.Vectors(y + 2);
         Vector<short> half = new(8);
         for (int i = 0; i < to.Length; i++)
             to[i] = (a[i] + e[i] + ((b[i] + d[i]) << 2) + (c[i] * 6) + half) >> 4;
     }
 
-    /// <summary>Row <paramref name="y"/> of a level at twice its size: at the level's own pixels weighted 1 6 1, between them 1 1.</summary>
-    static void Enlarge(Level from, int y, Level scratch, Level enlarged)
+    /// <summary>Row <paramref name="y"/> of a level at twice its size: at the level's own pixels weighted 1 6 1, between them 1
+    /// 1.</summary>
+    static void Enlarge(DifferenceBand from, int y, DifferenceBand scratch, DifferenceBand enlarged)
     {
         Span<short> to = enlarged.Row(0);
         Span<Vector<short>> vectors = scratch.Vectors(0);
         ReadOnlySpan<Vector<short>> above = from.Vectors((y / 2) - 1), at = from.Vectors(y / 2), below = from.Vectors((y / 2) + 1);
         bool between = y % 2 == 1;
         for (int i = 0; i < at.Length; i++)
-            vectors[i] = between ? (at[i] + below[i] + Vector<short>.One) >> 1 : (above[i] + (at[i] * 6) + below[i] + new Vector<short>(4)) >> 3;
+            vectors[i] = between ? (at[i] + below[i] + Vector<short>.One) >> 1
+                : (above[i] + (at[i] * 6) + below[i] + new Vector<short>(4)) >> 3;
 
         ReadOnlySpan<short> line = scratch.Row(0);
         int last = 3 * (from.Width - 1);
@@ -208,10 +215,11 @@ sealed class DifferencePyramid : IDisposable
     }
 
     /// <summary>Differences of a picture, R, G, B, R, …; each row fills whole vectors.</summary>
-    sealed class Level(int width, int height) : IDisposable
+    sealed class DifferenceBand(int width, int height) : IDisposable
     {
         readonly int vectorsPerRow = ((3 * width) + Vector<short>.Count - 1) / Vector<short>.Count;
-        readonly PixelBuffer<short> buffer = new(((3 * width) + Vector<short>.Count - 1) / Vector<short>.Count * Vector<short>.Count * height);
+        readonly PixelBuffer<short> buffer =
+            new(((3 * width) + Vector<short>.Count - 1) / Vector<short>.Count * Vector<short>.Count * height);
 
         public int Width => width;
 

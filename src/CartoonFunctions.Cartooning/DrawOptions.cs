@@ -65,7 +65,8 @@ public sealed record DrawOptions
         static void Require(bool fits, string member, object value, object minimum, object maximum)
         {
             if (!fits)
-                throw new ArgumentOutOfRangeException(member, value, FormattableString.Invariant($"{member} must be from {minimum} to {maximum}."));
+                throw new ArgumentOutOfRangeException(member, value,
+                    FormattableString.Invariant($"{member} must be from {minimum} to {maximum}."));
         }
     }
 }

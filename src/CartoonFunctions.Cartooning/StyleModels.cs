@@ -92,7 +92,8 @@ public sealed class StyleModels : IDisposable
         if (entry.Head is not { } head || (entry.IsBuiltIn && !FindsFaces))
             return null;
         faces ??= LoadFaces();
-        ModelSession model = head.File == entry.Scene.File ? scene : ModelSession.LoadForSquares(CheckedModel.Read(folder, head, entry.Id), Device, head.Contract, BlendMask.Side);
+        ModelSession model = head.File == entry.Scene.File ? scene
+            : ModelSession.LoadForSquares(CheckedModel.Read(folder, head, entry.Id), Device, head.Contract, BlendMask.Side);
         return new HeadArtist(model, head.Contract ?? model.Contract, faces);
     }
 

@@ -69,11 +69,13 @@ static class FileEnd
     static bool HasPixels(ReadOnlySpan<byte> tiff, ImageInfo info)
     {
         ExifProfile? page = info.FrameMetadataCollection is [{ } first, ..] ? first.ExifProfile : null;
-        return Ends(ExifTag.StripOffsets, ExifTag.StripByteCounts, tiff.Length) && Ends(ExifTag.TileOffsets, ExifTag.TileByteCounts, tiff.Length);
+        return Ends(ExifTag.StripOffsets, ExifTag.StripByteCounts, tiff.Length)
+            && Ends(ExifTag.TileOffsets, ExifTag.TileByteCounts, tiff.Length);
 
         bool Ends(ExifTag<Number[]> offsets, ExifTag<Number[]> counts, int length)
         {
-            if (page is null || !page.TryGetValue(offsets, out IExifValue<Number[]>? starts) || !page.TryGetValue(counts, out IExifValue<Number[]>? sizes))
+            if (page is null || !page.TryGetValue(offsets, out IExifValue<Number[]>? starts)
+                || !page.TryGetValue(counts, out IExifValue<Number[]>? sizes))
                 return true;
             return starts.Value!.Zip(sizes.Value!).All(part => (long)(uint)part.First + (uint)part.Second <= length);
         }

@@ -44,7 +44,8 @@ public sealed class ImageSharpCodec : IImageCodec
         options = new DecoderOptions
         {
             // Only these decoders exist for strangers' files. Photos run side by side already: one thread for each.
-            Configuration = new Configuration(new JpegConfigurationModule(), new PngConfigurationModule(), new GifConfigurationModule(), new WebpConfigurationModule(), new TiffConfigurationModule())
+            Configuration = new Configuration(new JpegConfigurationModule(), new PngConfigurationModule(), new GifConfigurationModule(),
+                new WebpConfigurationModule(), new TiffConfigurationModule())
             {
                 MaxDegreeOfParallelism = 1,
             },
@@ -135,7 +136,9 @@ public sealed class ImageSharpCodec : IImageCodec
         bool printing = format switch
         {
             PhotoFormat.Jpeg => info.Metadata.GetJpegMetadata().ColorType is JpegEncodingColor.Cmyk or JpegEncodingColor.Ycck,
-            PhotoFormat.Tiff => info.FrameMetadataCollection is [{ } first, ..] && first.GetTiffMetadata().PhotometricInterpretation is TiffPhotometricInterpretation.Separated,
+            PhotoFormat.Tiff =>
+                info.FrameMetadataCollection is [{ } first, ..]
+                && first.GetTiffMetadata().PhotometricInterpretation is TiffPhotometricInterpretation.Separated,
             _ => false,
         };
         if (printing)
@@ -180,8 +183,10 @@ public sealed class ImageSharpCodec : IImageCodec
         }
     }
 
-    /// <summary>What ImageSharp throws for content that it cannot make sense of: its own exceptions, and the runtime's where it does not check.</summary>
-    static bool IsTheFilesFault(Exception fault) => fault is ImageFormatException or ImageProcessingException or InvalidMemoryOperationException
+    /// <summary>What ImageSharp throws for content that it cannot make sense of: its own exceptions, and the runtime's where it does not
+    /// check.</summary>
+    static bool IsTheFilesFault(Exception fault) =>
+        fault is ImageFormatException or ImageProcessingException or InvalidMemoryOperationException
         or NotSupportedException or InvalidDataException or EndOfStreamException
         or ArgumentException or IndexOutOfRangeException or NullReferenceException or OverflowException;
 }

@@ -7,14 +7,17 @@ using SixLabors.ImageSharp.Metadata.Profiles.Xmp;
 
 namespace CartoonFunctions.ImageSharp;
 
-/// <summary>A photo's descriptive blocks, from and to ImageSharp, which writes no thumbnail back and has set the orientation upright.</summary>
+/// <summary>A photo's descriptive blocks, from and to ImageSharp, which writes no thumbnail back and has set the orientation
+/// upright.</summary>
 static class ImageSharpMetadata
 {
     // How a TIFF lays out its own pixels; of no use in another file.
     static readonly ExifTag[] Layout =
     [
-        ExifTag.ImageWidth, ExifTag.ImageLength, ExifTag.BitsPerSample, ExifTag.Compression, ExifTag.PhotometricInterpretation, ExifTag.SamplesPerPixel, ExifTag.PlanarConfiguration,
-        ExifTag.RowsPerStrip, ExifTag.StripOffsets, ExifTag.StripByteCounts, ExifTag.TileWidth, ExifTag.TileLength, ExifTag.TileOffsets, ExifTag.TileByteCounts,
+        ExifTag.ImageWidth, ExifTag.ImageLength, ExifTag.BitsPerSample, ExifTag.Compression, ExifTag.PhotometricInterpretation,
+            ExifTag.SamplesPerPixel, ExifTag.PlanarConfiguration,
+        ExifTag.RowsPerStrip, ExifTag.StripOffsets, ExifTag.StripByteCounts, ExifTag.TileWidth, ExifTag.TileLength, ExifTag.TileOffsets,
+            ExifTag.TileByteCounts,
         ExifTag.Predictor, ExifTag.ColorMap, ExifTag.ExtraSamples, ExifTag.SampleFormat, ExifTag.JPEGTables,
     ];
 
@@ -22,7 +25,8 @@ static class ImageSharpMetadata
     public static bool IsTurned(ImageInfo info)
     {
         ExifProfile? exif = info.Metadata.ExifProfile ?? (info.FrameMetadataCollection is [{ } page, ..] ? page.ExifProfile : null);
-        return exif is not null && exif.TryGetValue(ExifTag.Orientation, out IExifValue<ushort>? orientation) && orientation.Value is >= 5 and <= 8;
+        return exif is not null && exif.TryGetValue(ExifTag.Orientation, out IExifValue<ushort>? orientation)
+            && orientation.Value is >= 5 and <= 8;
     }
 
     /// <summary>Gives the image what a TIFF has on its first page only.</summary>

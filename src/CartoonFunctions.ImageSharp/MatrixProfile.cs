@@ -65,7 +65,8 @@ sealed class MatrixProfile
             {
                 Vector3 linear = Vector3.Transform(new Vector3(red[pixel.R], green[pixel.G], blue[pixel.B]), toLinearSrgb);
                 Vector3 scaled = Vector3.Clamp(linear, Vector3.Zero, Vector3.One) * (FromLinear.Length - 1);
-                pixel = new Rgba32(FromLinear[(int)(scaled.X + 0.5f)], FromLinear[(int)(scaled.Y + 0.5f)], FromLinear[(int)(scaled.Z + 0.5f)], pixel.A);
+                pixel = new Rgba32(FromLinear[(int)(scaled.X + 0.5f)], FromLinear[(int)(scaled.Y + 0.5f)],
+                    FromLinear[(int)(scaled.Z + 0.5f)], pixel.A);
             }
         }
     });
@@ -79,7 +80,8 @@ sealed class MatrixProfile
         for (int at = TagTable + 4; count > 0; count--, at += 12)
         {
             if (icc.Slice(at, 4).SequenceEqual(name))
-                return icc.Slice(BinaryPrimitives.ReadInt32BigEndian(icc[(at + 4)..]), BinaryPrimitives.ReadInt32BigEndian(icc[(at + 8)..]));
+                return icc.Slice(BinaryPrimitives.ReadInt32BigEndian(icc[(at + 4)..]),
+                    BinaryPrimitives.ReadInt32BigEndian(icc[(at + 8)..]));
         }
         throw new InvalidDataException("The profile lacks a tag.");
     }

@@ -6,21 +6,25 @@ namespace CartoonFunctions.Imaging;
 /// </summary>
 public interface IImageCodec
 {
-    /// <summary>Reads the header only; no pixel is decoded or allocated. Whether the size is acceptable is for the caller to say: <see cref="PhotoLimits.Check(PhotoHeader)"/>.</summary>
+    /// <summary>Reads the header only; no pixel is decoded or allocated. Whether the size is acceptable is for the caller to say: <see
+    /// cref="PhotoLimits.Check(PhotoHeader)"/>.</summary>
     /// <param name="photo">The file, or at least its beginning; a header that does not fit in it is refused.</param>
     /// <exception cref="PhotoRefusedException">Not a picture, a format that is not read, or a broken header.</exception>
     PhotoHeader Probe(ReadOnlyMemory<byte> photo);
 
-    /// <summary>Decodes the first frame, upright, in 8-bit sRGB, its long side scaled down to <paramref name="longSidePixels"/> where it is longer.</summary>
+    /// <summary>Decodes the first frame, upright, in 8-bit sRGB, its long side scaled down to <paramref name="longSidePixels"/> where it
+    /// is longer.</summary>
     /// <param name="photo">The whole file.</param>
     /// <param name="longSidePixels">The longest side of the result, in pixels; a smaller photo keeps its size.</param>
     /// <param name="keepMetadata">Whether to bring EXIF, XMP and IPTC along.</param>
-    /// <exception cref="PhotoRefusedException">As <see cref="Probe"/>, over a limit (told from the header), and truncated or corrupt pixels.</exception>
+    /// <exception cref="PhotoRefusedException">As <see cref="Probe"/>, over a limit (told from the header), and truncated or corrupt
+    /// pixels.</exception>
     PixelImage Decode(ReadOnlyMemory<byte> photo, int longSidePixels, bool keepMetadata);
 
     /// <summary>Encodes a picture; alpha is kept where the format can hold it and laid on white where not.</summary>
     byte[] Encode(PixelImage image, EncodeOptions options);
 
-    /// <summary>Scales a picture to exactly <paramref name="width"/> x <paramref name="height"/> pixels with a smooth (Lanczos) filter.</summary>
+    /// <summary>Scales a picture to exactly <paramref name="width"/> x <paramref name="height"/> pixels with a smooth (Lanczos)
+    /// filter.</summary>
     PixelImage Resize(PixelImage image, int width, int height);
 }

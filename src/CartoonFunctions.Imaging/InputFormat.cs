@@ -32,7 +32,8 @@ public sealed record InputFormat(string Name, Signature Signature)
         new(name, signature) { Read = format, MediaType = mediaType };
 
     /// <summary>A picture that nothing here reads.</summary>
-    internal static InputFormat Unread(string name, Signature signature, string advice) => new(name, signature) { IsPicture = true, Advice = advice };
+    internal static InputFormat Unread(string name, Signature signature, string advice) =>
+        new(name, signature) { IsPicture = true, Advice = advice };
 
     /// <summary>Something that is often sent by mistake.</summary>
     internal static InputFormat NoPhoto(string name, Signature signature, string advice) => new(name, signature) { Advice = advice };

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace CartoonFunctions.Imaging;
 
-/// <summary>EXIF as it may stay: without the maker's notes, which point into the old file, and with the colour space that the cartoon has.</summary>
+/// <summary>EXIF as it may stay: without the maker's notes, which point into the old file, and with the colour space that the cartoon
+/// has.</summary>
 static class KeptExif
 {
     const ushort ExifDirectory = 0x8769, MakerNote = 0x927C, ColorSpace = 0xA001, Interoperability = 0xA005, Index = 0x0001;
@@ -59,9 +60,11 @@ static class KeptExif
         WriteUInt16(tiff, (int)directory, (ushort)(count - 1), little);
     }
 
-    static ushort UInt16(ReadOnlySpan<byte> bytes, int at, bool little) => little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]) : BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
+    static ushort UInt16(ReadOnlySpan<byte> bytes, int at, bool little) =>
+        little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]) : BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
 
-    static uint UInt32(ReadOnlySpan<byte> bytes, int at, bool little) => little ? BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]) : BinaryPrimitives.ReadUInt32BigEndian(bytes[at..]);
+    static uint UInt32(ReadOnlySpan<byte> bytes, int at, bool little) =>
+        little ? BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]) : BinaryPrimitives.ReadUInt32BigEndian(bytes[at..]);
 
     static void WriteUInt16(Span<byte> bytes, int at, ushort value, bool little)
     {

@@ -25,13 +25,15 @@ public enum OutputFormat
 /// <param name="MediaType">Its media type.</param>
 /// <param name="KeepsAlpha">Whether it holds transparency; else a picture is laid on white.</param>
 /// <param name="HasQuality">Whether it is lossy, so that a quality can be chosen.</param>
-public sealed record OutputFormatEntry(OutputFormat Format, string Name, string Label, string Extension, string MediaType, bool KeepsAlpha, bool HasQuality)
+public sealed record OutputFormatEntry(OutputFormat Format, string Name, string Label, string Extension, string MediaType, bool KeepsAlpha,
+    bool HasQuality)
 {
     /// <summary>Other extensions that people give such files, with the dot.</summary>
     public IReadOnlyList<string> OtherExtensions { get; init; } = [];
 }
 
-/// <summary>The table of output formats: names, file names, what is served, what the page offers; every codec has an encoder for each.</summary>
+/// <summary>The table of output formats: names, file names, what is served, what the page offers; every codec has an encoder for
+/// each.</summary>
 public static class OutputFormats
 {
     /// <summary>Every format, in the order in which they are offered.</summary>
@@ -51,6 +53,7 @@ public static class OutputFormats
     public static OutputFormatEntry? ByName(string fileName)
     {
         string extension = Path.GetExtension(fileName);
-        return All.FirstOrDefault(entry => entry.OtherExtensions.Prepend(entry.Extension).Contains(extension, StringComparer.OrdinalIgnoreCase));
+        return All.FirstOrDefault(entry =>
+            entry.OtherExtensions.Prepend(entry.Extension).Contains(extension, StringComparer.OrdinalIgnoreCase));
     }
 }

@@ -1,6 +1,7 @@
 namespace CartoonFunctions.Imaging;
 
-/// <summary>The picture formats a photo may come in, told by content and never by name; <see cref="InputFormats"/> says the rest about them.</summary>
+/// <summary>The picture formats a photo may come in, told by content and never by name; <see cref="InputFormats"/> says the rest about
+/// them.</summary>
 public enum PhotoFormat
 {
     /// <summary>JPEG, any colour space; of one with a gain map, the SDR picture.</summary>

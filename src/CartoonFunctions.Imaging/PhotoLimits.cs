@@ -14,11 +14,14 @@ public sealed record PhotoLimits(int MaxSidePixels = 8192, long MaxPixels = 8192
     public void Check(PhotoHeader header)
     {
         if (Math.Max(header.Width, header.Height) > MaxSidePixels)
-            throw new PhotoRefusedException(PhotoReasons.TooWide.With(("width", header.Width), ("height", header.Height), ("limit", MaxSidePixels)));
+            throw new PhotoRefusedException(
+                PhotoReasons.TooWide.With(("width", header.Width), ("height", header.Height), ("limit", MaxSidePixels)));
         if ((long)header.Width * header.Height > MaxPixels)
-            throw new PhotoRefusedException(PhotoReasons.TooManyPixels.With(("pixels", (long)header.Width * header.Height), ("limit", MaxPixels)));
+            throw new PhotoRefusedException(
+                PhotoReasons.TooManyPixels.With(("pixels", (long)header.Width * header.Height), ("limit", MaxPixels)));
         if (Math.Min(header.Width, header.Height) < MinSidePixels)
-            throw new PhotoRefusedException(PhotoReasons.TooSmall.With(("width", header.Width), ("height", header.Height), ("limit", MinSidePixels)));
+            throw new PhotoRefusedException(
+                PhotoReasons.TooSmall.With(("width", header.Width), ("height", header.Height), ("limit", MinSidePixels)));
     }
 
     /// <summary>Refuses a file that is empty or over the size limit.</summary>
@@ -28,6 +31,7 @@ public sealed record PhotoLimits(int MaxSidePixels = 8192, long MaxPixels = 8192
         if (bytes == 0)
             throw new PhotoRefusedException(PhotoReasons.Empty.With());
         if (bytes > MaxBytes)
-            throw new PhotoRefusedException(PhotoReasons.TooLarge.With(("mib", Math.Round(bytes / (1024.0 * 1024), 1)), ("limit", MaxBytes >> 20)));
+            throw new PhotoRefusedException(
+                PhotoReasons.TooLarge.With(("mib", Math.Round(bytes / (1024.0 * 1024), 1)), ("limit", MaxBytes >> 20)));
     }
 }

@@ -10,7 +10,8 @@ public static class PhotoReasons
     public static readonly ReasonKind TooLarge = new("tooLarge", "The file has {mib} MiB; {limit} MiB are allowed. Make it smaller.");
 
     /// <summary>A side has too many pixels.</summary>
-    public static readonly ReasonKind TooWide = new("tooWide", "It is {width} x {height} pixels; the longest side may have {limit}. Make it smaller.");
+    public static readonly ReasonKind TooWide =
+        new("tooWide", "It is {width} x {height} pixels; the longest side may have {limit}. Make it smaller.");
 
     /// <summary>Too many pixels in all.</summary>
     public static readonly ReasonKind TooManyPixels = new("tooManyPixels", "It has {pixels} pixels; {limit} are allowed. Make it smaller.");
@@ -19,16 +20,20 @@ public static class PhotoReasons
     public static readonly ReasonKind TooSmall = new("tooSmall", "It is {width} x {height} pixels; each side needs at least {limit}.");
 
     /// <summary>The header can't be read, or is not all there.</summary>
-    public static readonly ReasonKind BrokenHeader = new("brokenHeader", "It is {a format} whose header is damaged or cut off. Copy or export it again.");
+    public static readonly ReasonKind BrokenHeader =
+        new("brokenHeader", "It is {a format} whose header is damaged or cut off. Copy or export it again.");
 
     /// <summary>The pixels can't be decoded, or are not all there.</summary>
-    public static readonly ReasonKind BrokenPixels = new("brokenPixels", "It is {a format} that is damaged or cut off, so it can't be decoded. Copy or export it again.");
+    public static readonly ReasonKind BrokenPixels =
+        new("brokenPixels", "It is {a format} that is damaged or cut off, so it can't be decoded. Copy or export it again.");
 
     /// <summary>A photo of a format that this codec has no decoder for, though others have.</summary>
-    public static readonly ReasonKind FormatNotHere = new("formatNotHere", "It is {a format} picture, which can't be read here. Send it as JPEG or PNG.");
+    public static readonly ReasonKind FormatNotHere =
+        new("formatNotHere", "It is {a format} picture, which can't be read here. Send it as JPEG or PNG.");
 
     /// <summary>Inks, in a codec that has no colour management for them.</summary>
-    public static readonly ReasonKind PrintingColours = new("printingColours", "It has printing colours (CMYK), which can't be read here. Export it with RGB colours.");
+    public static readonly ReasonKind PrintingColours =
+        new("printingColours", "It has printing colours (CMYK), which can't be read here. Export it with RGB colours.");
 
     /// <summary>A picture of a kind that nothing here reads.</summary>
     public static readonly ReasonKind NotRead = new("notRead", "It is {name}, which can't be read. {advice}");
@@ -37,16 +42,20 @@ public static class PhotoReasons
     public static readonly ReasonKind NoPhoto = new("noPhoto", "It is {name}, not a photo. {advice}");
 
     /// <summary>More bands than a photo has.</summary>
-    public static readonly ReasonKind TooManyBands = new("tooManyBands", "It has {bands} bands of colour; a photo has at most {limit}. Export it as an RGB picture.");
+    public static readonly ReasonKind TooManyBands =
+        new("tooManyBands", "It has {bands} bands of colour; a photo has at most {limit}. Export it as an RGB picture.");
 
     /// <summary>More bits than a photo has.</summary>
-    public static readonly ReasonKind TooDeep = new("tooDeep", "It has {bits} bits a colour; at most {limit} are read. Export it with 8 or 16 bits.");
+    public static readonly ReasonKind TooDeep =
+        new("tooDeep", "It has {bits} bits a colour; at most {limit} are read. Export it with 8 or 16 bits.");
 
     /// <summary>Pixels that take too much memory.</summary>
-    public static readonly ReasonKind TooMuchMemory = new("tooMuchMemory", "Its pixels take {mib} MiB; {limit} MiB are allowed. Make it smaller, or export it with 8 bits a colour.");
+    public static readonly ReasonKind TooMuchMemory =
+        new("tooMuchMemory", "Its pixels take {mib} MiB; {limit} MiB are allowed. Make it smaller, or export it with 8 bits a colour.");
 
     /// <summary>A TIFF that can only be read in pieces that are too large.</summary>
-    public static readonly ReasonKind HugeTiles = new("hugeTiles", "It is a TIFF in tiles of {width} x {height} pixels, which would take too much memory. Export it without tiles.");
+    public static readonly ReasonKind HugeTiles =
+        new("hugeTiles", "It is a TIFF in tiles of {width} x {height} pixels, which would take too much memory. Export it without tiles.");
 
     /// <summary>Anything else.</summary>
     public static readonly ReasonKind NotPicture = new("notPicture", "It is not a picture in a format that can be read. Send a {formats}.");

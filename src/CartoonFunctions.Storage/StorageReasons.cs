@@ -15,13 +15,16 @@ public static class StorageReasons
     public static readonly ReasonKind PathTooLong = new("pathTooLong", "The {what}'s path is too long to be read.");
 
     /// <summary>The disk does not give it.</summary>
-    public static readonly ReasonKind DiskFault = new("diskFault", "The {what} can't be read: {detail}. Check the disk or card that it is on.");
+    public static readonly ReasonKind DiskFault =
+        new("diskFault", "The {what} can't be read: {detail}. Check the disk or card that it is on.");
 
     /// <summary>A pipe, a socket or a device.</summary>
-    public static readonly ReasonKind NoFile = new("noFile", "It is no file but a pipe, a socket or a device, which may never end. Copy the photo into a file.");
+    public static readonly ReasonKind NoFile =
+        new("noFile", "It is no file but a pipe, a socket or a device, which may never end. Copy the photo into a file.");
 
     /// <summary>A cartoon of an earlier run, named by a person.</summary>
-    public static readonly ReasonKind EarlierResult = new("earlierResult", "It is a result of an earlier run, and a cartoon is not drawn again. Give the photo that it was drawn from.");
+    public static readonly ReasonKind EarlierResult =
+        new("earlierResult", "It is a result of an earlier run, and a cartoon is not drawn again. Give the photo that it was drawn from.");
 
     /// <summary>Announced, and never sent.</summary>
     public static readonly ReasonKind NotUploaded = new("notUploaded", "It was not uploaded before the batch was started. Send it again.");
@@ -30,5 +33,6 @@ public static class StorageReasons
     public static readonly ReasonKind StorageRefuses = new("storageRefuses", "The storage does not give it ({detail}).");
 
     /// <summary>Every entry.</summary>
-    public static IReadOnlyList<ReasonKind> All { get; } = [Removed, Forbidden, PathTooLong, DiskFault, NoFile, EarlierResult, NotUploaded, StorageRefuses];
+    public static IReadOnlyList<ReasonKind> All { get; } =
+        [Removed, Forbidden, PathTooLong, DiskFault, NoFile, EarlierResult, NotUploaded, StorageRefuses];
 }

@@ -8,7 +8,8 @@ using CartoonFunctions.Storage;
 
 namespace CartoonFunctions.Web;
 
-/// <summary>The service's OpenAPI document: <c>openapi.json</c>, into which the tables of options, formats and reasons are filled.</summary>
+/// <summary>The service's OpenAPI document: <c>openapi.json</c>, into which the tables of options, formats and reasons are
+/// filled.</summary>
 static class ApiDescription
 {
     static readonly Lazy<byte[]> Filled = new(Fill);
@@ -17,7 +18,8 @@ static class ApiDescription
     public static byte[] Json => Filled.Value;
 
     /// <summary>Every reason that this build can give.</summary>
-    public static IReadOnlyList<ReasonKind> Reasons { get; } = [.. PhotoReasons.All, .. StorageReasons.All, .. ModelReasons.All, .. BatchReasons.All];
+    public static IReadOnlyList<ReasonKind> Reasons { get; } =
+        [.. PhotoReasons.All, .. StorageReasons.All, .. ModelReasons.All, .. BatchReasons.All];
 
     static byte[] Fill()
     {
@@ -31,12 +33,18 @@ static class ApiDescription
         JsonNode cartoonize = document["paths"]!["/api/cartoonize"]!["post"]!;
         JsonArray parameters = cartoonize["parameters"]!.AsArray();
         foreach (BatchOption option in BatchOptions.Table.Where(option => option.Draws))
-            parameters.Add((JsonNode)new JsonObject { ["name"] = option.Name, ["in"] = "query", ["schema"] = SchemaOf(option, isNullable: false) });
+            parameters.Add((JsonNode)new JsonObject
+            {
+                ["name"] = option.Name,
+                ["in"] = "query",
+                ["schema"] = SchemaOf(option, isNullable: false)
+            });
 
         DescribeCartoon(cartoonize);
         DescribeCartoon(document["paths"]!["/api/batches/{id}/photos/{number}/output"]!["get"]!);
         schemas["ReasonCode"]!["enum"] = new JsonArray([.. Reasons.Select(reason => (JsonNode)reason.Code), Reason.Other]);
-        schemas["ReasonCode"]!["x-texts"] = new JsonObject(Reasons.Select(reason => KeyValuePair.Create(reason.Code, (JsonNode?)reason.Template)));
+        schemas["ReasonCode"]!["x-texts"] =
+            new JsonObject(Reasons.Select(reason => KeyValuePair.Create(reason.Code, (JsonNode?)reason.Template)));
         return Encoding.UTF8.GetBytes(document.ToJsonString());
     }
 
@@ -67,7 +75,11 @@ static class ApiDescription
         {
             JsonObject content = [];
             foreach (OutputFormatEntry format in OutputFormats.All)
-                content[format.MediaType] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["contentMediaType"] = format.MediaType } };
+                content[format.MediaType] = new JsonObject
+                {
+                    ["schema"] =
+                    new JsonObject { ["type"] = "string", ["contentMediaType"] = format.MediaType }
+                };
             response!["content"] = content;
         }
     }

@@ -66,7 +66,8 @@ sealed record BatchSummary(
     const int MaxThumbnails = 4;
 
     public static BatchSummary Of(BatchStatus status) => new(
-        status.Id, status.State, status.Counts, status.CreatedAt, status.StartedAt, status.EndedAt, status.Options, status.Container, status.ZipUrl,
+        status.Id, status.State, status.Counts, status.CreatedAt, status.StartedAt, status.EndedAt, status.Options, status.Container,
+            status.ZipUrl,
         [.. status.Photos.Select(photo => photo.ThumbnailUrl).OfType<string>().Take(MaxThumbnails)]);
 }
 
@@ -93,25 +94,30 @@ sealed record StyleEntry(string Id, string Name, string Look, string? SampleUrl)
 sealed record OptionList(IReadOnlyList<OptionEntry> Options, IReadOnlyList<FormatEntry> Formats)
 {
     /// <summary>The tables of this build.</summary>
-    public static OptionList Current { get; } = new([.. BatchOptions.Table.Select(OptionEntry.Of)], [.. OutputFormats.All.Select(FormatEntry.Of)]);
+    public static OptionList Current { get; } =
+        new([.. BatchOptions.Table.Select(OptionEntry.Of)], [.. OutputFormats.All.Select(FormatEntry.Of)]);
 }
 
 /// <summary>An option.</summary>
 sealed record OptionEntry(
-    string Name, OptionKind Kind, string Label, string Help, bool Draws, JsonNode? Default, double? Minimum, double? Maximum, double? Step, IReadOnlyList<OptionChoice> Choices)
+    string Name, OptionKind Kind, string Label, string Help, bool Draws, JsonNode? Default, double? Minimum, double? Maximum, double? Step,
+        IReadOnlyList<OptionChoice> Choices)
 {
     public static OptionEntry Of(BatchOption option) => new(
-        option.Name, option.Kind, option.Label, option.Help, option.Draws, option.Default, option.Minimum, option.Maximum, option.Step, option.Choices);
+        option.Name, option.Kind, option.Label, option.Help, option.Draws, option.Default, option.Minimum, option.Maximum, option.Step,
+            option.Choices);
 }
 
 /// <summary>An output format.</summary>
 sealed record FormatEntry(string Name, string Label, string Extension, string MediaType, bool KeepsAlpha, bool HasQuality)
 {
-    public static FormatEntry Of(OutputFormatEntry format) => new(format.Name, format.Label, format.Extension, format.MediaType, format.KeepsAlpha, format.HasQuality);
+    public static FormatEntry Of(OutputFormatEntry format) =>
+        new(format.Name, format.Label, format.Extension, format.MediaType, format.KeepsAlpha, format.HasQuality);
 }
 
 /// <summary>How the service is.</summary>
-sealed record Health(string Status, string Storage, string Model, string Device, int RunningBatches, int RunningPhotos, int WaitingPhotos, string Version);
+sealed record Health(string Status, string Storage, string Model, string Device, int RunningBatches, int RunningPhotos, int WaitingPhotos,
+    string Version);
 
 /// <summary>A problem, as RFC 9457 says.</summary>
 sealed record ProblemDocument(string Type, string Title, int Status, string Detail, string Instance)

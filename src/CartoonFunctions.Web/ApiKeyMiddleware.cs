@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace CartoonFunctions.Web;
 
-/// <summary>Lets only those call the API who bring its key, where it has one: as Azure Functions does, in a header or in the query.</summary>
+/// <summary>Lets only those call the API who bring its key, where it has one: as Azure Functions does, in a header or in the
+/// query.</summary>
 sealed class ApiKeyMiddleware(RequestDelegate next, ServiceOptions options)
 {
     /// <summary>The header with the key.</summary>
@@ -19,13 +20,15 @@ sealed class ApiKeyMiddleware(RequestDelegate next, ServiceOptions options)
         bool free = options.ApiKey is null || !http.Request.Path.StartsWithSegments("/api") || http.Request.Path == "/api/openapi.json";
         return free || Matches(http.Request)
             ? next(http)
-            : throw new ApiProblem(401, "no-key", "The key is missing or wrong", $"Send the service's API key in the header {HeaderName} or as the query parameter {QueryName}.");
+            : throw new ApiProblem(401, "no-key", "The key is missing or wrong",
+                $"Send the service's API key in the header {HeaderName} or as the query parameter {QueryName}.");
     }
 
     bool Matches(HttpRequest request)
     {
         string given = request.Headers[HeaderName].FirstOrDefault() ?? request.Query[QueryName].FirstOrDefault() ?? "";
         // Hashes have one length, so that the time of the comparison tells nothing.
-        return CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(options.ApiKey!)));
+        return CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)),
+            SHA256.HashData(Encoding.UTF8.GetBytes(options.ApiKey!)));
     }
 }

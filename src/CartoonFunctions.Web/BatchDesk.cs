@@ -9,7 +9,8 @@ using CartoonFunctions.Storage.Blobs;
 namespace CartoonFunctions.Web;
 
 /// <summary>What clients do with batches, whatever engine runs them: make, start, look, cancel, try again, delete.</summary>
-sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords records, UploadLinks links, PhotoCopies copies, StyleModels models, PhotoLimits limits, BatchLimits batches, TimeProvider time)
+sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords records, UploadLinks links, PhotoCopies copies,
+    StyleModels models, PhotoLimits limits, BatchLimits batches, TimeProvider time)
 {
     const int MaxPhotosPerRequest = 10_000;
 
@@ -90,7 +91,8 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
         await records.DeleteAsync(id, cancellation);
     }
 
-    /// <summary>Makes and starts a new batch of photos of one that has ended: those that failed, timed out or were cancelled, or all that can be drawn.</summary>
+    /// <summary>Makes and starts a new batch of photos of one that has ended: those that failed, timed out or were cancelled, or all that
+    /// can be drawn.</summary>
     public async Task<BatchStatus> RetryAsync(string id, RetryBatch wanted, CancellationToken cancellation)
     {
         if (wanted.Options is { } given)
@@ -107,7 +109,8 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
 
         string next = BatchIds.New(time.GetUtcNow());
         await copies.CopyAsync(record.Request.Source, names, BlobPlaces.UploadsOf(next), cancellation);
-        BatchRecord again = await WriteRecordAsync(next, BlobPlaces.UploadsOf(next), wanted.Options ?? record.Request.Options, [.. names.Select(name => new AnnouncedPhoto(name, null))], cancellation);
+        BatchRecord again = await WriteRecordAsync(next, BlobPlaces.UploadsOf(next), wanted.Options ?? record.Request.Options,
+            [.. names.Select(name => new AnnouncedPhoto(name, null))], cancellation);
         await engine.StartAsync(again, cancellation);
         return await FindStatusAsync(again, cancellation);
     }
@@ -119,7 +122,8 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
         BatchStatus status = await FindStatusAsync(record, cancellation);
         return number >= 1 && number <= status.Photos.Count
             ? (record.Request.Source, status.Photos[number - 1].Name)
-            : throw new ApiProblem(404, "no-such-result", "There is no such result", $"The batch has {status.Photos.Count} photos; there is no number {number}.");
+            : throw new ApiProblem(404, "no-such-result", "There is no such result",
+                $"The batch has {status.Photos.Count} photos; there is no number {number}.");
     }
 
     /// <summary>A page of batches, the newest first.</summary>
@@ -173,7 +177,8 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
         ?? await records.FindStatusAsync(record.Request.Id, cancellation)
         ?? BatchStatus.Created(record);
 
-    async Task<BatchRecord> WriteRecordAsync(string id, PhotoSource source, BatchOptions options, IReadOnlyList<AnnouncedPhoto>? photos, CancellationToken cancellation)
+    async Task<BatchRecord> WriteRecordAsync(string id, PhotoSource source, BatchOptions options, IReadOnlyList<AnnouncedPhoto>? photos,
+        CancellationToken cancellation)
     {
         BatchRecord record = new(time.GetUtcNow(), batches.Request(id, source, options), photos);
         await records.WriteAsync(record, cancellation);
@@ -209,7 +214,8 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
     {
         List<ProblemPart> errors = [.. options.Validate().Select(error => new ProblemPart($"/options/{error.Option}", error.ToString()))];
         if (options.Style is { } style && models.Installed is { } installed && installed.All(model => model.Id != style))
-            errors.Add(new ProblemPart("/options/style", $"No style of that name is installed. Styles: {string.Join(", ", installed.Select(model => model.Id))}."));
+            errors.Add(new ProblemPart("/options/style",
+                $"No style of that name is installed. Styles: {string.Join(", ", installed.Select(model => model.Id))}."));
         if (errors.Count > 0)
             throw ApiProblem.Invalid(errors);
     }
@@ -225,7 +231,8 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
             if (PhotoNames.WhyNot(photos[i].Name) is { } reason)
                 errors.Add(new ProblemPart(FormattableString.Invariant($"/photos/{i}/name"), reason));
             else if (!names.Add(photos[i].Name))
-                errors.Add(new ProblemPart(FormattableString.Invariant($"/photos/{i}/name"), "Another photo of the batch has the same name."));
+                errors.Add(new ProblemPart(FormattableString.Invariant($"/photos/{i}/name"),
+                    "Another photo of the batch has the same name."));
             if (photos[i].Size < 0)
                 errors.Add(new ProblemPart(FormattableString.Invariant($"/photos/{i}/size"), "Give the size in bytes."));
         }
@@ -239,7 +246,8 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
     static string? WhyNot(PhotoSource source)
     {
         bool ours = source.Container is BlobPlaces.Batches or BlobPlaces.Uploads or BlobPlaces.Inbox;
-        bool named = source.Container.Length is >= 3 and <= 63 && source.Container.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+        bool named = source.Container.Length is >= 3 and <= 63
+            && source.Container.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
         if (ours || !named)
             return "Give the name of a container of your own: 3 to 63 of a-z, 0-9 and -.";
         return source.Prefix.Length == 0 || (source.Prefix.EndsWith('/') && PhotoNames.WhyNot(source.Prefix[..^1]) is null)

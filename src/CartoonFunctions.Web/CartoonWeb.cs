@@ -7,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CartoonFunctions.Web;
 
-/// <summary>Puts the HTTP API and the page into a host. The host brings an <see cref="IBatchEngine"/>, the storage, the models and the codec.</summary>
+/// <summary>Puts the HTTP API and the page into a host. The host brings an <see cref="IBatchEngine"/>, the storage, the models and the
+/// codec.</summary>
 public static class CartoonWeb
 {
     /// <summary>Adds what the endpoints need.</summary>

@@ -25,7 +25,8 @@ sealed class PageFiles
         return files.GetFileInfo(name).Exists ? $"/{name}" : null;
     }
 
-    /// <summary>Serves the files; always asked for again, and answered with 304 when unchanged, so that a page never mixes versions.</summary>
+    /// <summary>Serves the files; always asked for again, and answered with 304 when unchanged, so that a page never mixes
+    /// versions.</summary>
     public void Use(IApplicationBuilder app)
     {
         app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });

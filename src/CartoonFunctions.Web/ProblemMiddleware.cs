@@ -41,7 +41,8 @@ sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMidd
         http.Response.ContentType = "application/problem+json";
         if (problem.Status == 503)
             http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        ProblemDocument document = new($"urn:cartoonfunctions:problem:{problem.Kind}", problem.Title, problem.Status, problem.Message, http.Request.PathBase + http.Request.Path)
+        ProblemDocument document = new($"urn:cartoonfunctions:problem:{problem.Kind}", problem.Title, problem.Status, problem.Message,
+            http.Request.PathBase + http.Request.Path)
         {
             Errors = problem.Errors,
             ReasonCode = problem.Reason?.Code,
@@ -54,8 +55,10 @@ sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMidd
 
     static ApiProblem Plain(int status) => status switch
     {
-        404 => new(404, "no-such-address", "There is nothing here", "There is nothing at this address. /api/openapi.json lists what there is."),
-        405 => new(405, "wrong-method", "The method is not allowed", "This address does not take this method. /api/openapi.json lists those it takes."),
+        404 => new(404, "no-such-address", "There is nothing here",
+            "There is nothing at this address. /api/openapi.json lists what there is."),
+        405 => new(405, "wrong-method", "The method is not allowed",
+            "This address does not take this method. /api/openapi.json lists those it takes."),
         _ => new(status, "refused", "The request was refused", "The request was refused."),
     };
 
@@ -74,12 +77,14 @@ sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMidd
             case UnreadableBatchException unreadable:
                 return new ApiProblem(409, "not-readable", "The batch can't be read", unreadable.Message);
             case FileNotFoundException:
-                return new ApiProblem(404, "no-such-result", "There is no such result", "The file is gone. The batch may have been deleted.");
+                return new ApiProblem(404, "no-such-result", "There is no such result",
+                    "The file is gone. The batch may have been deleted.");
         }
         if (Fault.CanPass(fault))
         {
             LogStorage(fault);
-            return new ApiProblem(503, "storage-unavailable", "The storage does not answer", "The storage does not answer now. Try again in a few seconds; batches under way go on when it is back.");
+            return new ApiProblem(503, "storage-unavailable", "The storage does not answer",
+                "The storage does not answer now. Try again in a few seconds; batches under way go on when it is back.");
         }
         LogFault(fault);
         return new ApiProblem(500, "internal", "The service met a fault", "The service met a fault it does not know. Its log says more.");

@@ -18,7 +18,8 @@ public class AppSettingsTests
     {
         AppSettings settings = Read(("Photos", "UseDevelopmentStorage=true"), ("CARTOON_MODELS", TestFolders.Models));
 
-        Assert.Equal(("UseDevelopmentStorage=true", 50, Codecs.Default, DeviceChoice.Auto), (settings.Storage, settings.MaxPhotos, settings.Codec, settings.Device));
+        Assert.Equal(("UseDevelopmentStorage=true", 50, Codecs.Default, DeviceChoice.Auto),
+            (settings.Storage, settings.MaxPhotos, settings.Codec, settings.Device));
     }
 
     [Fact]
@@ -33,7 +34,8 @@ public class AppSettingsTests
     public void Everything_that_is_wrong_is_said_at_once_with_what_to_give()
     {
         SettingsException fault = Assert.Throws<SettingsException>(() => Read(
-            ("CARTOON_MODELS", "/no/such/folder"), ("CARTOON_MAX_PHOTOS", "0"), ("CARTOON_DEVICE", "2"), ("CARTOON_CODEC", "magick"), ("CARTOON_QUIET_SECONDS", "soon")));
+            ("CARTOON_MODELS", "/no/such/folder"), ("CARTOON_MAX_PHOTOS", "0"), ("CARTOON_DEVICE", "2"), ("CARTOON_CODEC", "magick"),
+                ("CARTOON_QUIET_SECONDS", "soon")));
 
         string[] lines = fault.Message.Split(Environment.NewLine);
         Assert.Equal(6, lines.Length);
@@ -55,5 +57,6 @@ public class AppSettingsTests
     }
 
     static AppSettings Read(params (string Name, string Value)[] settings) =>
-        AppSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(pair => pair.Name, pair => (string?)pair.Value)).Build());
+        AppSettings.Read(new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.ToDictionary(pair => pair.Name, pair => (string?)pair.Value)).Build());
 }

@@ -36,7 +36,8 @@ public sealed class ArrowsTests
         Assert.Equal(MayUse.Keys.Order(), projects.Select(Path.GetFileNameWithoutExtension).Order());
         foreach (string project in projects)
         {
-            string[] references = [.. XDocument.Load(project).Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!))];
+            string[] references = [.. XDocument.Load(project).Descendants("ProjectReference")
+                .Select(reference => Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!))];
             Assert.Subset(MayUse[Path.GetFileNameWithoutExtension(project)].ToHashSet(), references.ToHashSet());
         }
     }
@@ -60,7 +61,8 @@ public sealed class ArrowsTests
         string[] wrong =
         [
             .. from file in SourceFile.All
-               where file.Namespace.Length > 0 && file.Namespace != file.ExpectedNamespace && !file.Path.Contains("Absent", StringComparison.Ordinal)
+               where file.Namespace.Length > 0 && file.Namespace != file.ExpectedNamespace
+                   && !file.Path.Contains("Absent", StringComparison.Ordinal)
                select $"{file.Path} has namespace {file.Namespace}, not {file.ExpectedNamespace}",
         ];
         AssertNone(wrong);
@@ -70,7 +72,8 @@ public sealed class ArrowsTests
     [MemberData(nameof(Assemblies))]
     public void Namespaces_inside_an_assembly_do_not_use_each_other_in_a_circle(string assembly)
     {
-        NamespaceGraph graph = new([.. SourceFile.All.Where(file => file.Assembly == assembly && !CompositionRoots.Contains(Path.GetFileName(file.Path)))]);
+        NamespaceGraph graph = new([.. SourceFile.All.Where(file =>
+            file.Assembly == assembly && !CompositionRoots.Contains(Path.GetFileName(file.Path)))]);
         AssertNone(graph.Circles());
     }
 

@@ -33,7 +33,8 @@ sealed class NamespaceGraph
         }
     }
 
-    string Why(string from, string to) => arrows.TryGetValue((from, to), out SortedSet<string>? why) ? string.Join(", ", why.Take(5)) : "by way of others";
+    string Why(string from, string to) =>
+        arrows.TryGetValue((from, to), out SortedSet<string>? why) ? string.Join(", ", why.Take(5)) : "by way of others";
 
     bool Reaches(string from, string to, HashSet<string> seen)
     {

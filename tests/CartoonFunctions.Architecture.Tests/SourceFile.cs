@@ -10,7 +10,8 @@ sealed partial record SourceFile(string Path, string Assembly, string Namespace,
 
     /// <summary>The namespace that its folder asks for.</summary>
     public string ExpectedNamespace =>
-        System.IO.Path.GetDirectoryName(System.IO.Path.GetRelativePath(SourceFolder, Path))!.Replace(System.IO.Path.DirectorySeparatorChar, '.');
+        System.IO.Path.GetDirectoryName(System.IO.Path.GetRelativePath(SourceFolder, Path))!.Replace(System.IO.Path.DirectorySeparatorChar,
+            '.');
 
     /// <summary>The folder of the assemblies.</summary>
     public static string SourceFolder => System.IO.Path.Combine(TestFolders.Repository, "src");

@@ -36,6 +36,7 @@ public class BatchJsonTests
         string json = JsonSerializer.Serialize(new BatchOptions { Style = "ink-comic", Strength = 1 }, BatchJson.Sparse<BatchOptions>());
 
         Assert.Equal("""{"style":"ink-comic","strength":1}""", json);
-        Assert.Equal(new BatchOptions { Style = "ink-comic", Strength = 1 }, JsonSerializer.Deserialize(json, BatchJson.Kept<BatchOptions>()));
+        Assert.Equal(new BatchOptions { Style = "ink-comic", Strength = 1 },
+            JsonSerializer.Deserialize(json, BatchJson.Kept<BatchOptions>()));
     }
 }

@@ -11,7 +11,8 @@ public sealed class BatchOptionTableTests
     {
         JsonObject record = JsonSerializer.SerializeToNode(new BatchOptions(), BatchJson.Default.BatchOptions)!.AsObject();
 
-        Assert.Equal(record.Select(member => member.Key).Order(StringComparer.Ordinal), BatchOptions.Table.Select(option => option.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(record.Select(member => member.Key).Order(StringComparer.Ordinal),
+            BatchOptions.Table.Select(option => option.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -23,7 +24,8 @@ public sealed class BatchOptionTableTests
             BatchOptions changed = option.Read(new BatchOptions(), OtherValueOf(option), out OptionError? error);
 
             Assert.Null(error);
-            Assert.Equal([option.Name], Json(changed).Where(member => !JsonNode.DeepEquals(member.Value, before[member.Key])).Select(member => member.Key));
+            Assert.Equal([option.Name], Json(changed).Where(member => !JsonNode.DeepEquals(member.Value, before[member.Key]))
+                .Select(member => member.Key));
         }
     }
 
@@ -39,7 +41,8 @@ public sealed class BatchOptionTableTests
 
     [Fact]
     public void A_choice_that_is_none_of_the_enum_is_refused() =>
-        Assert.Contains("png, jpeg or webp", Assert.Single(new BatchOptions { Format = (OutputFormat)99 }.Validate()).Advice, StringComparison.Ordinal);
+        Assert.Contains("png, jpeg or webp", Assert.Single(new BatchOptions { Format = (OutputFormat)99 }.Validate()).Advice,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"options":{"strength":0.5}}""", "/options", "no member")]

@@ -10,7 +10,8 @@ namespace CartoonFunctions.Batches.Tests;
 public class BatchOptionsTests
 {
     [Fact]
-    public void Nothing_chosen_is_a_valid_choice() => Assert.Empty(JsonSerializer.Deserialize("{}", WrittenJson.Default.BatchOptions)!.Validate());
+    public void Nothing_chosen_is_a_valid_choice() =>
+        Assert.Empty(JsonSerializer.Deserialize("{}", WrittenJson.Default.BatchOptions)!.Validate());
 
     [Theory]
     [InlineData("""{"strength":0.05}""", "0.1 to 1.0")]
@@ -20,7 +21,8 @@ public class BatchOptionsTests
     [InlineData("""{"quality":0}""", "1 to 100")]
     [InlineData("""{"timeoutSeconds":0}""", "1 to 86400")]
     public void A_value_out_of_range_is_answered_with_the_range(string json, string range) =>
-        Assert.Contains(range, Assert.Single(JsonSerializer.Deserialize(json, WrittenJson.Default.BatchOptions)!.Validate()).ToString(), StringComparison.Ordinal);
+        Assert.Contains(range, Assert.Single(JsonSerializer.Deserialize(json, WrittenJson.Default.BatchOptions)!.Validate()).ToString(),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Not_a_number_is_out_of_range() => Assert.Single(new BatchOptions { Strength = double.NaN }.Validate());
@@ -35,7 +37,14 @@ public class BatchOptionsTests
     [Fact]
     public void Options_survive_json()
     {
-        BatchOptions options = new() { Style = "ink-comic", Strength = 1, Format = OutputFormat.WebP, Names = OutputNaming.Original, KeepMetadata = true };
+        BatchOptions options = new()
+        {
+            Style = "ink-comic",
+            Strength = 1,
+            Format = OutputFormat.WebP,
+            Names = OutputNaming.Original,
+            KeepMetadata = true
+        };
 
         string json = JsonSerializer.Serialize(options, WrittenJson.Default.BatchOptions);
 

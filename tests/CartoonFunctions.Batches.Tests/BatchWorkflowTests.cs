@@ -14,11 +14,13 @@ public class BatchWorkflowTests
     public void Every_accepted_photo_is_drawn_and_the_outcomes_are_packed_in_number_order()
     {
         BatchPlan plan = Photos.Plan(Photos.Planned(1), Photos.Planned(2, refusal: "The file is empty."), Photos.Planned(3));
-        HistoryContext context = new(plan, [new PhotoEnded(1, Photos.Done(plan.Photos[2])), new PhotoEnded(2, Photos.Done(plan.Photos[0]))]);
+        HistoryContext context = new(plan,
+            [new PhotoEnded(1, Photos.Done(plan.Photos[2])), new PhotoEnded(2, Photos.Done(plan.Photos[0]))]);
 
         BatchReport? report = context.Replay(Request);
 
-        Assert.Equal(["plan", "report 1/3", "timer 600", "event cancel", "photo 1", "photo 3", "report 2/3", "report 3/3", "report 3/3", "pack"], context.Calls);
+        Assert.Equal(["plan", "report 1/3", "timer 600", "event cancel", "photo 1", "photo 3", "report 2/3", "report 3/3", "report 3/3",
+            "pack"], context.Calls);
         Assert.Equal([PhotoState.Done, PhotoState.Refused, PhotoState.Done], context.Packed!.Outcome.Photos.Select(photo => photo.State));
         Assert.Equal(new BatchCounts(3, 2, 1, 0, 0, 0), report!.Counts);
         Assert.Equal(2, context.Packed.Seconds);
@@ -33,8 +35,10 @@ public class BatchWorkflowTests
         BatchReport? report = context.Replay(Request);
 
         Assert.Equal(BatchEnd.TimedOut, report!.End);
-        Assert.Equal([PhotoState.TimedOut, PhotoState.Done, PhotoState.TimedOut], context.Packed!.Outcome.Photos.Select(photo => photo.State));
-        Assert.All(context.Packed.Outcome.Photos.Where(photo => photo.State == PhotoState.TimedOut), photo => Assert.Contains("timeout", photo.Reason, StringComparison.Ordinal));
+        Assert.Equal([PhotoState.TimedOut, PhotoState.Done, PhotoState.TimedOut],
+            context.Packed!.Outcome.Photos.Select(photo => photo.State));
+        Assert.All(context.Packed.Outcome.Photos.Where(photo => photo.State == PhotoState.TimedOut), photo =>
+            Assert.Contains("timeout", photo.Reason, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -63,7 +67,8 @@ public class BatchWorkflowTests
 
         BatchReport? report = context.Replay(Request);
 
-        Assert.Equal(["child b-1 of 50", "child b-2 of 50", "child b-3 of 20"], context.Calls.Where(call => call.StartsWith("child", StringComparison.Ordinal)));
+        Assert.Equal(["child b-1 of 50", "child b-2 of 50", "child b-3 of 20"],
+            context.Calls.Where(call => call.StartsWith("child", StringComparison.Ordinal)));
         Assert.Equal(120, report!.Counts.Done);
         Assert.Equal(Enumerable.Range(1, 120), context.Packed!.Outcome.Photos.Select(photo => photo.Number));
     }
@@ -73,9 +78,11 @@ public class BatchWorkflowTests
     {
         HistoryContext context = new(Photos.Plan(120), []);
 
-        Assert.Null(context.Replay(new BatchLimits(MaxPhotos: 50, ParallelBatches: 3).Request("b", new PhotoSource("uploads", "b/"), new BatchOptions())));
+        Assert.Null(context.Replay(new BatchLimits(MaxPhotos: 50, ParallelBatches: 3)
+            .Request("b", new PhotoSource("uploads", "b/"), new BatchOptions())));
 
-        Assert.Equal(["child b-1 of 50", "child b-2 of 50", "child b-3 of 20"], context.Calls.Where(call => call.StartsWith("child", StringComparison.Ordinal)));
+        Assert.Equal(["child b-1 of 50", "child b-2 of 50", "child b-3 of 20"],
+            context.Calls.Where(call => call.StartsWith("child", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -93,7 +100,8 @@ public class BatchWorkflowTests
     public void No_child_batch_begins_after_a_cancel()
     {
         BatchPlan plan = Photos.Plan(120);
-        BatchOutcome cancelled = new(BatchEnd.Cancelled, [.. plan.Photos.Take(50).Select(photo => PhotoOutcome.Without(photo, PhotoState.Cancelled, BatchReasons.Cancelled.With()))]);
+        BatchOutcome cancelled = new(BatchEnd.Cancelled,
+            [.. plan.Photos.Take(50).Select(photo => PhotoOutcome.Without(photo, PhotoState.Cancelled, BatchReasons.Cancelled.With()))]);
         HistoryContext context = new(plan, [new ChildEnded(1, "b-1", cancelled)]);
 
         BatchReport? report = context.Replay(Request);
@@ -132,5 +140,7 @@ public class BatchWorkflowTests
     }
 
     static IEnumerable<HistoryEvent> Children(BatchPlan plan, int size) =>
-        plan.Slices(size).Select((slice, i) => new ChildEnded(10 * (i + 1), $"b-{i + 1}", new BatchOutcome(BatchEnd.Completed, [.. slice.Photos.Select(photo => Photos.Done(photo))])));
+        plan.Slices(size).Select((slice, i) =>
+            new ChildEnded(10 * (i + 1), $"b-{i + 1}",
+                new BatchOutcome(BatchEnd.Completed, [.. slice.Photos.Select(photo => Photos.Done(photo))])));
 }

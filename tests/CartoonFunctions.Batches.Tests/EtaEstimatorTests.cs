@@ -10,7 +10,8 @@ public class EtaEstimatorTests
 {
     static readonly BatchOptions Options = new();
 
-    /// <summary>Two cores: photos overlap while being decoded and encoded, one is inferred at a time, the first one pays for the start-up.</summary>
+    /// <summary>Two cores: photos overlap while being decoded and encoded, one is inferred at a time, the first one pays for the
+    /// start-up.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -31,7 +32,8 @@ public class EtaEstimatorTests
     public void Photos_that_finish_together_do_not_make_the_estimate_vanish(int containers)
     {
         List<(PlannedPhoto Photo, double Begin, double End)> run =
-            [.. Enumerable.Range(0, 40).Select(i => (Photos.Planned(i + 1), (double)(i / containers), 1.0 + (i / containers) + (0.001 * (i % containers))))];
+            [.. Enumerable.Range(0, 40).Select(i =>
+                (Photos.Planned(i + 1), (double)(i / containers), 1.0 + (i / containers) + (0.001 * (i % containers))))];
 
         double finish = EstimateAfter(run, containers);
 
@@ -39,7 +41,8 @@ public class EtaEstimatorTests
     }
 
     [Fact]
-    public void Before_the_first_photo_nothing_is_foretold() => Assert.Null(new EtaEstimator(100, Photos.Start).SecondsLeft(Photos.Start.AddSeconds(5)));
+    public void Before_the_first_photo_nothing_is_foretold() =>
+        Assert.Null(new EtaEstimator(100, Photos.Start).SecondsLeft(Photos.Start.AddSeconds(5)));
 
     [Fact]
     public void After_the_last_photo_nothing_is_left()

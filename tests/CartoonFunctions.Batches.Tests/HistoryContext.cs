@@ -42,15 +42,18 @@ sealed class HistoryContext(BatchPlan plan, IReadOnlyList<HistoryEvent> history)
     public Task<BatchPlan> PlanAsync(BatchRequest request) =>
         Recorded("plan", CancelledWhilePlanning ? Task.FromException<BatchPlan>(new OperationCanceledException()) : Task.FromResult(plan));
 
-    public Task<PhotoOutcome> CartoonizeAsync(PhotoWork work) => Recorded($"photo {work.Photo.Number}", (photos[work.Photo.Number] = new()).Task);
+    public Task<PhotoOutcome> CartoonizeAsync(PhotoWork work) =>
+        Recorded($"photo {work.Photo.Number}", (photos[work.Photo.Number] = new()).Task);
 
     public Task<BatchReport> PackAsync(PackWork work)
     {
         Packed = work;
-        return Recorded("pack", Task.FromResult(new BatchReport(plan.Container, null, work.Outcome.End, BatchCounts.Of(work.Outcome.Photos.Count, work.Outcome.Photos))));
+        return Recorded("pack", Task.FromResult(
+            new BatchReport(plan.Container, null, work.Outcome.End, BatchCounts.Of(work.Outcome.Photos.Count, work.Outcome.Photos))));
     }
 
-    public Task<BatchOutcome> RunChildAsync(BatchRequest child) => Recorded($"child {child.Id} of {child.Slice!.Photos.Count}", (children[child.Id] = new()).Task);
+    public Task<BatchOutcome> RunChildAsync(BatchRequest child) =>
+        Recorded($"child {child.Id} of {child.Slice!.Photos.Count}", (children[child.Id] = new()).Task);
 
     public async Task TimerAsync(DateTimeOffset due, CancellationToken cancellation)
     {

@@ -41,9 +41,11 @@ public class NoPhotosTests
     [Fact]
     public void What_was_left_out_is_one_sentence()
     {
-        StoredPhoto[] found = [new("a", 1), new("b", 1, null, LeftOut.NoPicture), new("c", 1, null, LeftOut.EarlierResult), new("d", 1, null, LeftOut.EarlierResult), new("e", 1, null, LeftOut.LinkedFolder)];
+        StoredPhoto[] found = [new("a", 1), new("b", 1, null, LeftOut.NoPicture), new("c", 1, null, LeftOut.EarlierResult),
+            new("d", 1, null, LeftOut.EarlierResult), new("e", 1, null, LeftOut.LinkedFolder)];
 
-        Assert.Equal("1 file that is no picture, 2 results of earlier runs and 1 link to a folder were left out.", LeftOutCounts.Of(found)!.Sentence);
+        Assert.Equal("1 file that is no picture, 2 results of earlier runs and 1 link to a folder were left out.",
+            LeftOutCounts.Of(found)!.Sentence);
         Assert.Null(LeftOutCounts.Of(found[..1]));
     }
 }

@@ -24,7 +24,8 @@ public class OutputNamesTests
     [Fact]
     public void Numbers_have_as_many_digits_as_the_batch_needs()
     {
-        IReadOnlyList<string> names = OutputNames.Results(Start, new BatchOptions(), [.. Enumerable.Range(1, 1005).Select(i => $"{i}.jpg")]);
+        IReadOnlyList<string> names = OutputNames.Results(Start, new BatchOptions(),
+            [.. Enumerable.Range(1, 1005).Select(i => $"{i}.jpg")]);
 
         Assert.Equal(("outputs_20260104_152347_0001.png", "outputs_20260104_152347_1005.png"), (names[0], names[^1]));
         Assert.Equal(names.Order(StringComparer.Ordinal), names);
@@ -36,11 +37,13 @@ public class OutputNamesTests
     [InlineData("com².jpg", "com²_.png")]
     [InlineData("nul .old.jpg", "nul_.old.png")]
     [InlineData("console.jpg", "console.png")]
-    public void No_result_has_the_name_of_a_device_of_Windows(string source, string expected) => Assert.Equal([expected], Original(OutputFormat.Png, source));
+    public void No_result_has_the_name_of_a_device_of_Windows(string source, string expected) =>
+        Assert.Equal([expected], Original(OutputFormat.Png, source));
 
     [Fact]
     public void Names_that_read_the_same_get_different_results() =>
-        Assert.Equal(["Jos\u00E9.png", "Jos\u00E9 (2).png", "JOS\u00C9 (3).png"], Original(OutputFormat.Png, "Jos\u00E9.jpg", "Jose\u0301.jpg", "JOS\u00C9.jpg"));
+        Assert.Equal(["Jos\u00E9.png", "Jos\u00E9 (2).png", "JOS\u00C9 (3).png"],
+            Original(OutputFormat.Png, "Jos\u00E9.jpg", "Jose\u0301.jpg", "JOS\u00C9.jpg"));
 
     [Theory]
     [InlineData("Dr. Anna Miller", "Dr. Anna Miller.png")]
@@ -48,7 +51,8 @@ public class OutputNamesTests
     [InlineData("trip.2024", "trip.2024.png")]
     [InlineData("IMG_1.HEIC", "IMG_1.png")]
     [InlineData("end. .jpg", "end.png")]
-    public void Only_the_ending_of_a_picture_is_cut(string source, string expected) => Assert.Equal([expected], Original(OutputFormat.Png, source));
+    public void Only_the_ending_of_a_picture_is_cut(string source, string expected) =>
+        Assert.Equal([expected], Original(OutputFormat.Png, source));
 
     [Fact]
     public void A_long_name_is_cut_between_what_reads_as_one_character()
@@ -77,7 +81,8 @@ public class OutputNamesTests
     [InlineData("C:\\photos\\<me>.jpg", "C__photos__me_.png")]
     [InlineData("...", "photo.png")]
     [InlineData("👩‍🚀 crew.jpg", "👩‍🚀 crew.png")]
-    public void A_hostile_name_becomes_a_safe_one(string source, string expected) => Assert.Equal([expected], Original(OutputFormat.Png, source));
+    public void A_hostile_name_becomes_a_safe_one(string source, string expected) =>
+        Assert.Equal([expected], Original(OutputFormat.Png, source));
 
     [Fact]
     public void A_name_of_255_bytes_still_fits_a_file_system()
@@ -89,7 +94,8 @@ public class OutputNamesTests
 
     [Fact]
     public void No_result_takes_the_name_of_the_manifest() =>
-        Assert.NotEqual("manifest.json", OutputNames.Results(Start, new BatchOptions { Names = OutputNaming.Original }, ["manifest.json"])[0]);
+        Assert.NotEqual("manifest.json",
+            OutputNames.Results(Start, new BatchOptions { Names = OutputNaming.Original }, ["manifest.json"])[0]);
 
     static IReadOnlyList<string> Original(OutputFormat format, params string[] names) =>
         OutputNames.Results(Start, new BatchOptions { Names = OutputNaming.Original, Format = format }, names);

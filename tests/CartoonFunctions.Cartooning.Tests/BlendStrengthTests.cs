@@ -70,10 +70,12 @@ public class BlendStrengthTests
         using Drawing drawing = Draw(0.5, Noise(seed: 1), Filled(x => x), style, colour);
         await BlendStrength.RunAsync(drawing, CancellationToken.None);
         byte[] rgb = drawing.Cartoon.Rgb.ToArray();
-        Assert.Equal(isGrey, Enumerable.Range(0, rgb.Length / 3).All(i => rgb[3 * i] == rgb[(3 * i) + 1] && rgb[3 * i] == rgb[(3 * i) + 2]));
+        Assert.Equal(isGrey, Enumerable.Range(0, rgb.Length / 3)
+            .All(i => rgb[3 * i] == rgb[(3 * i) + 1] && rgb[3 * i] == rgb[(3 * i) + 2]));
     }
 
-    static Drawing Draw(double strength, PixelImage photo, PixelImage cartoon, string style = "ink-comic", ColourSource colour = ColourSource.Auto)
+    static Drawing Draw(double strength, PixelImage photo, PixelImage cartoon, string style = "ink-comic",
+        ColourSource colour = ColourSource.Auto)
     {
         using StyleModels models = new(TestFolders.Models, ComputeDevice.Choose(DeviceChoice.Cpu));
         return new Drawing(photo, models.Get(style), new DrawOptions { Strength = strength, Colour = colour }) { Cartoon = cartoon };

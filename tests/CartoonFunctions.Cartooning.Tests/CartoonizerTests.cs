@@ -29,7 +29,8 @@ public sealed class CartoonizerTests : IDisposable
         Assert.Equal((width, height), (cartoon.Width, cartoon.Height));
     }
 
-    public static TheoryData<DrawOptions> OutOfRange => [new() { Strength = double.NaN }, new() { Strength = 1.1 }, new() { Resolution = 4096 }, new() { Quality = 0 }];
+    public static TheoryData<DrawOptions> OutOfRange =>
+        [new() { Strength = double.NaN }, new() { Strength = 1.1 }, new() { Resolution = 4096 }, new() { Quality = 0 }];
 
     [Theory]
     [MemberData(nameof(OutOfRange))]
@@ -49,7 +50,8 @@ public sealed class CartoonizerTests : IDisposable
     {
         byte[] photo = TestPhotos.Encode(500, 400, seed: 4);
 
-        Cartoon[] cartoons = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => cartoonizer.DrawAsync(photo, new DrawOptions(), default))));
+        Cartoon[] cartoons = await Task.WhenAll(Enumerable.Range(0, 4)
+            .Select(_ => Task.Run(() => cartoonizer.DrawAsync(photo, new DrawOptions(), default))));
 
         Assert.All(cartoons, cartoon => Assert.Equal(cartoons[0].Encoded, cartoon.Encoded));
     }
@@ -74,7 +76,8 @@ public sealed class CartoonizerTests : IDisposable
         for (int i = 0; i < photo.Alpha.Length; i++)
             photo.Alpha[i] = (byte)(i % 64 * 4);
 
-        Cartoon cartoon = await cartoonizer.DrawAsync(codec.Encode(photo, new EncodeOptions(OutputFormat.Png, 90)), new DrawOptions(), default);
+        Cartoon cartoon = await cartoonizer.DrawAsync(codec.Encode(photo, new EncodeOptions(OutputFormat.Png, 90)), new DrawOptions(),
+            default);
 
         using PixelImage decoded = codec.Decode(cartoon.Encoded, 512, keepMetadata: false);
         Assert.Equal(photo.Alpha.ToArray(), decoded.Alpha.ToArray());
@@ -86,12 +89,14 @@ public sealed class CartoonizerTests : IDisposable
         using CancellationTokenSource cancelled = new();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cartoonizer.DrawAsync(TestPhotos.Encode(), new DrawOptions(), cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            cartoonizer.DrawAsync(TestPhotos.Encode(), new DrawOptions(), cancelled.Token));
     }
 
     [Fact]
     public void A_style_that_does_not_exist_is_answered_with_those_that_do() =>
-        Assert.Contains("ink-comic", Assert.Throws<ModelException>(() => cartoonizer.Identify("vermeer")).Message, StringComparison.Ordinal);
+        Assert.Contains("ink-comic", Assert.Throws<ModelException>(() => cartoonizer.Identify("vermeer")).Message,
+            StringComparison.Ordinal);
 
     async Task<double> DistanceAsync(byte[] photo, double strength)
     {

@@ -38,7 +38,8 @@ public class CompoundStyleTests(InstalledStyles styles) : IClassFixture<Installe
         Cartoon cartoon = await DrawAsync(Group, "dct-net-3d");
         using PixelImage drawn = Decode(cartoon);
         ExpectedCartoon expected = ExpectedCartoon.Stored(Group, "dct-net-3d")!;
-        Cartoon scene = await styles.DrawAsync(Group, "scene-only", new DrawOptions { Strength = 1, Resolution = 512, Colour = ColourSource.Photo });
+        Cartoon scene = await styles.DrawAsync(Group, "scene-only",
+            new DrawOptions { Strength = 1, Resolution = 512, Colour = ColourSource.Photo });
         using PixelImage withoutFaces = Decode(scene);
 
         using PixelImage swapped = Remade(drawn, (x, y, c) => drawn.RgbRow(y)[(3 * x) + 2 - c]);
@@ -65,7 +66,8 @@ public class CompoundStyleTests(InstalledStyles styles) : IClassFixture<Installe
     [SkippableFact]
     public async Task Nearly_all_29_faces_of_a_group_are_found_though_each_is_a_thirtieth_of_its_width()
     {
-        Cartoon cartoon = await styles.DrawAsync("human-solvay1927.jpg", "dct-net-sketch", new DrawOptions { Strength = 1, Resolution = 1024 });
+        Cartoon cartoon = await styles.DrawAsync("human-solvay1927.jpg", "dct-net-sketch",
+            new DrawOptions { Strength = 1, Resolution = 1024 });
         Assert.InRange(cartoon.Faces!.Count, 27, 29);
         Assert.All(cartoon.Faces, face => Assert.InRange(Math.Min(face.Width, face.Height), 20, 40));
     }
@@ -78,7 +80,8 @@ public class CompoundStyleTests(InstalledStyles styles) : IClassFixture<Installe
         Assert.Equal(first.Encoded, second.Encoded);
     }
 
-    Task<Cartoon> DrawAsync(string photo, string style) => styles.DrawAsync(photo, style, new DrawOptions { Strength = 1, Resolution = 512 });
+    Task<Cartoon> DrawAsync(string photo, string style) =>
+        styles.DrawAsync(photo, style, new DrawOptions { Strength = 1, Resolution = 512 });
 
     static PixelImage Decode(Cartoon cartoon) => Codec.Decode(cartoon.Encoded, 4096, keepMetadata: false);
 

@@ -63,7 +63,9 @@ public class KeepPhotoColoursTests
     static Drawing Draw(ColourSource colour)
     {
         using StyleModels models = new(TestFolders.Models, ComputeDevice.Choose(DeviceChoice.Cpu));
-        return new Drawing(Filled(100, 150, 50), models.Get("ink-comic"), new DrawOptions { Colour = colour }) { Cartoon = Filled(150, 120, 80) };
+        return new Drawing(Filled(100, 150, 50), models.Get("ink-comic"),
+            new DrawOptions { Colour = colour })
+        { Cartoon = Filled(150, 120, 80) };
     }
 
     static PixelImage Filled(byte red, byte green, byte blue)

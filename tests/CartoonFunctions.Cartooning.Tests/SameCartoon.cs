@@ -20,7 +20,8 @@ static class SameCartoon
                 apart++;
         }
         int pixels = one.Width * one.Height;
-        Xunit.Assert.True(apart <= pixels / PixelsForEachFurtherApart, $"{apart} of {pixels} pixels are more than {MostLevelsApart} grey level apart.");
+        Xunit.Assert.True(apart <= pixels / PixelsForEachFurtherApart,
+            $"{apart} of {pixels} pixels are more than {MostLevelsApart} grey level apart.");
 
         bool Apart(int i) => Math.Abs(one.Rgb[i] - other.Rgb[i]) > MostLevelsApart;
     }

@@ -24,12 +24,14 @@ public sealed class BatchJournalTests(TestHost host)
     {
         using BatchJournal before = await OpenAsync();
         await before.WriteAsync(new Drawn(DateTimeOffset.UnixEpoch, Outcome(1)));
-        await Task.WhenAll(Enumerable.Range(2, 20).Select(number => before.WriteAsync(new Drawn(DateTimeOffset.UnixEpoch, Outcome(number)))));
+        await Task.WhenAll(Enumerable.Range(2, 20)
+            .Select(number => before.WriteAsync(new Drawn(DateTimeOffset.UnixEpoch, Outcome(number)))));
         await before.WriteAsync(new CancelAsked(DateTimeOffset.UnixEpoch.AddSeconds(5)));
 
         using BatchJournal after = await OpenAsync();
 
-        Assert.All(Enumerable.Range(1, 21), number => Assert.True(after.TryGetDrawn(number, out Drawn? drawn) && drawn.Outcome == Outcome(number)));
+        Assert.All(Enumerable.Range(1, 21), number =>
+            Assert.True(after.TryGetDrawn(number, out Drawn? drawn) && drawn.Outcome == Outcome(number)));
         Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(5), after.CancelAsked?.At);
         Assert.False(after.TryGetDrawn(22, out _));
         Assert.Null(after.Packed);
@@ -57,7 +59,8 @@ public sealed class BatchJournalTests(TestHost host)
         using BatchJournal other = await OpenAsync();
         await one.WriteAsync(new Drawn(DateTimeOffset.UnixEpoch, Outcome(1)));
 
-        await Assert.ThrowsAsync<JournalTakenException>(() => other.WriteAsync(new Drawn(DateTimeOffset.UnixEpoch, Outcome(2) with { Reason = "longer" })));
+        await Assert.ThrowsAsync<JournalTakenException>(() =>
+            other.WriteAsync(new Drawn(DateTimeOffset.UnixEpoch, Outcome(2) with { Reason = "longer" })));
     }
 
     static PhotoOutcome Outcome(int number) => new(number, $"{number}.jpg", PhotoState.Done) { Output = $"{number}.png", Seconds = 0.5 };

@@ -23,7 +23,8 @@ public sealed class BatchTests(TestHost host)
     [Fact]
     public async Task Photos_become_cartoons_and_a_zip_and_the_bad_ones_are_named()
     {
-        List<TestPhoto> photos = [.. TestPhoto.Several(3), new("page.jpg", "<!DOCTYPE html><title>no</title>"u8.ToArray()), new("late.jpg", TestPhotos.Encode(64, 64)), new("empty.jpg", [])];
+        List<TestPhoto> photos = [.. TestPhoto.Several(3), new("page.jpg", "<!DOCTYPE html><title>no</title>"u8.ToArray()),
+            new("late.jpg", TestPhotos.Encode(64, 64)), new("empty.jpg", [])];
         NewBatch batch = await api.CreateAsync(photos, new JsonObject { ["format"] = "jpeg", ["resolution"] = 512 });
         Assert.DoesNotContain("empty.jpg", batch.UploadUrls.Keys);
         foreach (TestPhoto photo in photos.Where(photo => photo.Name is not ("late.jpg" or "empty.jpg")))
@@ -44,7 +45,8 @@ public sealed class BatchTests(TestHost host)
         using ZipArchive zip = await api.GetZipAsync(ended);
         using Stream manifest = zip.GetEntry("manifest.json")!.Open();
         JsonElement report = (await JsonSerializer.DeserializeAsync<JsonElement>(manifest))!;
-        Assert.Equal(ended.Photos.Select(photo => photo.State), report.GetProperty("photos").EnumerateArray().Select(photo => photo.GetProperty("state").GetString()));
+        Assert.Equal(ended.Photos.Select(photo => photo.State),
+            report.GetProperty("photos").EnumerateArray().Select(photo => photo.GetProperty("state").GetString()));
     }
 
     [Fact]
@@ -63,7 +65,8 @@ public sealed class BatchTests(TestHost host)
     [Fact]
     public async Task Results_come_whole_by_range_and_small()
     {
-        BatchView ended = await api.WaitForEndAsync(await api.BeginAsync(TestPhoto.Several(1, side: 400), new JsonObject { ["names"] = "original" }));
+        BatchView ended = await api.WaitForEndAsync(
+            await api.BeginAsync(TestPhoto.Several(1, side: 400), new JsonObject { ["names"] = "original" }));
         byte[] whole = (await api.GetAsync(ended.ZipUrl!)).Body;
 
         Answer part = await api.GetAsync(ended.ZipUrl!, ("Range", $"bytes=2-{whole.Length - 3}"));
@@ -78,8 +81,10 @@ public sealed class BatchTests(TestHost host)
         Assert.Equal("image/png", cartoon.ContentHeaders.ContentType!.MediaType);
         Assert.Equal("image/webp", thumbnail.ContentHeaders.ContentType!.MediaType);
         Assert.True(thumbnail.Body.Length < cartoon.Body.Length);
-        Assert.Equal(HttpStatusCode.NotModified, (await api.GetAsync(ended.Photos[0].ThumbnailUrl!, ("If-None-Match", thumbnail.Headers.ETag!.ToString()))).Status);
-        Assert.Equal("no-such-result", (await api.GetAsync($"/api/batches/{ended.Json.GetProperty("id").GetString()}/photos/2/output")).ProblemType);
+        Assert.Equal(HttpStatusCode.NotModified,
+            (await api.GetAsync(ended.Photos[0].ThumbnailUrl!, ("If-None-Match", thumbnail.Headers.ETag!.ToString()))).Status);
+        Assert.Equal("no-such-result",
+            (await api.GetAsync($"/api/batches/{ended.Json.GetProperty("id").GetString()}/photos/2/output")).ProblemType);
     }
 
     [Fact]
@@ -130,7 +135,8 @@ public sealed class BatchTests(TestHost host)
         (await api.GetZipAsync(ended)).Dispose();
         await AssertNothingElseIsInAsync(ended);
 
-        Answer retried = await api.PostAsync($"/api/batches/{id}/retry", new JsonObject { ["options"] = new JsonObject { ["resolution"] = 512 } });
+        Answer retried = await api.PostAsync($"/api/batches/{id}/retry",
+            new JsonObject { ["options"] = new JsonObject { ["resolution"] = 512 } });
         BatchView second = await api.WaitForEndAsync(retried.Json.GetProperty("id").GetString()!);
         Assert.Equal((ended.Count("cancelled"), ended.Count("cancelled")), (second.Count("total"), second.Count("done")));
         Assert.Equal("not-ready", (await api.PostAsync($"/api/batches/{second.Json.GetProperty("id").GetString()}/retry")).ProblemType);
@@ -168,7 +174,8 @@ public sealed class BatchTests(TestHost host)
     [Fact]
     public async Task Batches_are_listed_newest_first_in_pages_and_a_deleted_one_is_gone_with_its_blobs()
     {
-        string[] ids = [await api.BeginAsync(TestPhoto.Several(1)), await api.BeginAsync(TestPhoto.Several(1)), await api.BeginAsync(TestPhoto.Several(1))];
+        string[] ids = [await api.BeginAsync(TestPhoto.Several(1)), await api.BeginAsync(TestPhoto.Several(1)),
+            await api.BeginAsync(TestPhoto.Several(1))];
         BatchView ended = await api.WaitForEndAsync(ids[0]);
         foreach (string id in ids[1..])
             await api.WaitForEndAsync(id);
@@ -177,7 +184,8 @@ public sealed class BatchTests(TestHost host)
         string? after = null;
         do
         {
-            JsonElement page = (await api.GetAsync($"/api/batches?limit=2{(after is null ? "" : $"&after={Uri.EscapeDataString(after)}")}")).Json;
+            JsonElement page = (await api.GetAsync($"/api/batches?limit=2{(after is null ? "" : $"&after={Uri.EscapeDataString(after)}")}"))
+                .Json;
             Assert.InRange(page.GetProperty("batches").GetArrayLength(), 0, 2);
             listed.AddRange(page.GetProperty("batches").EnumerateArray().Select(batch => batch.GetProperty("id").GetString()!));
             after = page.GetProperty("next").GetString();
@@ -200,7 +208,8 @@ public sealed class BatchTests(TestHost host)
         foreach (TestPhoto photo in TestPhoto.Several(2))
             await host.Storage.GetBlobContainerClient(container).UploadBlobAsync($"team/{photo.Name}", BinaryData.FromBytes(photo.Bytes));
 
-        Answer created = await api.PostAsync("/api/batches", new JsonObject { ["source"] = new JsonObject { ["container"] = container, ["prefix"] = "team/" } });
+        Answer created = await api.PostAsync("/api/batches",
+            new JsonObject { ["source"] = new JsonObject { ["container"] = container, ["prefix"] = "team/" } });
         string id = created.Json.GetProperty("id").GetString()!;
         await api.PostAsync($"/api/batches/{id}/start");
         BatchView ended = await api.WaitForEndAsync(id);
@@ -242,7 +251,8 @@ public sealed class BatchTests(TestHost host)
         JsonElement styles = (await api.GetAsync("/api/styles")).Json;
 
         Assert.Equal("ok", health.GetProperty("status").GetString());
-        Assert.Contains(styles.GetProperty("default").GetString(), styles.GetProperty("styles").EnumerateArray().Select(style => style.GetProperty("id").GetString()));
+        Assert.Contains(styles.GetProperty("default").GetString(),
+            styles.GetProperty("styles").EnumerateArray().Select(style => style.GetProperty("id").GetString()));
     }
 
     async Task AssertNothingElseIsInAsync(BatchView batch)

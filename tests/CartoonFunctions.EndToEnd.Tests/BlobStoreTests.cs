@@ -36,7 +36,8 @@ public sealed class BlobStoreTests(TestHost host)
     {
         DateTimeOffset second = DateTimeOffset.UnixEpoch.AddSeconds(Random.Shared.Next(1_000_000_000));
 
-        string[] claimed = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => store.ClaimOutputAsync(batch, second, CancellationToken.None)));
+        string[] claimed = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => store.ClaimOutputAsync(batch, second, CancellationToken.None)));
 
         Assert.Single(claimed.Distinct());
     }
@@ -55,9 +56,11 @@ public sealed class BlobStoreTests(TestHost host)
             if (fail)
                 throw new InvalidOperationException("The source broke.");
         }
-        await store.WriteStreamAsync(container, "whole", "application/zip", (stream, _) => WriteAsync(stream, 20, fail: false), CancellationToken.None);
+        await store.WriteStreamAsync(container, "whole", "application/zip", (stream, _) =>
+            WriteAsync(stream, 20, fail: false), CancellationToken.None);
         InvalidOperationException fault = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            store.WriteStreamAsync(container, "broken", "application/zip", (stream, _) => WriteAsync(stream, 20, fail: true), CancellationToken.None));
+            store.WriteStreamAsync(container, "broken", "application/zip", (stream, _) =>
+                WriteAsync(stream, 20, fail: true), CancellationToken.None));
 
         Assert.Equal("The source broke.", fault.Message);
         await using Stream read = await store.OpenAsync(container, "whole", CancellationToken.None);

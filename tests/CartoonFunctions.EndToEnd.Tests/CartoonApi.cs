@@ -21,7 +21,11 @@ sealed class CartoonApi(Uri address, string? key = null) : IDisposable
 {
     static readonly TimeSpan EndsWithin = TimeSpan.FromMinutes(3);
 
-    readonly HttpClient http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
+    readonly HttpClient http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) })
+    {
+        BaseAddress = address,
+        Timeout = TimeSpan.FromMinutes(2)
+    };
     Description? description;
 
     public Uri Address => address;
@@ -29,7 +33,8 @@ sealed class CartoonApi(Uri address, string? key = null) : IDisposable
     public void Dispose() => http.Dispose();
 
     /// <summary>Sends a request, and checks a JSON answer against the description.</summary>
-    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? body = null, params (string Name, string Value)[] headers)
+    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? body = null,
+        params (string Name, string Value)[] headers)
     {
         description ??= await Description.LoadAsync(http);
         using HttpRequestMessage request = new(method, path) { Content = body };
@@ -43,9 +48,11 @@ sealed class CartoonApi(Uri address, string? key = null) : IDisposable
         return answer;
     }
 
-    public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
+    public Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, path, null, headers);
 
-    public Task<Answer> PostAsync(string path, JsonNode? body = null) => SendAsync(HttpMethod.Post, path, body is null ? null : Json(body.ToJsonString()));
+    public Task<Answer> PostAsync(string path, JsonNode? body = null) =>
+        SendAsync(HttpMethod.Post, path, body is null ? null : Json(body.ToJsonString()));
 
     public static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 
@@ -54,7 +61,8 @@ sealed class CartoonApi(Uri address, string? key = null) : IDisposable
     {
         JsonObject body = new()
         {
-            ["photos"] = new JsonArray([.. photos.Select(photo => new JsonObject { ["name"] = photo.Name, ["size"] = photo.Bytes.Length })]),
+            ["photos"] = new JsonArray([.. photos.Select(photo =>
+                new JsonObject { ["name"] = photo.Name, ["size"] = photo.Bytes.Length })]),
         };
         if (options is not null)
             body["options"] = options.DeepClone();
@@ -153,7 +161,8 @@ sealed record TestPhoto(string Name, byte[] Bytes)
 {
     /// <summary>Small photos that all differ.</summary>
     public static IReadOnlyList<TestPhoto> Several(int count, int side = 64) =>
-        [.. Enumerable.Range(1, count).Select(i => new TestPhoto($"photo-{i:D3}.jpg", CartoonFunctions.Tests.TestPhotos.Encode(side, side, seed: i)))];
+        [.. Enumerable.Range(1, count).Select(i =>
+            new TestPhoto($"photo-{i:D3}.jpg", CartoonFunctions.Tests.TestPhotos.Encode(side, side, seed: i)))];
 }
 
 /// <summary>A batch's status.</summary>

@@ -48,8 +48,13 @@ sealed class Description(JsonObject document)
 
     void CheckBody(string schemaName, string json)
     {
-        JsonObject root = new() { ["$ref"] = $"#/definitions/{schemaName}", ["definitions"] = document["components"]!["schemas"]!.DeepClone() };
-        JsonSchema schema = JsonSchema.FromJsonAsync(root.ToJsonString().Replace(RefPrefix, "#/definitions/", StringComparison.Ordinal)).GetAwaiter().GetResult();
+        JsonObject root = new()
+        {
+            ["$ref"] = $"#/definitions/{schemaName}",
+            ["definitions"] = document["components"]!["schemas"]!.DeepClone()
+        };
+        JsonSchema schema = JsonSchema.FromJsonAsync(root.ToJsonString().Replace(RefPrefix, "#/definitions/", StringComparison.Ordinal))
+            .GetAwaiter().GetResult();
         ICollection<NJsonSchema.Validation.ValidationError> errors = schema.Validate(json);
         Assert.True(errors.Count == 0, $"{schemaName}: {string.Join("; ", errors)} in {json}");
     }

@@ -37,7 +37,8 @@ sealed class FaultyStorage : IAsyncDisposable
         proxy.Run(ForwardAsync);
     }
 
-    public int Port => new Uri(proxy.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
+    public int Port =>
+        new Uri(proxy.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
 
     public static async Task<FaultyStorage> StartAsync(Uri storage, Func<HttpRequest, bool> fails)
     {
@@ -61,10 +62,12 @@ sealed class FaultyStorage : IAsyncDisposable
             context.Response.StatusCode = 500;
             return;
         }
-        using HttpRequestMessage forwarded = new(new HttpMethod(request.Method), new Uri(storage, request.GetRawUrl())) { Content = new StreamContent(request.Body) };
+        using HttpRequestMessage forwarded =
+            new(new HttpMethod(request.Method), new Uri(storage, request.GetRawUrl())) { Content = new StreamContent(request.Body) };
         foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in request.Headers)
         {
-            if (name is not ("Host" or "Transfer-Encoding") && !forwarded.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
+            if (name is not ("Host" or "Transfer-Encoding")
+                && !forwarded.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
                 forwarded.Content.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
         }
         using HttpResponseMessage answer = await http.SendAsync(forwarded, HttpCompletionOption.ResponseHeadersRead);

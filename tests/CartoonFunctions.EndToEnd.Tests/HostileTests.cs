@@ -24,8 +24,10 @@ public sealed class HostileTests(TestHost host)
 
     public static TheoryData<string> HostileNames =>
     [
-        "../up.jpg", "a/../../up.jpg", "/etc/passwd", "a//b.jpg", "./a.jpg", "..", "", "a\\b.jpg", "C:\\a.jpg", "nul\0.jpg", "line\nbreak.jpg",
-        "right\u202Egpj.exe", "mark\u200F.jpg", "isolate\u2066.jpg", "dots.../a.jpg", " space.jpg", "lone\uD800.jpg", new string('n', 1000) + ".jpg",
+        "../up.jpg", "a/../../up.jpg", "/etc/passwd", "a//b.jpg", "./a.jpg", "..", "", "a\\b.jpg", "C:\\a.jpg", "nul\0.jpg",
+            "line\nbreak.jpg",
+        "right\u202Egpj.exe", "mark\u200F.jpg", "isolate\u2066.jpg", "dots.../a.jpg", " space.jpg", "lone\uD800.jpg", new string('n', 1000)
+            + ".jpg",
     ];
 
     [Theory]
@@ -35,7 +37,8 @@ public sealed class HostileTests(TestHost host)
         JsonObject body = new() { ["photos"] = new JsonArray(new JsonObject { ["name"] = name, ["size"] = 5 }) };
 
         // A lone surrogate can't be written as UTF-8, but it can be as an escape.
-        Answer answer = await api.SendAsync(HttpMethod.Post, "/api/batches", CartoonApi.Json(body.ToJsonString().Replace("\\uFFFD", "\\uD800", StringComparison.Ordinal)));
+        Answer answer = await api.SendAsync(HttpMethod.Post, "/api/batches",
+            CartoonApi.Json(body.ToJsonString().Replace("\\uFFFD", "\\uD800", StringComparison.Ordinal)));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Equal("invalid-request", answer.ProblemType);
@@ -116,7 +119,8 @@ public sealed class HostileTests(TestHost host)
         string container = url[..url.IndexOf($"/{batch.Id}/", StringComparison.Ordinal)];
 
         Assert.Equal(HttpStatusCode.Forbidden, await api.UploadAsync(url.Replace("photo-001", "photo-002", StringComparison.Ordinal), [1]));
-        Assert.Equal(HttpStatusCode.Forbidden, await api.UploadAsync(url.Replace(batch.Id, BatchOfAnother(batch.Id), StringComparison.Ordinal), [1]));
+        Assert.Equal(HttpStatusCode.Forbidden,
+            await api.UploadAsync(url.Replace(batch.Id, BatchOfAnother(batch.Id), StringComparison.Ordinal), [1]));
         Assert.Equal(HttpStatusCode.Created, await api.UploadAsync(url, [1]));
         using HttpClient stranger = new();
         Assert.Equal(HttpStatusCode.Forbidden, (await stranger.GetAsync(url)).StatusCode);
@@ -149,7 +153,8 @@ public sealed class HostileTests(TestHost host)
     public async Task A_body_of_a_gigabyte_is_refused_before_it_is_sent()
     {
         foreach (string path in (string[])["/api/batches", "/api/cartoonize"])
-            Assert.StartsWith("HTTP/1.1 413", await TalkAsync($"POST {path} HTTP/1.1\r\nHost: {api.Address.Authority}\r\nContent-Type: application/{(path == "/api/batches" ? "json" : "octet-stream")}\r\nContent-Length: 1073741824\r\n\r\n"), StringComparison.Ordinal);
+            Assert.StartsWith("HTTP/1.1 413",
+                await TalkAsync($"POST {path} HTTP/1.1\r\nHost: {api.Address.Authority}\r\nContent-Type: application/{(path == "/api/batches" ? "json" : "octet-stream")}\r\nContent-Length: 1073741824\r\n\r\n"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,21 +178,25 @@ public sealed class HostileTests(TestHost host)
     [Fact]
     public async Task A_sender_that_trickles_is_not_waited_for()
     {
-        string answer = await TalkAsync($"POST /api/batches HTTP/1.1\r\nHost: {api.Address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{");
+        string answer = await TalkAsync(
+            $"POST /api/batches HTTP/1.1\r\nHost: {api.Address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{");
 
         Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_address_with_nul_is_refused() =>
-        Assert.StartsWith("HTTP/1.1 400", await TalkAsync($"GET /api/batches/%00 HTTP/1.1\r\nHost: {api.Address.Authority}\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 400",
+            await TalkAsync($"GET /api/batches/%00 HTTP/1.1\r\nHost: {api.Address.Authority}\r\nConnection: close\r\n\r\n"),
+            StringComparison.Ordinal);
 
     [SkippableFact]
     public async Task A_name_of_another_site_for_this_machine_is_refused()
     {
         Skip.IfNot(api.Address.IsLoopback, "the host is not on loopback");
 
-        Assert.StartsWith("HTTP/1.1 400", await TalkAsync("GET /api/styles HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 400", await TalkAsync("GET /api/styles HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -198,8 +207,10 @@ public sealed class HostileTests(TestHost host)
         await AssertRefusedAsync(PngHeader(8_000, 8_000), "damaged");
         await AssertRefusedAsync([], "empty");
         await AssertRefusedAsync(TestPhotos.Encode(400, 400)[..2000], "damaged");
-        Assert.Contains("resolution", (await api.SendAsync(HttpMethod.Post, "/api/cartoonize?resolution=1", new ByteArrayContent([1]))).Text, StringComparison.Ordinal);
-        Assert.Contains("nonsense", (await api.SendAsync(HttpMethod.Post, "/api/cartoonize?nonsense=1", new ByteArrayContent([1]))).Text, StringComparison.Ordinal);
+        Assert.Contains("resolution", (await api.SendAsync(HttpMethod.Post, "/api/cartoonize?resolution=1", new ByteArrayContent([1])))
+            .Text, StringComparison.Ordinal);
+        Assert.Contains("nonsense", (await api.SendAsync(HttpMethod.Post, "/api/cartoonize?nonsense=1", new ByteArrayContent([1]))).Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -247,7 +258,8 @@ public sealed class HostileTests(TestHost host)
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(8), height);
         byte[] crc = new byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(crc, Crc32.HashToUInt32(header));
-        return [0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n', 0, 0, 0, 13, .. header, .. crc, 0, 0, 0, 0, .. "IDAT"u8, 0x35, 0xAF, 0x06, 0x1E, 0, 0, 0, 0, .. "IEND"u8, 0xAE, 0x42, 0x60, 0x82];
+        return [0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n', 0, 0, 0, 13, .. header, .. crc, 0, 0, 0, 0, .. "IDAT"u8, 0x35, 0xAF, 0x06, 0x1E, 0,
+            0, 0, 0, .. "IEND"u8, 0xAE, 0x42, 0x60, 0x82];
     }
 
     /// <summary>Zeros without end, as far as a receiver can tell.</summary>

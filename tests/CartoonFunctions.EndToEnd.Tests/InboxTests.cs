@@ -29,7 +29,8 @@ public sealed class InboxTests(TestHost host)
             await DropAsync(photo.Name, photo.Bytes);
         await DropAsync("batch.json", """{ "format": "webp", "names": "original" }"""u8.ToArray());
 
-        BatchView batch = await EndOfBatchWithAsync(view => view.Photos.Count == 3 && view.Json.GetProperty("options").GetProperty("format").GetString() == "webp");
+        BatchView batch = await EndOfBatchWithAsync(view =>
+            view.Photos.Count == 3 && view.Json.GetProperty("options").GetProperty("format").GetString() == "webp");
 
         Assert.Equal(3, batch.Count("done"));
         Assert.Equal("photo-001.webp", batch.Photos[0].Output);
@@ -109,7 +110,8 @@ public sealed class InboxTests(TestHost host)
         int count = 0;
         foreach (BatchView batch in batches)
         {
-            Azure.Response<Azure.Storage.Blobs.Models.BlobDownloadResult> manifest = await host.Storage.GetBlobContainerClient(batch.Container).GetBlobClient("manifest.json").DownloadContentAsync();
+            Azure.Response<Azure.Storage.Blobs.Models.BlobDownloadResult> manifest =
+                await host.Storage.GetBlobContainerClient(batch.Container).GetBlobClient("manifest.json").DownloadContentAsync();
             count += JsonSerializer.Deserialize<JsonElement>(manifest.Value.Content).GetProperty("photos").EnumerateArray()
                 .Count(photo => photo.GetProperty("name").GetString() == name && photo.GetProperty("width").GetInt32() == width);
         }

@@ -44,8 +44,10 @@ public sealed class RetentionTests : IAsyncLifetime
         BatchRecords records = new(account);
         Task<bool> IsSecondAsync(string id, CancellationToken cancellation) => Task.FromResult(id == ids[1]);
 
-        int early = await new Retention(records, new Clock(TimeSpan.FromDays(6))).RunAsync(TimeSpan.FromDays(7), IsSecondAsync, CancellationToken.None);
-        int due = await new Retention(records, new Clock(TimeSpan.FromDays(8))).RunAsync(TimeSpan.FromDays(7), IsSecondAsync, CancellationToken.None);
+        int early = await new Retention(records, new Clock(TimeSpan.FromDays(6)))
+            .RunAsync(TimeSpan.FromDays(7), IsSecondAsync, CancellationToken.None);
+        int due = await new Retention(records, new Clock(TimeSpan.FromDays(8)))
+            .RunAsync(TimeSpan.FromDays(7), IsSecondAsync, CancellationToken.None);
 
         Assert.Equal((0, 1), (early, due));
         Assert.Equal(HttpStatusCode.NotFound, (await api.GetAsync($"/api/batches/{ids[0]}")).Status);
@@ -57,7 +59,8 @@ public sealed class RetentionTests : IAsyncLifetime
     static async Task<List<string>> FoldersAsync(BlobServiceClient account, string container)
     {
         List<string> folders = [];
-        await foreach (BlobHierarchyItem item in account.GetBlobContainerClient(container).GetBlobsByHierarchyAsync(new GetBlobsByHierarchyOptions { Delimiter = "/" }))
+        await foreach (BlobHierarchyItem item in account.GetBlobContainerClient(container)
+            .GetBlobsByHierarchyAsync(new GetBlobsByHierarchyOptions { Delimiter = "/" }))
             folders.Add(item.Prefix);
         return folders;
     }

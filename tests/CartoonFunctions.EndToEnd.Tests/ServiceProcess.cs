@@ -49,11 +49,13 @@ sealed partial class ServiceProcess : IAsyncDisposable
     public string StorageConnection => StorageLine().Match(Said).Groups[1].Value;
 
     /// <summary>Starts the host and returns when it is ready. Without a storage it brings its own Azurite.</summary>
-    public static Task<ServiceProcess> StartAsync(params string[] arguments) => StartAsync("Stop with", ["up", "--port", "0", .. arguments]);
+    public static Task<ServiceProcess> StartAsync(params string[] arguments) =>
+        StartAsync("Stop with", ["up", "--port", "0", .. arguments]);
 
     /// <summary>Starts Azurite alone.</summary>
     public static Task<ServiceProcess> StartStorageAsync(int port, string folder) =>
-        StartAsync("Storage", ["up", "--storage-only", "--storage-port", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "--data", folder]);
+        StartAsync("Storage", ["up", "--storage-only", "--storage-port", port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            "--data", folder]);
 
     /// <summary>Ends it as Ctrl-C would.</summary>
     public async Task StopAsync()
@@ -111,7 +113,8 @@ sealed partial class ServiceProcess : IAsyncDisposable
         }
     }
 
-    void Signal(string name) => Process.Start("kill", [$"-{name}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+    void Signal(string name) =>
+        Process.Start("kill", [$"-{name}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
 
     void Hear(string? line, string readyWord)
     {

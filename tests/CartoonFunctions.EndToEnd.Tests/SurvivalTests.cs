@@ -90,7 +90,8 @@ public sealed class SurvivalTests : IDisposable
     public async Task Storage_that_is_gone_for_a_while_is_waited_for()
     {
         int port = TestHost.FreePort();
-        int outageSeconds = int.Parse(Environment.GetEnvironmentVariable("CARTOON_TEST_OUTAGE_SECONDS") ?? "8", System.Globalization.CultureInfo.InvariantCulture);
+        int outageSeconds = int.Parse(Environment.GetEnvironmentVariable("CARTOON_TEST_OUTAGE_SECONDS") ?? "8",
+            System.Globalization.CultureInfo.InvariantCulture);
         ServiceProcess storage = await ServiceProcess.StartStorageAsync(port, folder["azurite"]);
         try
         {
@@ -124,8 +125,11 @@ public sealed class SurvivalTests : IDisposable
         await using ServiceProcess storage = await ServiceProcess.StartStorageAsync(TestHost.FreePort(), folder["azurite"]);
         Uri real = new BlobServiceClient(storage.StorageConnection).Uri;
         await using FaultyStorage faulty = await FaultyStorage.StartAsync(real, request =>
-            request.Method == "GET" && request.Path.Value!.EndsWith("photo-002.jpg", StringComparison.Ordinal) && ReadBefore(request.Path.Value));
-        await using ServiceProcess service = await ServiceProcess.StartAsync("--storage", storage.StorageConnection.Replace($":{real.Port}/", $":{faulty.Port}/", StringComparison.Ordinal));
+            request.Method == "GET" && request.Path.Value!.EndsWith("photo-002.jpg", StringComparison.Ordinal)
+                && ReadBefore(request.Path.Value));
+        await using ServiceProcess service =
+            await ServiceProcess.StartAsync("--storage",
+                storage.StorageConnection.Replace($":{real.Port}/", $":{faulty.Port}/", StringComparison.Ordinal));
         using CartoonApi api = new(service.Address);
 
         string id = await api.BeginAsync(TestPhoto.Several(12));
@@ -144,7 +148,8 @@ public sealed class SurvivalTests : IDisposable
     [Fact]
     public async Task Batches_in_a_row_leave_memory_handles_and_threads_flat()
     {
-        int batches = int.Parse(Environment.GetEnvironmentVariable("CARTOON_TEST_BATCHES") ?? "24", System.Globalization.CultureInfo.InvariantCulture);
+        int batches = int.Parse(Environment.GetEnvironmentVariable("CARTOON_TEST_BATCHES") ?? "24",
+            System.Globalization.CultureInfo.InvariantCulture);
         int warmUp = batches / 3;
         await using ServiceProcess service = await ServiceProcess.StartAsync("--storage-port", "0", "--data", folder["azurite"]);
         using CartoonApi api = new(service.Address);
@@ -175,7 +180,8 @@ public sealed class SurvivalTests : IDisposable
         Assert.Contains("--api-key", refused.Error, StringComparison.Ordinal);
 
         const string key = "a-key-of-enough-length";
-        await using ServiceProcess service = await ServiceProcess.StartAsync("--host", "127.0.0.1", "--api-key", key, "--storage-port", "0", "--data", folder["azurite"]);
+        await using ServiceProcess service =
+            await ServiceProcess.StartAsync("--host", "127.0.0.1", "--api-key", key, "--storage-port", "0", "--data", folder["azurite"]);
         using CartoonApi api = new(service.Address);
         Assert.Equal("no-key", (await api.GetAsync("/api/styles")).ProblemType);
         Assert.Equal("no-key", (await api.GetAsync("/api/styles", ("x-functions-key", key + "x"))).ProblemType);

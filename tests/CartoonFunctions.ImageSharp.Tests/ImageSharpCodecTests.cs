@@ -13,14 +13,16 @@ public sealed class ImageSharpCodecTests : ImageCodecContract
     {
         byte[] avif = [.. "\0\0\0\u001Cftypavif\0\0\0\0mif1miaf"u8];
         Assert.Contains("AVIF", Assert.Throws<PhotoRefusedException>(() => { Codec.Probe(avif); }).Message, StringComparison.Ordinal);
-        Assert.Contains("AVIF", Assert.Throws<PhotoRefusedException>(() => Codec.Decode(avif, 64, keepMetadata: false).Dispose()).Message, StringComparison.Ordinal);
+        Assert.Contains("AVIF", Assert.Throws<PhotoRefusedException>(() => Codec.Decode(avif, 64, keepMetadata: false).Dispose()).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_tiff_of_inks_is_refused_by_name()
     {
         byte[] photo = TiffFile.Write(16, 16, TiffFile.Separated, new byte[16 * 16 * 4]);
-        Assert.Contains("CMYK", Assert.Throws<PhotoRefusedException>(() => Codec.Decode(photo, 16, keepMetadata: false).Dispose()).Message, StringComparison.Ordinal);
+        Assert.Contains("CMYK", Assert.Throws<PhotoRefusedException>(() => Codec.Decode(photo, 16, keepMetadata: false).Dispose()).Message,
+            StringComparison.Ordinal);
     }
 
     [SkippableTheory]
@@ -29,6 +31,7 @@ public sealed class ImageSharpCodecTests : ImageCodecContract
     public void Printing_colours_are_refused_by_name(string name)
     {
         byte[] photo = File.ReadAllBytes(TestFolders.Shared($"photos/hard/{name}"));
-        Assert.Contains("CMYK", Assert.Throws<PhotoRefusedException>(() => Codec.Decode(photo, 500, keepMetadata: false).Dispose()).Message, StringComparison.Ordinal);
+        Assert.Contains("CMYK", Assert.Throws<PhotoRefusedException>(() => Codec.Decode(photo, 500, keepMetadata: false).Dispose())
+            .Message, StringComparison.Ordinal);
     }
 }

@@ -3,7 +3,8 @@ using CartoonFunctions.Imaging.Vips;
 
 namespace CartoonFunctions.Imaging.Tests;
 
-/// <summary>Memory outside the garbage collector's sight must not grow with the number of photos. Runs alone: it measures the whole process.</summary>
+/// <summary>Memory outside the garbage collector's sight must not grow with the number of photos. Runs alone: it measures the whole
+/// process.</summary>
 [Collection(nameof(CodecMemoryTests))]
 [CollectionDefinition(nameof(CodecMemoryTests), DisableParallelization = true)]
 public sealed class CodecMemoryTests

@@ -5,7 +5,8 @@ namespace CartoonFunctions.Imaging.Tests;
 /// <summary>Pictures that the tests draw themselves, and how they are compared.</summary>
 static class Drawn
 {
-    /// <summary>Smooth colours with a different colour in each corner, so that a turned, mirrored or swapped picture cannot pass for it.</summary>
+    /// <summary>Smooth colours with a different colour in each corner, so that a turned, mirrored or swapped picture cannot pass for
+    /// it.</summary>
     public static PixelImage Picture(int width, int height, bool hasAlpha = false)
     {
         PixelImage image = new(width, height, hasAlpha);
@@ -80,7 +81,8 @@ static class Drawn
     /// <summary>Fails unless two pictures have one size and differ by no more, on average and at the worst byte.</summary>
     public static void AssertAlike(PixelImage expected, PixelImage actual, double mean, int worst, string? what = null)
     {
-        Assert.True((expected.Width, expected.Height) == (actual.Width, actual.Height), $"{what} {expected.Width} x {expected.Height}, not {actual.Width} x {actual.Height}");
+        Assert.True((expected.Width, expected.Height) == (actual.Width, actual.Height),
+            $"{what} {expected.Width} x {expected.Height}, not {actual.Width} x {actual.Height}");
         AssertAlike(expected.Rgb, actual.Rgb, mean, worst, what);
     }
 
@@ -96,14 +98,16 @@ static class Drawn
             sum += difference;
             most = Math.Max(most, difference);
         }
-        Assert.True((double)sum / expected.Length <= mean && most <= worst, $"{what} differs by {(double)sum / expected.Length:0.00} on average and {most} at worst");
+        Assert.True((double)sum / expected.Length <= mean && most <= worst,
+            $"{what} differs by {(double)sum / expected.Length:0.00} on average and {most} at worst");
     }
 
     /// <summary>Fails unless a pixel has a colour, within a tolerance.</summary>
     public static void AssertColour(PixelImage image, int x, int y, (int Red, int Green, int Blue) colour, int tolerance)
     {
         ReadOnlySpan<byte> pixel = image.RgbRow(y).Slice(3 * x, 3);
-        int worst = Math.Max(Math.Abs(pixel[0] - colour.Red), Math.Max(Math.Abs(pixel[1] - colour.Green), Math.Abs(pixel[2] - colour.Blue)));
+        int worst = Math.Max(Math.Abs(pixel[0] - colour.Red),
+            Math.Max(Math.Abs(pixel[1] - colour.Green), Math.Abs(pixel[2] - colour.Blue)));
         Assert.True(worst <= tolerance, $"({x}, {y}) is ({pixel[0]}, {pixel[1]}, {pixel[2]}), not {colour}");
     }
 }

@@ -46,7 +46,8 @@ public sealed class FormatSnifferTests
     [InlineData("RIFF\0\0\0\0WAVE", "not a picture")]
     public void What_is_not_a_photo_is_refused_by_name(string head, string name)
     {
-        PhotoRefusedException refused = Assert.Throws<PhotoRefusedException>(() => { FormatSniffer.Sniff(Encoding.Latin1.GetBytes(head)); });
+        PhotoRefusedException refused =
+            Assert.Throws<PhotoRefusedException>(() => { FormatSniffer.Sniff(Encoding.Latin1.GetBytes(head)); });
         Assert.Contains(name, refused.Message, StringComparison.Ordinal);
         Assert.EndsWith(".", refused.Message, StringComparison.Ordinal);
     }
@@ -57,16 +58,19 @@ public sealed class FormatSnifferTests
         Assert.All(InputFormats.All, row =>
         {
             // Letters whose names, and words whose first sounds, are vowels.
-            bool vowel = "AEFIMORSX".Contains(row.Label[0], StringComparison.Ordinal) && row.Label is not ("RAR archive" or "Radiance HDR picture");
+            bool vowel = "AEFIMORSX".Contains(row.Label[0], StringComparison.Ordinal)
+                && row.Label is not ("RAR archive" or "Radiance HDR picture");
             Assert.StartsWith(vowel ? "an " : "a ", row.Name, StringComparison.Ordinal);
             if (row.Read is null)
                 Assert.Matches(@"^It is an? \S.*\. \S.*\.$", row.Refusal.Text);
             else
-                Assert.StartsWith($"It is {row.Name} ", PhotoRefusedException.BrokenPixels(row.Read.Value, new InvalidDataException()).Message, StringComparison.Ordinal);
+                Assert.StartsWith($"It is {row.Name} ",
+                    PhotoRefusedException.BrokenPixels(row.Read.Value, new InvalidDataException()).Message, StringComparison.Ordinal);
         });
     }
 
     [Fact]
     public void Every_format_that_is_read_has_one_row() =>
-        Assert.All(Enum.GetValues<PhotoFormat>(), format => Assert.StartsWith("image/", Assert.Single(InputFormats.All, row => row.Read == format).MediaType, StringComparison.Ordinal));
+        Assert.All(Enum.GetValues<PhotoFormat>(), format =>
+            Assert.StartsWith("image/", Assert.Single(InputFormats.All, row => row.Read == format).MediaType, StringComparison.Ordinal));
 }

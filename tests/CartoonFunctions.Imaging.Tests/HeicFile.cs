@@ -4,19 +4,22 @@ using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Imaging.Tests;
 
-/// <summary>Writes HEIC files: HEVC of blocks that are stored and not predicted (PCM), so that the pixels are exactly those given.</summary>
+/// <summary>Writes HEIC files: HEVC of blocks that are stored and not predicted (PCM), so that the pixels are exactly those
+/// given.</summary>
 static class HeicFile
 {
     const int Block = 16;
 
-    /// <summary>One picture, sides multiples of 16; <paramref name="properties"/> are boxes such as <see cref="Rotated"/> that apply to it in order.</summary>
+    /// <summary>One picture, sides multiples of 16; <paramref name="properties"/> are boxes such as <see cref="Rotated"/> that apply to it
+    /// in order.</summary>
     public static byte[] Write(PixelImage picture, int bits = 8, params byte[][] properties)
     {
         byte[] slice = Slice(picture, bits);
         byte[][] parameters = [Vps(bits), Sps(picture.Width, picture.Height, bits), Pps()];
         // Readers take stored colours for narrow-range ones where nothing is said.
         byte[][] range = properties.Any(property => property.AsSpan().IndexOf("nclx"u8) > 0) ? [] : [Named(1, 13)];
-        byte[][] own = [HevcConfiguration(parameters, bits), Box("ispe", [0, 0, 0, 0, .. UInt32(picture.Width), .. UInt32(picture.Height)]), .. range, .. properties];
+        byte[][] own = [HevcConfiguration(parameters, bits),
+            Box("ispe", [0, 0, 0, 0, .. UInt32(picture.Width), .. UInt32(picture.Height)]), .. range, .. properties];
         byte[] data = [.. UInt32(slice.Length), .. slice];
         byte[] type = Box("ftyp", [.. "heic\0\0\0\0mif1heic"u8]);
 
@@ -34,7 +37,8 @@ static class HeicFile
             .. Box("iprp",
             [
                 .. Box("ipco", [.. own.SelectMany(property => property)]),
-                .. Box("ipma", [0, 0, 0, 0, 0, 0, 0, 1, 0, 1, (byte)own.Length, .. Enumerable.Range(1, own.Length).Select(number => (byte)(0x80 | number))]),
+                .. Box("ipma", [0, 0, 0, 0, 0, 0, 0, 1, 0, 1, (byte)own.Length,
+                    .. Enumerable.Range(1, own.Length).Select(number => (byte)(0x80 | number))]),
             ]),
         ]);
     }
@@ -63,7 +67,8 @@ static class HeicFile
 
     static byte[] HevcConfiguration(byte[][] parameters, int bits) => Box("hvcC",
     [
-        1, Profile(bits), 0x70, 0, 0, 0, 0x90, 0, 0, 0, 0, 0, 186, 0xF0, 0, 0xFC, 0xFD, (byte)(0xF8 | (bits - 8)), (byte)(0xF8 | (bits - 8)), 0, 0, 0x0F, (byte)parameters.Length,
+        1, Profile(bits), 0x70, 0, 0, 0, 0x90, 0, 0, 0, 0, 0, 186, 0xF0, 0, 0xFC, 0xFD, (byte)(0xF8 | (bits - 8)),
+            (byte)(0xF8 | (bits - 8)), 0, 0, 0x0F, (byte)parameters.Length,
         .. parameters.SelectMany(nal => (byte[])[(byte)(0x80 | (nal[0] >> 1)), 0, 1, (byte)(nal.Length >> 8), (byte)nal.Length, .. nal]),
     ]);
 
@@ -216,7 +221,8 @@ static class HeicFile
         // Of table 9-46 the last column: the range is always near its largest when a symbol comes.
         static readonly byte[] Lps =
         [
-            240, 227, 216, 205, 195, 185, 175, 166, 158, 150, 142, 135, 128, 122, 116, 110, 104, 99, 94, 89, 85, 80, 76, 72, 69, 65, 62, 59, 56, 53, 50, 48,
+            240, 227, 216, 205, 195, 185, 175, 166, 158, 150, 142, 135, 128, 122, 116, 110, 104, 99, 94, 89, 85, 80, 76, 72, 69, 65, 62,
+                59, 56, 53, 50, 48,
             45, 43, 41, 39, 37, 35, 33, 31, 30, 28, 27, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 14, 13, 12, 12, 11, 11, 10, 9, 2,
         ];
 

@@ -54,7 +54,8 @@ public sealed class HeicTests
     public void The_profile_of_a_heic_is_heard()
     {
         using PixelImage plain = Drawn.Plain(32, 32, 180, 120, 90);
-        using PixelImage back = Codec.Decode(HeicFile.Write(plain, properties: HeicFile.Profile(IccProfile.AdobeRgb())), 32, keepMetadata: false);
+        using PixelImage back = Codec.Decode(HeicFile.Write(plain, properties: HeicFile.Profile(IccProfile.AdobeRgb())), 32,
+            keepMetadata: false);
         Drawn.AssertColour(back, 8, 8, IccProfile.ToSrgb(180, 120, 90), 3);
     }
 
@@ -72,7 +73,8 @@ public sealed class HeicTests
         using PixelImage drawn = Drawn.Picture(32, 32);
         byte[] bomb = HeicFile.Write(drawn, properties: HeicFile.Box("ispe", [0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0, 0, 0xFF, 0xFF]));
         Assert.Equal((65535, 65535), (Codec.Probe(bomb).Width, Codec.Probe(bomb).Height));
-        Assert.Contains("8192", Assert.Throws<PhotoRefusedException>(() => Codec.Decode(bomb, 1024, keepMetadata: false).Dispose()).Message, StringComparison.Ordinal);
+        Assert.Contains("8192", Assert.Throws<PhotoRefusedException>(() => Codec.Decode(bomb, 1024, keepMetadata: false).Dispose())
+            .Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,7 +84,9 @@ public sealed class HeicTests
         byte[] heic = HeicFile.Write(drawn);
         PhotoRefusedException header = Assert.Throws<PhotoRefusedException>(() => { Codec.Probe(heic.AsMemory(0, 200)); });
         Assert.True(header.IsForBrokenHeader);
-        Assert.Contains("a HEIC that is damaged", Assert.Throws<PhotoRefusedException>(() => Codec.Decode(heic.AsMemory(0, heic.Length / 3), 64, keepMetadata: false).Dispose()).Message, StringComparison.Ordinal);
+        Assert.Contains("a HEIC that is damaged",
+            Assert.Throws<PhotoRefusedException>(() => Codec.Decode(heic.AsMemory(0, heic.Length / 3), 64, keepMetadata: false).Dispose())
+            .Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,14 +96,17 @@ public sealed class HeicTests
         Codec.Decode(HeicFile.Write(drawn), 32, keepMetadata: false).Dispose();
         byte[] png = Codec.Encode(drawn, new EncodeOptions(OutputFormat.Png, 90));
         Assert.Throws<ImageMagick.MagickPolicyErrorException>(() => new ImageMagick.MagickImage(png));
-        Assert.Throws<ImageMagick.MagickPolicyErrorException>(() => new ImageMagick.MagickImage("<svg xmlns=\"http://www.w3.org/2000/svg\"/>"u8, ImageMagick.MagickFormat.Svg));
+        Assert.Throws<ImageMagick.MagickPolicyErrorException>(() =>
+            new ImageMagick.MagickImage("<svg xmlns=\"http://www.w3.org/2000/svg\"/>"u8, ImageMagick.MagickFormat.Svg));
     }
 
     [Fact]
     public void Two_thousand_mutated_files_end_in_a_picture_or_a_refusal_each_within_ten_seconds()
     {
         using PixelImage drawn = Drawn.Picture(64, 48);
-        byte[][] files = [HeicFile.Write(drawn), HeicFile.Write(drawn, bits: 10, HeicFile.Rotated(1), HeicFile.Profile(IccProfile.AdobeRgb())), HeicFile.Write(drawn, 8, HeicFile.Named(9, 16))];
+        byte[][] files = [HeicFile.Write(drawn),
+            HeicFile.Write(drawn, bits: 10, HeicFile.Rotated(1), HeicFile.Profile(IccProfile.AdobeRgb())),
+            HeicFile.Write(drawn, 8, HeicFile.Named(9, 16))];
         Random random = new(13);
         long before = Environment.WorkingSet;
         for (int round = 0; round < 2000; round++)

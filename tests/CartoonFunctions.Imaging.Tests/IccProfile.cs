@@ -12,7 +12,8 @@ static class IccProfile
     const double Gamma = 563 / 256.0;
 
     // XYZ (D50) to linear sRGB, the inverse of the Bradford-adapted primaries of IEC 61966-2-1.
-    static readonly double[,] FromXyz = { { 3.1338561, -1.6168667, -0.4906146 }, { -0.9787684, 1.9161415, 0.0334540 }, { 0.0719453, -0.2289914, 1.4052427 } };
+    static readonly double[,] FromXyz =
+        { { 3.1338561, -1.6168667, -0.4906146 }, { -0.9787684, 1.9161415, 0.0334540 }, { 0.0719453, -0.2289914, 1.4052427 } };
 
     /// <summary>The profile file.</summary>
     public static byte[] AdobeRgb()

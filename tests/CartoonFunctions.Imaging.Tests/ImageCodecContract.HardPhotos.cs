@@ -84,7 +84,8 @@ public abstract partial class ImageCodecContract
     [InlineData("prophoto.png", 131, 141, 192, 117, 160, 210)]
     [InlineData("prophoto.png", 180, 120, 90, 238, 122, 102)]
     [InlineData("prophoto.png", 90, 170, 60, 0, 197, 26)]
-    public void A_real_wide_gamut_profile_becomes_srgb(string name, byte red, byte green, byte blue, int expectedRed, int expectedGreen, int expectedBlue)
+    public void A_real_wide_gamut_profile_becomes_srgb(string name, byte red, byte green, byte blue, int expectedRed, int expectedGreen,
+        int expectedBlue)
     {
         byte[] samples = [.. Enumerable.Repeat<byte[]>([red, green, blue], 256).SelectMany(pixel => pixel)];
         byte[] photo = PngFile.Write(16, 16, 8, PngFile.Rgb, samples, ("iCCP", PngFile.Chunk(Hard(name), "iCCP")));

@@ -91,7 +91,9 @@ public abstract partial class ImageCodecContract
     {
         using PixelImage drawn = Drawn.Noise(256, 256);
         byte[] file = Codec.Encode(drawn, new EncodeOptions(format, 90));
-        PhotoRefusedException refused = Assert.Throws<PhotoRefusedException>(() => Codec.Decode(file.AsMemory(0, file.Length * 2 / 3), 128, keepMetadata: false).Dispose());
+        PhotoRefusedException refused =
+            Assert.Throws<PhotoRefusedException>(() =>
+                Codec.Decode(file.AsMemory(0, file.Length * 2 / 3), 128, keepMetadata: false).Dispose());
         Assert.Contains($"{name} ", refused.Message, StringComparison.Ordinal);
         Assert.Contains("damaged or cut off", refused.Message, StringComparison.Ordinal);
     }
@@ -141,7 +143,8 @@ public abstract partial class ImageCodecContract
         PhotoHeader header = Codec.Probe(bomb);
         Assert.Equal((width, height), (header.Width, header.Height));
         Assert.Contains(reason, Assert.Throws<PhotoRefusedException>(() => Limits.Check(header)).Message, StringComparison.Ordinal);
-        Assert.Contains(reason, Assert.Throws<PhotoRefusedException>(() => Codec.Decode(bomb, 1024, keepMetadata: false).Dispose()).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<PhotoRefusedException>(() => Codec.Decode(bomb, 1024, keepMetadata: false).Dispose())
+            .Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -333,8 +336,10 @@ public abstract partial class ImageCodecContract
         using PixelImage drawn = Drawn.Noise(64, 64);
         byte[] tiff = TiffFile.Write(64, 64, TiffFile.Rgb, drawn.Rgb);
         byte[] gif = GifFile.RedThenBlue();
-        Assert.Contains("TIFF ", Assert.Throws<PhotoRefusedException>(() => Codec.Decode(tiff.AsMemory(0, 5000), 64, keepMetadata: false).Dispose()).Message, StringComparison.Ordinal);
-        Assert.Contains("GIF ", Assert.Throws<PhotoRefusedException>(() => Codec.Decode(gif.AsMemory(0, 90), 64, keepMetadata: false).Dispose()).Message, StringComparison.Ordinal);
+        Assert.Contains("TIFF ", Assert.Throws<PhotoRefusedException>(() =>
+            Codec.Decode(tiff.AsMemory(0, 5000), 64, keepMetadata: false).Dispose()).Message, StringComparison.Ordinal);
+        Assert.Contains("GIF ", Assert.Throws<PhotoRefusedException>(() =>
+            Codec.Decode(gif.AsMemory(0, 90), 64, keepMetadata: false).Dispose()).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -371,7 +376,8 @@ public abstract partial class ImageCodecContract
         foreach (OutputFormat format in Enum.GetValues<OutputFormat>())
         {
             string file = Encoding.Latin1.GetString(Codec.Encode(decoded, new EncodeOptions(format, 90)));
-            foreach (string secret in (string[])["Exif", "eXIf", "EXIF", "CameraMaker", "thumbnail", "xmp", "XMP ", "Photoshop", "a comment", "tEXt", "iTXt", "ICC_PROFILE", "iCCP", "ICCP"])
+            foreach (string secret in (string[])["Exif", "eXIf", "EXIF", "CameraMaker", "thumbnail", "xmp", "XMP ", "Photoshop",
+                "a comment", "tEXt", "iTXt", "ICC_PROFILE", "iCCP", "ICCP"])
                 Assert.DoesNotContain(secret, file, StringComparison.Ordinal);
         }
     }
@@ -393,7 +399,8 @@ public abstract partial class ImageCodecContract
             Assert.Equal((32, 64), (Codec.Probe(cartoon).Width, Codec.Probe(cartoon).Height));
             using PixelImage again = Codec.Decode(cartoon, 64, keepMetadata: true);
             Assert.Equal(1, JpegFile.Orientation(again.Metadata!.Exif!));
-            Assert.Contains("tiff:Orientation=\"1\"><xmp>place</xmp><tiff:Orientation>1</tiff:Orientation>", Encoding.UTF8.GetString(again.Metadata.Xmp!), StringComparison.Ordinal);
+            Assert.Contains("tiff:Orientation=\"1\"><xmp>place</xmp><tiff:Orientation>1</tiff:Orientation>",
+                Encoding.UTF8.GetString(again.Metadata.Xmp!), StringComparison.Ordinal);
             Assert.Equal((32, 64), (again.Width, again.Height));
         }
     }
@@ -462,7 +469,9 @@ public abstract partial class ImageCodecContract
         {
             using PixelImage decoded = Codec.Decode(photo, 200, keepMetadata: true);
             using PixelImage resized = Codec.Resize(decoded, 150, 111);
-            return string.Join(' ', Enum.GetValues<OutputFormat>().SelectMany(format => (byte[][])[Codec.Encode(decoded, new EncodeOptions(format, 80)), Codec.Encode(resized, new EncodeOptions(format, 80))])
+            return string.Join(' ', Enum.GetValues<OutputFormat>()
+                .SelectMany(format =>
+                    (byte[][])[Codec.Encode(decoded, new EncodeOptions(format, 80)), Codec.Encode(resized, new EncodeOptions(format, 80))])
                 .Select(file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(file))));
         }
     }
@@ -482,8 +491,10 @@ public abstract partial class ImageCodecContract
     public void A_file_over_the_size_limit_is_refused()
     {
         byte[] large = new byte[Limits.MaxBytes + 1];
-        Assert.Contains("64 MiB", Assert.Throws<PhotoRefusedException>(() => Codec.Decode(large, 64, keepMetadata: false).Dispose()).Message, StringComparison.Ordinal);
-        Assert.Contains("empty", Assert.Throws<PhotoRefusedException>(() => Codec.Decode(ReadOnlyMemory<byte>.Empty, 64, keepMetadata: false).Dispose()).Message, StringComparison.Ordinal);
+        Assert.Contains("64 MiB", Assert.Throws<PhotoRefusedException>(() => Codec.Decode(large, 64, keepMetadata: false).Dispose())
+            .Message, StringComparison.Ordinal);
+        Assert.Contains("empty", Assert.Throws<PhotoRefusedException>(() =>
+            Codec.Decode(ReadOnlyMemory<byte>.Empty, 64, keepMetadata: false).Dispose()).Message, StringComparison.Ordinal);
     }
 
     /// <summary>64 x 32 pixels to be turned right (orientation 6), with EXIF, place and thumbnail, XMP, IPTC and a comment.</summary>
@@ -492,8 +503,11 @@ public abstract partial class ImageCodecContract
         using PixelImage drawn = Drawn.Picture(64, 32);
         byte[] photo = Codec.Encode(drawn, Jpeg);
         photo = JpegFile.With(photo, JpegFile.Comment, "a comment"u8);
-        photo = JpegFile.With(photo, JpegFile.Iptc, [.. "Photoshop 3.0\0"u8, .. "8BIM"u8, 4, 4, 0, 0, 0, 0, 0, 10, 0x1C, 2, 105, 0, 5, .. "title"u8]);
-        photo = JpegFile.With(photo, JpegFile.Exif, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\" xmlns:tiff=\"http://ns.adobe.com/tiff/1.0/\" tiff:Orientation=\"6\"><xmp>place</xmp><tiff:Orientation>6</tiff:Orientation></x:xmpmeta>"u8]);
+        photo = JpegFile.With(photo, JpegFile.Iptc,
+            [.. "Photoshop 3.0\0"u8, .. "8BIM"u8, 4, 4, 0, 0, 0, 0, 0, 10, 0x1C, 2, 105, 0, 5, .. "title"u8]);
+        photo = JpegFile.With(photo, JpegFile.Exif,
+            [.. "http://ns.adobe.com/xap/1.0/\0"u8,
+                .. "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\" xmlns:tiff=\"http://ns.adobe.com/tiff/1.0/\" tiff:Orientation=\"6\"><xmp>place</xmp><tiff:Orientation>6</tiff:Orientation></x:xmpmeta>"u8]);
         return JpegFile.With(photo, JpegFile.Exif, JpegFile.ExifBlock(6));
     }
 }

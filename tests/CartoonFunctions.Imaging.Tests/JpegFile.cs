@@ -63,7 +63,8 @@ static class JpegFile
         }
     }
 
-    /// <summary>An EXIF block as cameras mark colours: an uncalibrated colour space, an interoperability index, and notes of the maker's.</summary>
+    /// <summary>An EXIF block as cameras mark colours: an uncalibrated colour space, an interoperability index, and notes of the
+    /// maker's.</summary>
     public static byte[] ColourExif(string interoperability, string makerNote = "notes of the maker")
     {
         const int ifd0 = 8, exif = ifd0 + 2 + 12 + 4, interop = exif + 2 + (3 * 12) + 4, data = interop + 2 + 12 + 4;
@@ -108,7 +109,9 @@ static class JpegFile
         }
         return 1;
 
-        int Short(ReadOnlySpan<byte> bytes, int at) => little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]) : BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
-        uint Long(ReadOnlySpan<byte> bytes, int at) => little ? BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]) : BinaryPrimitives.ReadUInt32BigEndian(bytes[at..]);
+        int Short(ReadOnlySpan<byte> bytes, int at) =>
+            little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]) : BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
+        uint Long(ReadOnlySpan<byte> bytes, int at) =>
+            little ? BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]) : BinaryPrimitives.ReadUInt32BigEndian(bytes[at..]);
     }
 }

@@ -23,12 +23,14 @@ public sealed class KeptMetadataTests
     public void What_only_the_photos_own_file_had_is_gone(OutputFormat format)
     {
         using PixelImage drawn = Drawn.Picture(32, 32);
-        byte[] photo = JpegFile.With(Codec.Encode(drawn, new EncodeOptions(OutputFormat.Jpeg, 90)), JpegFile.Exif, JpegFile.ColourExif("R03", makerNote: "old offsets"));
+        byte[] photo = JpegFile.With(Codec.Encode(drawn, new EncodeOptions(OutputFormat.Jpeg, 90)), JpegFile.Exif,
+            JpegFile.ColourExif("R03", makerNote: "old offsets"));
         photo = JpegFile.With(photo, JpegFile.Exif, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. Encoding.UTF8.GetBytes(Motion)]);
         using PixelImage decoded = Codec.Decode(photo, 32, keepMetadata: true);
         using PixelImage again = Codec.Decode(Codec.Encode(decoded, new EncodeOptions(format, 90)), 32, keepMetadata: true);
         string file = Encoding.Latin1.GetString([.. again.Metadata!.Exif!, .. again.Metadata.Xmp!]);
-        Assert.All((string[])["MotionPhoto", "hdrgm", "Container", "HasExtendedXMP", "old offsets", "R03"], gone => Assert.DoesNotContain(gone, file, StringComparison.Ordinal));
+        Assert.All((string[])["MotionPhoto", "hdrgm", "Container", "HasExtendedXMP", "old offsets", "R03"], gone =>
+            Assert.DoesNotContain(gone, file, StringComparison.Ordinal));
         Assert.Contains("a walk", file, StringComparison.Ordinal);
         Assert.Contains("R98", file, StringComparison.Ordinal);
     }
@@ -37,7 +39,8 @@ public sealed class KeptMetadataTests
     public void A_packet_that_cannot_be_read_is_not_kept()
     {
         using PixelImage drawn = Drawn.Picture(32, 32);
-        byte[] photo = JpegFile.With(Codec.Encode(drawn, new EncodeOptions(OutputFormat.Jpeg, 90)), JpegFile.Exif, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. "<x:xmpmeta GCamera:MotionPhoto='1'"u8]);
+        byte[] photo = JpegFile.With(Codec.Encode(drawn, new EncodeOptions(OutputFormat.Jpeg, 90)), JpegFile.Exif,
+            [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. "<x:xmpmeta GCamera:MotionPhoto='1'"u8]);
         using PixelImage decoded = Codec.Decode(photo, 32, keepMetadata: true);
         Assert.Null(decoded.Metadata?.Xmp);
     }
@@ -60,8 +63,10 @@ public sealed class KeptMetadataTests
     [InlineData("png-without-iend.png")]
     public void A_file_without_its_last_bytes_that_was_reported_is_drawn(string name)
     {
-        using PixelImage whole = Codec.Decode(File.ReadAllBytes(TestFolders.Shared("cases/12-jpeg-without-its-last-two-bytes/whole.jpg")), 1024, keepMetadata: false);
-        using PixelImage photo = Codec.Decode(File.ReadAllBytes(TestFolders.Shared($"cases/12-jpeg-without-its-last-two-bytes/{name}")), 1024, keepMetadata: false);
+        using PixelImage whole = Codec.Decode(File.ReadAllBytes(TestFolders.Shared("cases/12-jpeg-without-its-last-two-bytes/whole.jpg")),
+            1024, keepMetadata: false);
+        using PixelImage photo = Codec.Decode(File.ReadAllBytes(TestFolders.Shared($"cases/12-jpeg-without-its-last-two-bytes/{name}")),
+            1024, keepMetadata: false);
         Drawn.AssertAlike(whole, photo, 3, 80, name);
     }
 }

@@ -1,4 +1,5 @@
 using CartoonFunctions.Imaging;
+using CartoonFunctions.Imaging.Formats;
 using CartoonFunctions.Imaging.Vips;
 
 namespace CartoonFunctions.Imaging.Tests;
@@ -50,7 +51,8 @@ public sealed class PhotoFeaturesTests
     [Fact]
     public void A_tiff_whose_first_page_is_whole_is_no_raw_file()
     {
-        using PixelImage back = Codec.Decode(TiffFile.Write(16, 16, TiffFile.Rgb, Samples, more: [(254, 4, 1, 0)]), 16, keepMetadata: false);
+        using PixelImage back = Codec.Decode(TiffFile.Write(16, 16, TiffFile.Rgb, Samples, more: [(254, 4, 1, 0)]), 16,
+            keepMetadata: false);
         Drawn.AssertColour(back, 8, 8, (120, 120, 120), 0);
     }
 
@@ -78,7 +80,8 @@ public sealed class PhotoFeaturesTests
         PhotoRefusedException refused = Assert.Throws<PhotoRefusedException>(() => PhotoFeatures.CheckMemory(8192, 8192, 4, 32));
         Assert.Contains("1024 MiB", refused.Message, StringComparison.Ordinal);
         PhotoFeatures.CheckMemory(8192, 8192, 4, 16);
-        Assert.Contains("64 bits", Assert.Throws<PhotoRefusedException>(() => PhotoFeatures.CheckMemory(16, 16, 1, 64)).Message, StringComparison.Ordinal);
+        Assert.Contains("64 bits", Assert.Throws<PhotoRefusedException>(() => PhotoFeatures.CheckMemory(16, 16, 1, 64)).Message,
+            StringComparison.Ordinal);
     }
 
     [SkippableTheory]
@@ -94,14 +97,16 @@ public sealed class PhotoFeaturesTests
     [SkippableFact]
     public void A_big_tiff_that_was_reported_is_read()
     {
-        using PixelImage photo = Codec.Decode(File.ReadAllBytes(TestFolders.Shared("cases/19-unsupported-is-called-damaged/bigtiff.tif")), 1024, keepMetadata: false);
+        using PixelImage photo = Codec.Decode(File.ReadAllBytes(TestFolders.Shared("cases/19-unsupported-is-called-damaged/bigtiff.tif")),
+            1024, keepMetadata: false);
         Assert.Equal((120, 150), (photo.Width, photo.Height));
     }
 
     [Fact]
     public void Mutated_directories_end_in_a_picture_or_a_refusal()
     {
-        byte[][] files = [TiffFile.Write(16, 16, TiffFile.Rgb, Samples, more: [(254, 4, 1, 1), (271, 2, 4, 0), (330, 4, 1, 8)]), TiffFile.WriteBig(16, 16, Samples)];
+        byte[][] files = [TiffFile.Write(16, 16, TiffFile.Rgb, Samples, more: [(254, 4, 1, 1), (271, 2, 4, 0), (330, 4, 1, 8)]),
+            TiffFile.WriteBig(16, 16, Samples)];
         Random random = new(19);
         for (int round = 0; round < 2000; round++)
         {

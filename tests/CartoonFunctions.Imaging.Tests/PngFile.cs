@@ -13,7 +13,8 @@ static class PngFile
     public const byte GreyAlpha = 4;
 
     /// <summary>A PNG whose rows are <paramref name="samples"/> as they are.</summary>
-    public static byte[] Write(int width, int height, byte depth, byte colourType, ReadOnlySpan<byte> samples, params (string Type, byte[] Data)[] chunks)
+    public static byte[] Write(int width, int height, byte depth, byte colourType, ReadOnlySpan<byte> samples,
+        params (string Type, byte[] Data)[] chunks)
     {
         using MemoryStream file = new();
         file.Write([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);

@@ -19,7 +19,8 @@ public sealed class ReasonTests
     [Fact]
     public void A_refusal_has_a_code_and_its_values()
     {
-        Reason reason = Assert.Throws<PhotoRefusedException>(() => new PhotoLimits().Check(new PhotoHeader(PhotoFormat.Png, 9000, 20))).Reason;
+        Reason reason = Assert.Throws<PhotoRefusedException>(() => new PhotoLimits().Check(new PhotoHeader(PhotoFormat.Png, 9000, 20)))
+            .Reason;
 
         Assert.Equal("tooWide", reason.Code);
         Assert.Equal(("9000", "20", "8192"), (reason.Values!["width"], reason.Values["height"], reason.Values["limit"]));

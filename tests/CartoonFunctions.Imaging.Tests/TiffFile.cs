@@ -7,7 +7,8 @@ static class TiffFile
     public const ushort Separated = 5;
 
     /// <summary>A little-endian TIFF, eight bits a sample, the directory first and the pixels behind it.</summary>
-    public static byte[] Write(int width, int height, ushort photometric, ReadOnlySpan<byte> samples, ushort orientation = 1, int compression = 1, params (ushort Tag, ushort Type, int Count, int Value)[] more)
+    public static byte[] Write(int width, int height, ushort photometric, ReadOnlySpan<byte> samples, ushort orientation = 1,
+        int compression = 1, params (ushort Tag, ushort Type, int Count, int Value)[] more)
     {
         int channels = samples.Length / (width * height);
         const int directory = 8;

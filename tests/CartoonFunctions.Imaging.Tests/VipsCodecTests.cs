@@ -29,7 +29,8 @@ public sealed class VipsCodecTests : ImageCodecContract
     [InlineData(0, 255, 0, 0, 225, 0, 130, 45)]
     [InlineData(0, 0, 255, 0, 255, 240, 0, 45)]
     [InlineData(0, 0, 0, 255, 30, 30, 30, 30)]
-    public void The_inks_look_as_they_do_on_paper(byte cyan, byte magenta, byte yellow, byte black, int red, int green, int blue, int tolerance)
+    public void The_inks_look_as_they_do_on_paper(byte cyan, byte magenta, byte yellow, byte black, int red, int green, int blue,
+        int tolerance)
     {
         byte[] inks = [.. Enumerable.Repeat<byte[]>([cyan, magenta, yellow, black], 256).SelectMany(pixel => pixel)];
         using PixelImage back = Codec.Decode(TiffFile.Write(16, 16, TiffFile.Separated, inks), 16, keepMetadata: false);
@@ -65,8 +66,10 @@ public sealed class VipsCodecTests : ImageCodecContract
     [SkippableFact]
     public void Ink_without_a_profile_comes_near_to_the_same_picture_with_one()
     {
-        using PixelImage with = Codec.Decode(File.ReadAllBytes(TestFolders.Shared("photos/hard/Channel_digital_image_CMYK_color.jpg")), 500, keepMetadata: false);
-        using PixelImage without = Codec.Decode(File.ReadAllBytes(TestFolders.Shared("photos/hard/Channel_digital_image_CMYK_color_no_profile.jpg")), 500, keepMetadata: false);
+        using PixelImage with = Codec.Decode(File.ReadAllBytes(TestFolders.Shared("photos/hard/Channel_digital_image_CMYK_color.jpg")),
+            500, keepMetadata: false);
+        using PixelImage without = Codec.Decode(
+            File.ReadAllBytes(TestFolders.Shared("photos/hard/Channel_digital_image_CMYK_color_no_profile.jpg")), 500, keepMetadata: false);
         Drawn.AssertAlike(with, without, 12, 120);
     }
 }

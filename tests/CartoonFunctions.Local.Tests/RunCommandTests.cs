@@ -32,7 +32,8 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(["b.jpg", "team/a.png"], report.Photos.Select(photo => photo.GetProperty("name").GetString()));
         Assert.Matches(@"outputs-\d{8}-\d{6}$", report.Folder);
         Assert.Matches(@"outputs_\d{8}_\d{6}_001\.png$", report.Photo("b.jpg").GetProperty("output").GetString());
-        Assert.Equal((200, 333), (report.Photo("team/a.png").GetProperty("width").GetInt32(), report.Photo("team/a.png").GetProperty("height").GetInt32()));
+        Assert.Equal((200, 333), (report.Photo("team/a.png").GetProperty("width").GetInt32(),
+            report.Photo("team/a.png").GetProperty("height").GetInt32()));
         report.AssertZipIsWhole();
         using PixelImage cartoon = new VipsCodec(new PhotoLimits()).Decode(report.Output("team/a.png"), 1024, keepMetadata: false);
         using PixelImage photo = TestPhotos.Draw(200, 333, seed: 2);
@@ -174,7 +175,8 @@ public sealed class RunCommandTests : IDisposable
     {
         string photo = TestPhotos.Write(folder["photo.jpg"], 64, 48);
 
-        CartoonResult result = await CartoonProcess.RunAsync("styles", "sheet", photo, "--out", folder["no-such-folder/sheet.png"], "--resolution", "512");
+        CartoonResult result = await CartoonProcess.RunAsync("styles", "sheet", photo, "--out", folder["no-such-folder/sheet.png"],
+            "--resolution", "512");
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("no-such-folder", result.Error, StringComparison.Ordinal);
@@ -222,7 +224,8 @@ public sealed class RunCommandTests : IDisposable
         CartoonResult result = await CartoonProcess.RunAsync("run", folder["in"], "--out", folder["out"]);
 
         Assert.Equal(4, result.ExitCode);
-        Assert.Contains("no photo", Assert.Single(result.Error.TrimEnd().Split('\n'), line => line.StartsWith("cartoon:", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("no photo", Assert.Single(result.Error.TrimEnd().Split('\n'), line =>
+            line.StartsWith("cartoon:", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder["out"]));
     }
 
@@ -318,7 +321,8 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.Equal(Directory.GetFiles(hard).Length, report.Photos.Count);
         Assert.Equal(report.Photos.Count, report.Count("done") + report.Count("refused"));
-        Assert.All(report.Photos, photo => Assert.True(photo.GetProperty("state").GetString() == "done" || photo.GetProperty("reason").GetString()!.EndsWith('.')));
+        Assert.All(report.Photos, photo =>
+            Assert.True(photo.GetProperty("state").GetString() == "done" || photo.GetProperty("reason").GetString()!.EndsWith('.')));
         report.AssertZipIsWhole();
     }
 
@@ -331,7 +335,8 @@ public sealed class RunCommandTests : IDisposable
 
     static bool Mount(string path)
     {
-        using System.Diagnostics.Process mount = System.Diagnostics.Process.Start("mount", ["-t", "tmpfs", "-o", "size=600k", "tmpfs", path]);
+        using System.Diagnostics.Process mount =
+            System.Diagnostics.Process.Start("mount", ["-t", "tmpfs", "-o", "size=600k", "tmpfs", path]);
         mount.WaitForExit();
         return mount.ExitCode == 0;
     }

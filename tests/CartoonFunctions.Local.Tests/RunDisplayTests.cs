@@ -17,7 +17,8 @@ public class RunDisplayTests
     }
 
     [Fact]
-    public void A_line_that_fits_is_left_alone() => Assert.Equal("e\u0301e\u0301e\u0301e\u0301", RunDisplay.Fitted("e\u0301e\u0301e\u0301e\u0301", 6));
+    public void A_line_that_fits_is_left_alone() =>
+        Assert.Equal("e\u0301e\u0301e\u0301e\u0301", RunDisplay.Fitted("e\u0301e\u0301e\u0301e\u0301", 6));
 
     [Fact]
     public void Joiners_are_shown_and_what_moves_the_cursor_or_turns_text_round_is_not() =>

@@ -42,7 +42,8 @@ sealed class RunReportReader(CartoonResult result)
         using ZipArchive zip = ZipFile.OpenRead(Zip!);
         Dictionary<string, string> expected = Photos.Where(photo => photo.GetProperty("state").GetString() == "done")
             .ToDictionary(photo => photo.GetProperty("output").GetString()!, photo => photo.GetProperty("sha256").GetString()!);
-        Assert.Equal(expected.Keys.Append("manifest.json").Order(StringComparer.Ordinal), zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Keys.Append("manifest.json").Order(StringComparer.Ordinal),
+            zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal));
         foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => entry.Name != "manifest.json"))
         {
             using Stream stream = entry.Open();

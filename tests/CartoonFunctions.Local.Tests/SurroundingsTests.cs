@@ -59,7 +59,8 @@ public sealed class SurroundingsTests : IDisposable
         Directory.CreateDirectory(folder["home"]);
         string photo = TestPhotos.Write(folder["a.jpg"], 64, 48);
 
-        CartoonResult result = await ShellAsync($"unset ORT_DISABLE_TELEMETRY XDG_CACHE_HOME XDG_DATA_HOME; HOME='{folder["home"]}' cartoon run '{photo}' --out '{folder["out"]}'");
+        CartoonResult result = await ShellAsync(
+            $"unset ORT_DISABLE_TELEMETRY XDG_CACHE_HOME XDG_DATA_HOME; HOME='{folder["home"]}' cartoon run '{photo}' --out '{folder["out"]}'");
 
         Assert.Equal(0, result.ExitCode);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder["home"]));

@@ -77,7 +77,8 @@ public sealed class AccessibilityTests(PageFixture fixture)
         string[] keys = await page.Tab.EvaluateAsync<string[]>(
             """
             async () => {
-              const [en, zh] = await Promise.all(['en', 'zh'].map(code => import(`/js/lang/${code}.js`).then(module => Object.keys(module.default))));
+              const [en, zh] = await Promise.all(['en', 'zh'].map(
+                code => import(`/js/lang/${code}.js`).then(module => Object.keys(module.default))));
               return [...en.filter(key => !zh.includes(key)), ...zh.filter(key => !en.includes(key))];
             }
             """);
@@ -122,6 +123,7 @@ public sealed class AccessibilityTests(PageFixture fixture)
     static async Task CheckAsync(CartoonPage page, string state)
     {
         AxeResult result = await page.Tab.RunAxe(Rules);
-        Assert.True(result.Violations.Length == 0, $"{state}: {string.Join("; ", result.Violations.Select(violation => $"{violation.Id} at {string.Join(", ", violation.Nodes.Select(node => node.Target))}"))}");
+        Assert.True(result.Violations.Length == 0,
+            $"{state}: {string.Join("; ", result.Violations.Select(violation => $"{violation.Id} at {string.Join(", ", violation.Nodes.Select(node => node.Target))}"))}");
     }
 }

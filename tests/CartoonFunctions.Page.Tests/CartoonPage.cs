@@ -31,7 +31,8 @@ sealed class CartoonPage(IPage tab)
     /// <summary>Picks photos as a person does.</summary>
     public async Task AddAsync(params FilePayload[] photos)
     {
-        ILocator pick = tab.GetByRole(AriaRole.Button, new() { NameRegex = new("^(Choose photos|Add photos|Choose a photo|Another photo)$") });
+        ILocator pick = tab.GetByRole(AriaRole.Button,
+            new() { NameRegex = new("^(Choose photos|Add photos|Choose a photo|Another photo)$") });
         IFileChooser chooser = await tab.RunAndWaitForFileChooserAsync(() => pick.ClickAsync());
         await chooser.SetFilesAsync(photos);
     }

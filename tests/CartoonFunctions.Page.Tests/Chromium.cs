@@ -54,7 +54,8 @@ sealed class Chromium : IAsyncDisposable
     {
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
             return $"needs {Program}, which only root may install: apt-get install chromium";
-        return await RunAsync("apt-get", "update") && await RunAsync("apt-get", "install", "-y", "--no-install-recommends", "chromium") && File.Exists(Program)
+        return await RunAsync("apt-get", "update") && await RunAsync("apt-get", "install", "-y", "--no-install-recommends", "chromium")
+            && File.Exists(Program)
             ? null
             : $"needs {Program}, and apt-get install chromium did not work";
     }

@@ -72,7 +72,8 @@ public sealed class PageFixture : IAsyncLifetime, IDisposable
     internal async Task StartServiceAsync()
     {
         service = CartoonProcess.Start(
-            "up", "--port", port.ToString(CultureInfo.InvariantCulture), "--storage-port", storagePort.ToString(CultureInfo.InvariantCulture), "--data", data!["azurite"]);
+            "up", "--port", port.ToString(CultureInfo.InvariantCulture), "--storage-port",
+                storagePort.ToString(CultureInfo.InvariantCulture), "--data", data!["azurite"]);
         using HttpClient client = new() { BaseAddress = Address };
         for (int tries = 0; tries < 600; tries++)
         {

@@ -38,5 +38,6 @@ static class Photos
     }
 
     /// <summary>A web page that is called a photo.</summary>
-    public static FilePayload WebPage(string name) => new() { Name = name, MimeType = "image/jpeg", Buffer = "<!DOCTYPE html><title>Not found</title>"u8.ToArray() };
+    public static FilePayload WebPage(string name) =>
+        new() { Name = name, MimeType = "image/jpeg", Buffer = "<!DOCTYPE html><title>Not found</title>"u8.ToArray() };
 }

@@ -76,7 +76,8 @@ public sealed class WholeWayTests(PageFixture fixture)
         await Assertions.Expect(slider).ToHaveAttributeAsync("aria-valuetext", "55% photo");
         await page.Tab.Keyboard.PressAsync(".");
         await Assertions.Expect(page.Tab.Locator("dialog h2")).ToHaveTextAsync("b.jpg");
-        IDownload saved = await page.Tab.RunAndWaitForDownloadAsync(() => page.Tab.GetByRole(AriaRole.Button, new() { Name = "Save cartoon" }).ClickAsync());
+        IDownload saved = await page.Tab.RunAndWaitForDownloadAsync(() =>
+            page.Tab.GetByRole(AriaRole.Button, new() { Name = "Save cartoon" }).ClickAsync());
         Assert.Matches(@"^outputs_\d{8}_\d{6}_002\.png$", saved.SuggestedFilename);
         await page.Tab.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.Tab.Locator("dialog")).ToHaveCountAsync(0);
@@ -128,7 +129,8 @@ public sealed class WholeWayTests(PageFixture fixture)
         Assert.All(cartoons, cartoon => Assert.Equal(PhotoFormat.Png, ReadHeader(cartoon).Format));
         using JsonDocument manifest = JsonDocument.Parse(zip.GetEntry("manifest.json")!.Open());
         JsonElement[] photos = [.. manifest.RootElement.GetProperty("photos").EnumerateArray()];
-        Assert.Equal(cartoons.Select(cartoon => cartoon.Name).Order(), photos.Where(photo => StateOf(photo) == "done").Select(photo => photo.GetProperty("output").GetString()).Order());
+        Assert.Equal(cartoons.Select(cartoon => cartoon.Name).Order(),
+            photos.Where(photo => StateOf(photo) == "done").Select(photo => photo.GetProperty("output").GetString()).Order());
         Assert.Equal("torn.jpg", Assert.Single(photos, photo => StateOf(photo) == "refused").GetProperty("name").GetString());
     }
 

@@ -26,7 +26,8 @@ public sealed class BatchRecordsTests
     [InlineData("""{"createdAt":"2026-01-04T15:23:47+00:00"}""")]
     public async Task A_record_that_cannot_be_read_is_named_with_its_batch(string kept)
     {
-        UnreadableBatchException fault = await Assert.ThrowsAsync<UnreadableBatchException>(() => RecordsOver(kept).FindAsync("b-1", CancellationToken.None));
+        UnreadableBatchException fault =
+            await Assert.ThrowsAsync<UnreadableBatchException>(() => RecordsOver(kept).FindAsync("b-1", CancellationToken.None));
 
         Assert.Contains("b-1", fault.Message, StringComparison.Ordinal);
     }
@@ -41,7 +42,8 @@ public sealed class BatchRecordsTests
     }
 
     static BatchRecords RecordsOver(string content) => new(new BlobServiceClient(
-        new Uri("http://127.0.0.1:9/account"), new BlobClientOptions { Transport = new HttpClientTransport(new HttpClient(new OneBlob(content))) }));
+        new Uri("http://127.0.0.1:9/account"),
+            new BlobClientOptions { Transport = new HttpClientTransport(new HttpClient(new OneBlob(content))) }));
 
     /// <summary>An account in which every blob is the same.</summary>
     sealed class OneBlob(string content) : HttpMessageHandler

@@ -39,7 +39,8 @@ public sealed class FolderStoreTests : IDisposable
         File.WriteAllBytes(folder["photo.jpg"], new byte[1234]);
         File.CreateSymbolicLink(folder["link.jpg"], folder["photo.jpg"]);
 
-        List<StoredPhoto> photos = await new FolderStore([folder["link.jpg"]], "/nowhere").ListAsync(FolderStore.Source, default).ToListAsync();
+        List<StoredPhoto> photos = await new FolderStore([folder["link.jpg"]], "/nowhere").ListAsync(FolderStore.Source, default)
+            .ToListAsync();
 
         Assert.Equal(1234, Assert.Single(photos).Bytes);
     }
@@ -61,7 +62,8 @@ public sealed class FolderStoreTests : IDisposable
         File.WriteAllText(folder["kept/manifest.json"], manifest);
         File.CreateSymbolicLink(folder["photos/link.png"], folder["kept/anna.png"]);
 
-        List<StoredPhoto> found = await new FolderStore([folder["photos"]], "/nowhere").ListAsync(FolderStore.Source, default).ToListAsync();
+        List<StoredPhoto> found = await new FolderStore([folder["photos"]], "/nowhere").ListAsync(FolderStore.Source, default)
+            .ToListAsync();
 
         Assert.Equal("a.jpg", Assert.Single(found, photo => photo.LeftOut is null).Name);
         Assert.Equal(new LeftOutCounts(0, 4, 0), LeftOutCounts.Of(found));
@@ -99,7 +101,8 @@ public sealed class FolderStoreTests : IDisposable
     [Fact]
     public async Task Litter_is_left_out_of_folders_and_refused_only_where_it_is_named()
     {
-        Touch("a.jpg", "a.jpg.json", "A.AAE", "Thumbs.db", "list.m3u", "@eaDir/a.jpg/SYNOPHOTO_THUMB_M.jpg", "#recycle/old.jpg", "$RECYCLE.BIN/$R1.jpg");
+        Touch("a.jpg", "a.jpg.json", "A.AAE", "Thumbs.db", "list.m3u", "@eaDir/a.jpg/SYNOPHOTO_THUMB_M.jpg", "#recycle/old.jpg",
+            "$RECYCLE.BIN/$R1.jpg");
 
         List<StoredPhoto> found = await ListAsync(folder.Path);
 
@@ -122,10 +125,12 @@ public sealed class FolderStoreTests : IDisposable
         Assert.Equal(4, found.Select(photo => photo.Name).Distinct().Count());
         List<string> contents = [];
         foreach (StoredPhoto photo in found)
-            contents.Add(await new StreamReader(await store.OpenPhotoAsync(FolderStore.Source, photo.Name, null, default)).ReadToEndAsync());
+            contents.Add(await new StreamReader(await store.OpenPhotoAsync(FolderStore.Source, photo.Name, null, default))
+                .ReadToEndAsync());
         Assert.Equal(["1", "22", "333", "x"], contents.Order(StringComparer.Ordinal));
         Assert.Equal("b.jpg", Assert.Single(await ListAsync(folder["\uFFFD\uFFFD"])).Name);
-        List<StoredPhoto> alike = await new FolderStore([folder["\uFFFD\uFFFD.jpg"], folder["\uFFFD\uFFFD.jpg"]], "/nowhere").ListAsync(FolderStore.Source, default).ToListAsync();
+        List<StoredPhoto> alike = await new FolderStore([folder["\uFFFD\uFFFD.jpg"], folder["\uFFFD\uFFFD.jpg"]], "/nowhere")
+            .ListAsync(FolderStore.Source, default).ToListAsync();
         Assert.Equal(2, alike.Count(photo => photo.Bytes is 2 or 3));
         Shell("rm -rf *");
     }
@@ -139,7 +144,8 @@ public sealed class FolderStoreTests : IDisposable
 
         List<StoredPhoto> found = await ListAsync(folder.Path);
 
-        Assert.Equal(["endless.jpg", "link.jpg", "pipe.jpg"], found.Where(photo => photo.Refusal is not null).Select(photo => photo.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["endless.jpg", "link.jpg", "pipe.jpg"],
+            found.Where(photo => photo.Refusal is not null).Select(photo => photo.Name).Order(StringComparer.Ordinal));
         Assert.Contains("pipe", Assert.Single(await ListAsync(folder["pipe.jpg"])).Refusal!.Text, StringComparison.Ordinal);
     }
 
@@ -206,7 +212,8 @@ public sealed class FolderStoreTests : IDisposable
     {
         string container = await new FolderStore([], folder.Path).ClaimOutputAsync("one", Start, default);
 
-        using System.Text.Json.JsonDocument manifest = System.Text.Json.JsonDocument.Parse(File.ReadAllText(folder[$"{container}/manifest.json"]));
+        using System.Text.Json.JsonDocument manifest =
+            System.Text.Json.JsonDocument.Parse(File.ReadAllText(folder[$"{container}/manifest.json"]));
         Assert.Equal("one", manifest.RootElement.GetProperty("id").GetString());
     }
 
@@ -224,7 +231,8 @@ public sealed class FolderStoreTests : IDisposable
     {
         FolderStore store = new([], folder.Path);
 
-        Assert.Equal(await store.ClaimOutputAsync("one", Start, default), await store.ClaimOutputAsync("one", Start.AddSeconds(1), default));
+        Assert.Equal(await store.ClaimOutputAsync("one", Start, default),
+            await store.ClaimOutputAsync("one", Start.AddSeconds(1), default));
     }
 
     [Fact]
@@ -233,7 +241,8 @@ public sealed class FolderStoreTests : IDisposable
         FolderStore store = new([], folder.Path);
         string container = await store.ClaimOutputAsync("one", Start, default);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => store.WriteStreamAsync(container, "a.png", "image/png", async (stream, stop) =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            store.WriteStreamAsync(container, "a.png", "image/png", async (stream, stop) =>
         {
             await stream.WriteAsync("half"u8.ToArray(), stop);
             throw new InvalidOperationException("the source broke off");
@@ -263,5 +272,6 @@ public sealed class FolderStoreTests : IDisposable
         await new FolderStore([path], "/nowhere").ListAsync(FolderStore.Source, default).ToListAsync();
 
     static async Task<string[]> NamesAsync(string path, string outputs = "/nowhere") =>
-        [.. (await new FolderStore([path], outputs).ListAsync(FolderStore.Source, default).ToListAsync()).Where(photo => photo.LeftOut is null).Select(photo => photo.Name).Order(StringComparer.Ordinal)];
+        [.. (await new FolderStore([path], outputs).ListAsync(FolderStore.Source, default).ToListAsync())
+            .Where(photo => photo.LeftOut is null).Select(photo => photo.Name).Order(StringComparer.Ordinal)];
 }

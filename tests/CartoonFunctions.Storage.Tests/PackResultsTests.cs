@@ -49,7 +49,8 @@ public sealed class PackResultsTests : IDisposable
         BatchReport report = await new PackResults(store).RunAsync(work, default);
 
         Assert.Null(report.Zip);
-        Assert.Contains("\"refused\": 2", await File.ReadAllTextAsync(store.PathOf(report.Container, "manifest.json")), StringComparison.Ordinal);
+        Assert.Contains("\"refused\": 2", await File.ReadAllTextAsync(store.PathOf(report.Container, "manifest.json")),
+            StringComparison.Ordinal);
     }
 
     async Task<(FolderStore Store, PackWork Work)> BatchAsync(int done, int refused)

@@ -35,9 +35,12 @@ public sealed class DescriptionTests
     public void Every_call_is_described_and_every_described_call_is_there()
     {
         OpenApiDocument document = OpenApiDocument.Parse(Json, "json").Document!;
-        IEnumerable<string> described = document.Paths.SelectMany(path => path.Value.Operations!.Keys.Select(method => $"{method} {path.Key}"));
+        IEnumerable<string> described =
+            document.Paths.SelectMany(path => path.Value.Operations!.Keys.Select(method => $"{method} {path.Key}"));
 
-        Assert.Equal(described.Order(StringComparer.Ordinal), MappedCalls().Where(call => call.IsOfApi && call.Method != "HEAD").Select(call => $"{call.Method} {call.Path}").Order(StringComparer.Ordinal));
+        Assert.Equal(described.Order(StringComparer.Ordinal),
+            MappedCalls().Where(call => call.IsOfApi && call.Method != "HEAD").Select(call => $"{call.Method} {call.Path}")
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -46,7 +49,8 @@ public sealed class DescriptionTests
         OpenApiDocument document = OpenApiDocument.Parse(Json, "json").Document!;
 
         Assert.Equal(BatchOptions.Table.Select(option => option.Name), document.Components!.Schemas!["Options"].Properties!.Keys);
-        Assert.Equal(BatchOptions.Table.Where(option => option.Draws).Select(option => option.Name), document.Paths["/api/cartoonize"].Operations![HttpMethod.Post].Parameters!.Select(parameter => parameter.Name!));
+        Assert.Equal(BatchOptions.Table.Where(option => option.Draws).Select(option => option.Name),
+            document.Paths["/api/cartoonize"].Operations![HttpMethod.Post].Parameters!.Select(parameter => parameter.Name!));
         IOpenApiSchema strength = document.Components.Schemas["Options"].Properties!["strength"];
         Assert.Equal(("0.1", "1", 0.7), (strength.Minimum, strength.Maximum, (double)strength.Default!));
     }
@@ -58,7 +62,8 @@ public sealed class DescriptionTests
 
         Assert.Equal(PathsOf("GET"), PathsOf("HEAD"));
 
-        IEnumerable<string> PathsOf(string method) => calls.Where(call => call.Method == method).Select(call => call.Path).Order(StringComparer.Ordinal);
+        IEnumerable<string> PathsOf(string method) =>
+            calls.Where(call => call.Method == method).Select(call => call.Path).Order(StringComparer.Ordinal);
     }
 
     static IEnumerable<MappedCall> MappedCalls()

@@ -41,7 +41,8 @@ public sealed class QueryOptionsTests
         StrictJson.Read("""{"photos":[{"name":"a.jpg"},{"name":"b.jpg","size":1,"place":"x"}]}"""u8.ToArray(), ApiJson.Default.CreateBatch, out IReadOnlyList<JsonFault> faults);
 
         Assert.Equal(
-            [new JsonFault("/photos/0/size", "The member \"size\" is missing."), new JsonFault("/photos/1/place", "There is no member \"place\" here.")], faults);
+            [new JsonFault("/photos/0/size", "The member \"size\" is missing."),
+                new JsonFault("/photos/1/place", "There is no member \"place\" here.")], faults);
     }
 
     static BatchOptions Read(string query) => QueryOptions.Read(new QueryCollection(QueryHelpers.ParseQuery(query)));

@@ -16,25 +16,32 @@ public sealed partial class ReasonCatalogueTests
     {
         foreach ((Type catalogue, IReadOnlyList<ReasonKind> all) in new[]
                  {
-                     (typeof(PhotoReasons), PhotoReasons.All), (typeof(StorageReasons), StorageReasons.All), (typeof(ModelReasons), ModelReasons.All), (typeof(BatchReasons), BatchReasons.All),
+                     (typeof(PhotoReasons), PhotoReasons.All), (typeof(StorageReasons), StorageReasons.All),
+                         (typeof(ModelReasons), ModelReasons.All), (typeof(BatchReasons), BatchReasons.All),
                  })
         {
-            IEnumerable<object?> fields = catalogue.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.FieldType == typeof(ReasonKind)).Select(field => field.GetValue(null));
-            Assert.Equal(fields.Cast<ReasonKind>().Order(Comparer<ReasonKind>.Create((a, b) => string.CompareOrdinal(a.Code, b.Code))), all.OrderBy(kind => kind.Code, StringComparer.Ordinal));
+            IEnumerable<object?> fields = catalogue.GetFields(BindingFlags.Public | BindingFlags.Static)
+                .Where(field => field.FieldType == typeof(ReasonKind)).Select(field => field.GetValue(null));
+            Assert.Equal(fields.Cast<ReasonKind>().Order(Comparer<ReasonKind>.Create((a, b) => string.CompareOrdinal(a.Code, b.Code))),
+                all.OrderBy(kind => kind.Code, StringComparer.Ordinal));
         }
     }
 
     [Fact]
-    public void A_code_means_one_thing() => Assert.Equal(ApiDescription.Reasons.Count, ApiDescription.Reasons.Select(reason => reason.Code).Distinct(StringComparer.Ordinal).Count());
+    public void A_code_means_one_thing() =>
+        Assert.Equal(ApiDescription.Reasons.Count,
+            ApiDescription.Reasons.Select(reason => reason.Code).Distinct(StringComparer.Ordinal).Count());
 
     [Fact]
     public void Every_code_is_translated_with_values_that_it_has()
     {
         string chinese = File.ReadAllText(Path.Combine(TestFolders.Repository, "src/CartoonFunctions.Web/wwwroot/js/lang/zh.js"));
         string reasons = chinese[chinese.IndexOf("export const reasons", StringComparison.Ordinal)..chinese.IndexOf("export const problems", StringComparison.Ordinal)];
-        Dictionary<string, string> translations = Entry().Matches(reasons).ToDictionary(entry => entry.Groups["code"].Value, entry => entry.Groups["text"].Value);
+        Dictionary<string, string> translations = Entry().Matches(reasons)
+            .ToDictionary(entry => entry.Groups["code"].Value, entry => entry.Groups["text"].Value);
 
-        Assert.Equal(ApiDescription.Reasons.Select(reason => reason.Code).Order(StringComparer.Ordinal), translations.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(ApiDescription.Reasons.Select(reason => reason.Code).Order(StringComparer.Ordinal),
+            translations.Keys.Order(StringComparer.Ordinal));
         foreach (ReasonKind reason in ApiDescription.Reasons)
         {
             foreach (Match value in Value().Matches(translations[reason.Code]))

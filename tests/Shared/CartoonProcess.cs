@@ -68,7 +68,8 @@ sealed class CartoonProcess : IDisposable
     }
 
     /// <summary>Sends a signal by name, for example <c>INT</c>.</summary>
-    public void Signal(string name) => Process.Start("kill", [$"-{name}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+    public void Signal(string name) =>
+        Process.Start("kill", [$"-{name}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
 
     /// <summary>Waits for the end; a command that hangs is killed and fails the test.</summary>
     public async Task<CartoonResult> WaitAsync()

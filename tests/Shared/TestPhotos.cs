@@ -28,7 +28,8 @@ static class TestPhotos
     {
         PixelImage photo = new(width, height);
         Random random = new(seed);
-        (double centreX, double centreY, double radius) = (width * (0.3 + (0.4 * random.NextDouble())), height * (0.3 + (0.4 * random.NextDouble())), Math.Min(width, height) * 0.3);
+        (double centreX, double centreY, double radius) =
+            (width * (0.3 + (0.4 * random.NextDouble())), height * (0.3 + (0.4 * random.NextDouble())), Math.Min(width, height) * 0.3);
         int hue = random.Next(256);
         for (int y = 0; y < height; y++)
         {

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace CartoonFunctions.App.Batches;
 
 /// <summary>The work of a batch as Durable activities. What goes in and out is names and numbers; pixels stay in storage.</summary>
-public sealed partial class BatchActivities(PlanBatch plan, IPhotoDrawing drawing, PackResults pack, PlanFiles plans, BlobStore store, BatchRecords records, DrawingDesk desk, TimeProvider time, ILogger<BatchActivities> log)
+public sealed partial class BatchActivities(PlanBatch plan, IPhotoDrawing drawing, PackResults pack, PlanFiles plans, BlobStore store,
+    BatchRecords records, DrawingDesk desk, TimeProvider time, ILogger<BatchActivities> log)
 {
     /// <summary>Plans a batch and keeps the plan where its status is read from.</summary>
     [Function(nameof(PlanBatch))]
@@ -22,7 +23,8 @@ public sealed partial class BatchActivities(PlanBatch plan, IPhotoDrawing drawin
 
     /// <summary>Draws one photo, unless the drawing of its batch is over by then.</summary>
     [Function(nameof(CartoonizePhoto))]
-    public Task<PhotoOutcome> CartoonizePhoto([ActivityTrigger] PhotoWork work, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+    public Task<PhotoOutcome> CartoonizePhoto([ActivityTrigger] PhotoWork work, [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
         FaultRetry.MarkAsync(async () =>
         {
             using IDisposable place = desk.Begin(work.BatchId);
@@ -38,9 +40,11 @@ public sealed partial class BatchActivities(PlanBatch plan, IPhotoDrawing drawin
             }
         });
 
-    /// <summary>Zips a batch, removes the drawings that came too late for it, and writes its final status, which outlives the history of the orchestration.</summary>
+    /// <summary>Zips a batch, removes the drawings that came too late for it, and writes its final status, which outlives the history of
+    /// the orchestration.</summary>
     [Function(nameof(PackResults))]
-    public Task<BatchReport> PackResults([ActivityTrigger] PackWork work, CancellationToken cancellation) => FaultRetry.MarkAsync(async () =>
+    public Task<BatchReport> PackResults([ActivityTrigger] PackWork work, CancellationToken cancellation) =>
+        FaultRetry.MarkAsync(async () =>
     {
         BatchReport report = await pack.RunAsync(work, cancellation);
         await store.SweepAsync(report.Container, report.Results(work.Outcome.Photos), cancellation);
@@ -59,11 +63,13 @@ public sealed partial class BatchActivities(PlanBatch plan, IPhotoDrawing drawin
         }
         catch (UnreadableBatchException)
         {
-            return new BatchRecord(work.Plan.StartedAt, new BatchRequest(work.BatchId, new PhotoSource("", ""), work.Options), Photos: null);
+            return new BatchRecord(work.Plan.StartedAt, new BatchRequest(work.BatchId, new PhotoSource("", ""), work.Options),
+                Photos: null);
         }
     }
 
     // Alerts ask for this event by its name and fields.
-    [LoggerMessage(EventName = "BatchEnded", Level = LogLevel.Information, Message = "Batch {Id} ended {End} after {Seconds} s: {Done} of {Total} photos done, {Failed} failed")]
+    [LoggerMessage(EventName = "BatchEnded", Level = LogLevel.Information,
+        Message = "Batch {Id} ended {End} after {Seconds} s: {Done} of {Total} photos done, {Failed} failed")]
     partial void LogEnded(string id, BatchEnd end, int total, int done, int failed, double seconds);
 }

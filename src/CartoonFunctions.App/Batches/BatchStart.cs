@@ -16,7 +16,8 @@ static class BatchStart
             return false;
         try
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(BatchOrchestrators.RunBatch), request, new StartOrchestrationOptions(request.Id), cancellation);
+            await client.ScheduleNewOrchestrationInstanceAsync(nameof(BatchOrchestrators.RunBatch), request,
+                new StartOrchestrationOptions(request.Id), cancellation);
             return true;
         }
         catch (OrchestrationAlreadyExistsException)

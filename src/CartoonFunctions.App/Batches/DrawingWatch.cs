@@ -25,7 +25,8 @@ sealed class DrawingWatch : IAsyncDisposable
     public CancellationToken Over => over.Token;
 
     /// <summary>Asks once, and goes on asking until disposed.</summary>
-    public static async Task<DrawingWatch> BeginAsync(DurableTaskClient client, string batchId, TimeProvider time, CancellationToken cancellation)
+    public static async Task<DrawingWatch> BeginAsync(DurableTaskClient client, string batchId, TimeProvider time,
+        CancellationToken cancellation)
     {
         DrawingWatch watch = new(cancellation);
         if (await IsOverAsync(client, batchId, cancellation))

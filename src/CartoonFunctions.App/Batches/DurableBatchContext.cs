@@ -22,7 +22,8 @@ sealed class DurableBatchContext(TaskOrchestrationContext context) : IBatchConte
     {
         try
         {
-            return await context.CallActivityAsync<BatchPlan>(nameof(BatchActivities.PlanBatch), new PlanWork(request, UtcNow), FaultRetry.Options());
+            return await context.CallActivityAsync<BatchPlan>(nameof(BatchActivities.PlanBatch), new PlanWork(request, UtcNow),
+                FaultRetry.Options());
         }
         catch (TaskFailedException) when (cancelled.IsCompleted)
         {
@@ -101,7 +102,8 @@ sealed class DurableBatchContext(TaskOrchestrationContext context) : IBatchConte
         }
         catch (TaskFailedException fault)
         {
-            return PhotoOutcome.Without(work.Photo, PhotoState.Failed, BatchReasons.Fault.With(("detail", fault.FailureDetails.ErrorMessage)));
+            return PhotoOutcome.Without(work.Photo, PhotoState.Failed,
+                BatchReasons.Fault.With(("detail", fault.FailureDetails.ErrorMessage)));
         }
     }
 

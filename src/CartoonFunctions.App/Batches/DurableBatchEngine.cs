@@ -6,13 +6,15 @@ using Microsoft.DurableTask.Client;
 namespace CartoonFunctions.App.Batches;
 
 /// <summary>Runs batches as Durable orchestrations. An ended batch has its status in storage; one under way is asked of Durable.</summary>
-sealed class DurableBatchEngine(DurableClient durable, BatchRecords records, PlanFiles plans, Cartoonizer cartoonizer, DrawingDesk desk) : IBatchEngine
+sealed class DurableBatchEngine(DurableClient durable, BatchRecords records, PlanFiles plans, Cartoonizer cartoonizer, DrawingDesk desk)
+    : IBatchEngine
 {
     /// <inheritdoc/>
     public EngineActivity Activity => desk.Activity;
 
     /// <inheritdoc/>
-    public Task StartAsync(BatchRecord record, CancellationToken cancellation) => BatchStart.RunAsync(durable.Current, record.Request, cancellation);
+    public Task StartAsync(BatchRecord record, CancellationToken cancellation) =>
+        BatchStart.RunAsync(durable.Current, record.Request, cancellation);
 
     /// <inheritdoc/>
     public async Task<BatchStatus?> FindAsync(string batchId, CancellationToken cancellation)
@@ -28,7 +30,8 @@ sealed class DurableBatchEngine(DurableClient durable, BatchRecords records, Pla
         BatchSnapshot? whole = orchestration.ReadCustomStatusAs<BatchSnapshot>();
         if (whole is not null)
             await ShowAsync(status, whole, cancellation);
-        if (orchestration.RuntimeStatus == OrchestrationRuntimeStatus.Completed && orchestration.ReadOutputAs<BatchReport>() is { WasPlanned: false })
+        if (orchestration.RuntimeStatus == OrchestrationRuntimeStatus.Completed
+            && orchestration.ReadOutputAs<BatchReport>() is { WasPlanned: false })
             return status.CancelledUnplanned(orchestration);
         return orchestration.RuntimeStatus is OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated
             ? status.Failed(orchestration)

@@ -9,7 +9,8 @@ public sealed class DurableClient
 
     /// <summary>The client.</summary>
     /// <exception cref="InvalidOperationException">No function has run yet.</exception>
-    public DurableTaskClient Current => Volatile.Read(ref current) ?? throw new InvalidOperationException("No function has brought the Durable client yet.");
+    public DurableTaskClient Current =>
+        Volatile.Read(ref current) ?? throw new InvalidOperationException("No function has brought the Durable client yet.");
 
     /// <summary>Takes the client of the function that runs.</summary>
     public void Use(DurableTaskClient client) => Volatile.Write(ref current, client);

@@ -16,7 +16,8 @@ static class FaultRetry
     const int Attempts = 5;
     const int AttemptsInAll = 100;
 
-    /// <summary>Task options with the policy: a few attempts for a fault of the work's own, and for an outage as long as there is time.</summary>
+    /// <summary>Task options with the policy: a few attempts for a fault of the work's own, and for an outage as long as there is
+    /// time.</summary>
     /// <param name="within">How long there is time; null is as long as the attempts last.</param>
     public static TaskOptions Options(TimeSpan? within = null)
     {
@@ -51,8 +52,10 @@ static class FaultRetry
         }
     }
 
-    /// <summary>Whether it is the fault of what was asked for, with a sentence for whoever asked. Batches begun by version 0.1 name the model's own type.</summary>
-    public static bool IsRefused(TaskFailureDetails fault) => fault.IsCausedBy<BatchRefusedException>() || fault.IsCausedBy<ModelException>();
+    /// <summary>Whether it is the fault of what was asked for, with a sentence for whoever asked. Batches begun by version 0.1 name the
+    /// model's own type.</summary>
+    public static bool IsRefused(TaskFailureDetails fault) =>
+        fault.IsCausedBy<BatchRefusedException>() || fault.IsCausedBy<ModelException>();
 
     static bool Lasts(TaskFailureDetails fault) => fault.IsCausedBy<LastingFaultException>() || IsRefused(fault);
 }

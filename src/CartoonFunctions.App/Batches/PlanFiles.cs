@@ -11,7 +11,8 @@ public sealed class PlanFiles(BlobServiceClient account)
 {
     /// <summary>Keeps a plan.</summary>
     public Task WriteAsync(string batchId, BatchPlan plan, CancellationToken cancellation) =>
-        BlobOf(batchId).UploadAsync(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(plan, BatchJson.Kept<BatchPlan>())), overwrite: true, cancellation);
+        BlobOf(batchId).UploadAsync(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(plan, BatchJson.Kept<BatchPlan>())),
+            overwrite: true, cancellation);
 
     /// <summary>A batch's plan, or null while it has none that can be read.</summary>
     public async Task<BatchPlan?> FindAsync(string batchId, CancellationToken cancellation)

@@ -6,7 +6,8 @@ using Microsoft.DurableTask.Client;
 
 namespace CartoonFunctions.App.Batches;
 
-/// <summary>The status of a batch under way, put together from what was asked for, its plan, and the snapshots of its orchestrations.</summary>
+/// <summary>The status of a batch under way, put together from what was asked for, its plan, and the snapshots of its
+/// orchestrations.</summary>
 sealed class RunningStatus
 {
     readonly BatchStatus begun;
@@ -17,7 +18,12 @@ sealed class RunningStatus
     /// <param name="orchestration">The orchestration.</param>
     public RunningStatus(BatchRecord record, BatchPlan? plan, OrchestrationMetadata orchestration)
     {
-        begun = BatchStatus.Created(record) with { State = BatchState.Running, StartedAt = orchestration.CreatedAt, Container = plan?.Container };
+        begun = BatchStatus.Created(record) with
+        {
+            State = BatchState.Running,
+            StartedAt = orchestration.CreatedAt,
+            Container = plan?.Container
+        };
         Plan = plan;
         photos = plan is null ? [.. begun.Photos] : [.. plan.Photos.Select(Planned)];
     }
@@ -35,9 +41,16 @@ sealed class RunningStatus
         {
             PlannedPhoto photo = Plan.Photos[index];
             if (state is PhotoState.Failed or PhotoState.TimedOut or PhotoState.Cancelled)
-                photos[index] = new PhotoStatus(photo.Number, photo.Name, state) { Reason = snapshot.Reasons.GetValueOrDefault(photo.Number) };
+                photos[index] = new PhotoStatus(photo.Number, photo.Name,
+                    state)
+                { Reason = snapshot.Reasons.GetValueOrDefault(photo.Number) };
             else if (state == PhotoState.Done)
-                photos[index] = PhotoStatus.Of(begun.Id, new PhotoOutcome(photo.Number, photo.Name, state) { Output = photo.Output, Seconds = snapshot.Seconds.ElementAtOrDefault(done++) });
+                photos[index] = PhotoStatus.Of(begun.Id,
+                    new PhotoOutcome(photo.Number, photo.Name, state)
+                    {
+                        Output = photo.Output,
+                        Seconds = snapshot.Seconds.ElementAtOrDefault(done++)
+                    });
             index++;
         }
     }

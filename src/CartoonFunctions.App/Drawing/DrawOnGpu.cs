@@ -77,7 +77,8 @@ public sealed class DrawOnGpu(HttpClient gpu, TimeProvider time) : IPhotoDrawing
     }
 
     static bool NobodyThere(HttpRequestException fault) =>
-        fault.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
+        fault.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError;
 
     static PhotoOutcome OutOfTime(PhotoWork work) =>
         PhotoOutcome.TimedOut(work.Photo);

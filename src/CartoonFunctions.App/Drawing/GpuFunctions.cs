@@ -7,10 +7,12 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CartoonFunctions.App.Drawing;
 
-/// <summary>What the GPU app does. It asks for no key, for only the app beside it can reach it; so it answers only where CARTOON_GPU_APP says so.</summary>
+/// <summary>What the GPU app does. It asks for no key, for only the app beside it can reach it; so it answers only where CARTOON_GPU_APP
+/// says so.</summary>
 public sealed class GpuFunctions(CartoonizePhoto cartoonize, AppSettings settings)
 {
-    /// <summary>Draws one photo: 200 with its outcome, 503 when nothing answers behind it, 502 for another fault that can pass, 422 for one that lasts; 500 is the host's own answer.</summary>
+    /// <summary>Draws one photo: 200 with its outcome, 503 when nothing answers behind it, 502 for another fault that can pass, 422 for
+    /// one that lasts; 500 is the host's own answer.</summary>
     [Function(nameof(DrawPhoto))]
     public async Task<IActionResult> DrawPhoto(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = DrawOnGpu.Path)] HttpRequest request, CancellationToken cancellation)
@@ -29,11 +31,16 @@ public sealed class GpuFunctions(CartoonizePhoto cartoonize, AppSettings setting
         if (work is null)
             return Says(StatusCodes.Status400BadRequest, "The body is empty.");
 
-        using CancellationTokenSource gone = CancellationTokenSource.CreateLinkedTokenSource(cancellation, request.HttpContext.RequestAborted);
+        using CancellationTokenSource gone =
+            CancellationTokenSource.CreateLinkedTokenSource(cancellation, request.HttpContext.RequestAborted);
         try
         {
             PhotoOutcome outcome = await cartoonize.RunAsync(work, gone.Token);
-            return new ContentResult { Content = JsonSerializer.Serialize(outcome, BatchJson.Kept<PhotoOutcome>()), ContentType = "application/json" };
+            return new ContentResult
+            {
+                Content = JsonSerializer.Serialize(outcome, BatchJson.Kept<PhotoOutcome>()),
+                ContentType = "application/json"
+            };
         }
         catch (Exception fault) when (Fault.KindOf(fault) == FaultKind.Outage)
         {

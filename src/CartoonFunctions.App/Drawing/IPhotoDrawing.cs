@@ -5,7 +5,8 @@ namespace CartoonFunctions.App.Drawing;
 /// <summary>Where photos are drawn: in this process, or in the GPU app.</summary>
 public interface IPhotoDrawing
 {
-    /// <summary>Draws one photo. What the photo is, and the deadline, come back as an outcome; faults are thrown, those that can pass too.</summary>
+    /// <summary>Draws one photo. What the photo is, and the deadline, come back as an outcome; faults are thrown, those that can pass
+    /// too.</summary>
     Task<PhotoOutcome> RunAsync(PhotoWork work, CancellationToken cancellation);
 }
 

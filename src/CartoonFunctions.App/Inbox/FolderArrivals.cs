@@ -34,7 +34,8 @@ public sealed class FolderArrivals(AppSettings settings)
         try
         {
             FolderToCollect input = new(folder, QuietPeriod.TotalSeconds);
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(FolderCollector.CollectFolder), input, new StartOrchestrationOptions(collector), cancellation);
+            await client.ScheduleNewOrchestrationInstanceAsync(nameof(FolderCollector.CollectFolder), input,
+                new StartOrchestrationOptions(collector), cancellation);
         }
         catch (OrchestrationAlreadyExistsException)
         {

@@ -26,7 +26,8 @@ public sealed class FolderCollector(InboxFolders inbox, BatchRecords records, Ti
             return;
         }
         string batchId = await context.CallActivityAsync<string>(nameof(NameBatch), input.Folder);
-        TakenFolder taken = await context.CallActivityAsync<TakenFolder>(nameof(TakeFolder), new FolderToTake(input.Folder, batchId), FaultRetry.Options());
+        TakenFolder taken = await context.CallActivityAsync<TakenFolder>(nameof(TakeFolder), new FolderToTake(input.Folder, batchId),
+            FaultRetry.Options());
         if (taken.Photos > 0)
             await context.CallActivityAsync<bool>(nameof(StartBatch), batchId, FaultRetry.Options());
         if (taken.More)
@@ -44,7 +45,8 @@ public sealed class FolderCollector(InboxFolders inbox, BatchRecords records, Ti
 
     /// <summary>Starts a batch that has its record.</summary>
     [Function(nameof(StartBatch))]
-    public Task<bool> StartBatch([ActivityTrigger] string batchId, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+    public Task<bool> StartBatch([ActivityTrigger] string batchId, [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
         FaultRetry.MarkAsync(async () =>
         {
             BatchRecord record = await records.FindAsync(batchId, cancellation)

@@ -8,7 +8,8 @@ using CollectedInbox = CartoonFunctions.Storage.Blobs.Inbox;
 
 namespace CartoonFunctions.App.Inbox;
 
-/// <summary>Photos dropped into <c>inbox/{folder}/</c>, and how they become a batch: they are moved to its uploads, so each is in exactly one.</summary>
+/// <summary>Photos dropped into <c>inbox/{folder}/</c>, and how they become a batch: they are moved to its uploads, so each is in exactly
+/// one.</summary>
 public sealed class InboxFolders(BlobServiceClient account, BatchRecords records, BatchLimits limits, TimeProvider time)
 {
     readonly BlobContainerClient inbox = account.GetBlobContainerClient(BlobPlaces.Inbox);
@@ -65,7 +66,8 @@ public sealed class InboxFolders(BlobServiceClient account, BatchRecords records
         }
     }
 
-    /// <summary>Copies the version that was listed and removes that version only: one that replaces it meanwhile stays for the next batch.</summary>
+    /// <summary>Copies the version that was listed and removes that version only: one that replaces it meanwhile stays for the next
+    /// batch.</summary>
     async Task MoveAsync(BlobItem photo, string target, CancellationToken cancellation)
     {
         BlobClient source = inbox.GetBlobClient(photo.Name);

@@ -16,18 +16,21 @@ public sealed class InboxTriggers(FolderArrivals arrivals, InboxFolders inbox, T
     /// <summary>Event Grid's word of a new blob.</summary>
     [Function(nameof(PhotoArrived))]
     public Task PhotoArrived(
-        [BlobTrigger(Path, Connection = AppSettings.PhotosConnection, Source = BlobTriggerSource.EventGrid)] BlobClient blob, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        [BlobTrigger(Path, Connection = AppSettings.PhotosConnection, Source = BlobTriggerSource.EventGrid)] BlobClient blob,
+            [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         arrivals.TellAsync(client, blob.Name, cancellation);
 
     /// <summary>A new blob that polling has found.</summary>
     [Function(nameof(PhotoFound))]
     public Task PhotoFound(
-        [BlobTrigger(Path, Connection = AppSettings.PhotosConnection)] BlobClient blob, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        [BlobTrigger(Path, Connection = AppSettings.PhotosConnection)] BlobClient blob, [DurableClient] DurableTaskClient client,
+            CancellationToken cancellation) =>
         arrivals.TellAsync(client, blob.Name, cancellation);
 
     /// <summary>Finds photos whose event was lost, or met a collector that was just ending.</summary>
     [Function(nameof(SweepInbox))]
-    public async Task SweepInbox([TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    public async Task SweepInbox([TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
     {
         foreach (string folder in await inbox.ForgottenAsync(time.GetUtcNow() - arrivals.QuietPeriod, cancellation))
             await arrivals.TellAsync(client, $"{folder}/", cancellation);

@@ -7,15 +7,20 @@ namespace CartoonFunctions.App.Upkeep;
 /// <summary>Removes what is older than it is kept.</summary>
 public sealed class UpkeepTimers(Retention retention, AppSettings settings, TimeProvider time)
 {
-    static readonly OrchestrationRuntimeStatus[] Ended = [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
+    static readonly OrchestrationRuntimeStatus[] Ended =
+        [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
 
     /// <summary>Removes old batches: photos, results, and what is known about them. One that runs is left alone.</summary>
     [Function(nameof(RemoveOldBatches))]
-    public Task RemoveOldBatches([TimerTrigger("0 20 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        retention.RunAsync(settings.Retention, async (id, stop) => await client.GetInstanceAsync(id, stop) is { IsCompleted: false }, cancellation);
+    public Task RemoveOldBatches([TimerTrigger("0 20 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        retention.RunAsync(settings.Retention, async (id, stop) =>
+            await client.GetInstanceAsync(id, stop) is { IsCompleted: false }, cancellation);
 
     /// <summary>Removes the history of orchestrations that ended long ago; statuses of batches outlive it.</summary>
     [Function(nameof(PurgeHistory))]
-    public Task PurgeHistory([TimerTrigger("0 40 3 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedTo: time.GetUtcNow() - settings.Retention, Statuses: Ended), cancellation);
+    public Task PurgeHistory([TimerTrigger("0 40 3 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedTo: time.GetUtcNow() - settings.Retention, Statuses: Ended),
+            cancellation);
 }

@@ -20,7 +20,8 @@ public static class ComposedText
     static readonly Lazy<Table> Canonical = new(Table.Read);
 
     /// <summary>The composed form of a text.</summary>
-    public static string Of(string text) => text.AsSpan().IndexOfAnyExceptInRange('\0', (char)(FirstMark - 1)) < 0 ? text : Compose(Decompose(text));
+    public static string Of(string text) =>
+        text.AsSpan().IndexOfAnyExceptInRange('\0', (char)(FirstMark - 1)) < 0 ? text : Compose(Decompose(text));
 
     static List<int> Decompose(string text)
     {
@@ -86,14 +87,16 @@ public static class ComposedText
     {
         if (first - Leads is >= 0 and < LeadCount and int lead && second - Vowels is >= 0 and < VowelCount and int vowel)
             return Syllables + (((lead * VowelCount) + vowel) * TrailCount);
-        if (first - Syllables is >= 0 and < LeadCount * VowelCount * TrailCount and int open && open % TrailCount == 0 && second - Trails is > 0 and < TrailCount and int trail)
+        if (first - Syllables is >= 0 and < LeadCount * VowelCount * TrailCount and int open && open % TrailCount == 0
+            && second - Trails is > 0 and < TrailCount and int trail)
             return first + trail;
         return Canonical.Value.Pairs.TryGetValue((first, second), out int both) ? both : null;
     }
 
     static int ClassOf(int point) => point < FirstMark ? 0 : Canonical.Value.Classes.GetValueOrDefault(point);
 
-    /// <summary>Lines <c>300-314:230</c>, characters and their combining class; <c>C0=41 300</c>, what a character is made of and composed from; with <c>&gt;</c> it is only taken apart.</summary>
+    /// <summary>Lines <c>300-314:230</c>, characters and their combining class; <c>C0=41 300</c>, what a character is made of and composed
+    /// from; with <c>&gt;</c> it is only taken apart.</summary>
     sealed record Table(FrozenDictionary<int, int> Classes, FrozenDictionary<int, int[]> Parts, FrozenDictionary<(int, int), int> Pairs)
     {
         public static Table Read()

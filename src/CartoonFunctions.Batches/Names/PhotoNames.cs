@@ -39,7 +39,10 @@ public static class PhotoNames
 
     /// <summary>Whether it belongs in no name: it cannot be seen, or is a backslash or stands for what could not be read.</summary>
     internal static bool IsForbidden(Rune rune) =>
-        rune.Value is '\\' or 0xFFFD || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator || IsDirectionMark(rune);
+        rune.Value is '\\' or 0xFFFD || Rune.GetUnicodeCategory(
+            rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            || IsDirectionMark(rune);
 
-    static bool IsDirectionMark(Rune rune) => rune.Value is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
+    static bool IsDirectionMark(Rune rune) =>
+        rune.Value is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 }

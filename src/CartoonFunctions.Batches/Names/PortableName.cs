@@ -12,8 +12,10 @@ static class PortableName
     /// <summary>The endings that say only that it is a picture; what else stands behind a dot belongs to the name.</summary>
     static readonly FrozenSet<string> PictureEndings = new[]
     {
-        ".jpg", ".jpeg", ".jpe", ".jfif", ".jif", ".pjpeg", ".png", ".apng", ".webp", ".gif", ".tif", ".tiff", ".avif", ".heic", ".heif", ".hif", ".jxl", ".jp2", ".bmp", ".svg",
-        ".dng", ".nef", ".nrw", ".cr2", ".cr3", ".crw", ".arw", ".sr2", ".srf", ".raf", ".rw2", ".orf", ".pef", ".srw", ".x3f", ".3fr", ".iiq", ".psd",
+        ".jpg", ".jpeg", ".jpe", ".jfif", ".jif", ".pjpeg", ".png", ".apng", ".webp", ".gif", ".tif", ".tiff", ".avif", ".heic", ".heif",
+            ".hif", ".jxl", ".jp2", ".bmp", ".svg",
+        ".dng", ".nef", ".nrw", ".cr2", ".cr3", ".crw", ".arw", ".sr2", ".srf", ".raf", ".rw2", ".orf", ".pef", ".srw", ".x3f", ".3fr",
+            ".iiq", ".psd",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The devices of Windows, whose names no file may have, whatever its extension.</summary>
@@ -27,7 +29,8 @@ static class PortableName
         string last = ComposedText.Of(sourceName[(sourceName.LastIndexOf('/') + 1)..]);
         string ending = Path.GetExtension(last);
         string stem = PictureEndings.Contains(ending) ? last[..^ending.Length] : last;
-        string name = Shortened(string.Concat(stem.EnumerateRunes().Select(rune => IsForbidden(rune) ? "_" : rune.ToString()))).Trim(' ', '.');
+        string name = Shortened(string.Concat(stem.EnumerateRunes().Select(rune => IsForbidden(rune) ? "_" : rune.ToString())))
+            .Trim(' ', '.');
         if (name.Length == 0)
             return "photo";
         // Windows looks at what stands before the first dot.
@@ -50,5 +53,6 @@ static class PortableName
     }
 
     /// <summary>Joiners stay, for scripts and emoji are spelt with them.</summary>
-    static bool IsForbidden(Rune rune) => PhotoNames.IsForbidden(rune) || rune.Value is 0xFEFF || "<>:\"/|?*".Contains(rune.ToString(), StringComparison.Ordinal);
+    static bool IsForbidden(Rune rune) =>
+        PhotoNames.IsForbidden(rune) || rune.Value is 0xFEFF || "<>:\"/|?*".Contains(rune.ToString(), StringComparison.Ordinal);
 }

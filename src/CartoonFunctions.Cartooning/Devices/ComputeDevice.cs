@@ -29,18 +29,21 @@ public sealed class ComputeDevice
     /// <summary>Whether it is an NVIDIA GPU.</summary>
     public bool IsCuda => cuda is not null;
 
-    /// <summary>Why <see cref="DeviceChoice.Auto"/> did not take a GPU that one would expect it to take, in a line naming what is missing; else null.</summary>
+    /// <summary>Why <see cref="DeviceChoice.Auto"/> did not take a GPU that one would expect it to take, in a line naming what is missing;
+    /// else null.</summary>
     public string? Note { get; }
 
     /// <summary>The name in logs, health and reports: <c>cpu</c> or <c>cuda</c>.</summary>
     public string Name => IsCuda ? "cuda" : "cpu";
 
     /// <summary>How many inferences are worth running at once: a CPU gives all its cores to one.</summary>
-    /// <remarks>Measured on two cores: two at once draw a tenth more of the built-in style a minute, for half as much memory again; DCT-Net gets slower.</remarks>
+    /// <remarks>Measured on two cores: two at once draw a tenth more of the built-in style a minute, for half as much memory again;
+    /// DCT-Net gets slower.</remarks>
     public int ParallelInferences => IsCuda ? 2 : 1;
 
     /// <summary>How many photos are worth having under way: those being drawn, and those being decoded and encoded meanwhile.</summary>
-    /// <remarks>Measured on two cores: with three beside the one being drawn a folder is as quick, but a blob storage, which answers later, is waited for.</remarks>
+    /// <remarks>Measured on two cores: with three beside the one being drawn a folder is as quick, but a blob storage, which answers
+    /// later, is waited for.</remarks>
     public int PhotosInFlight => ParallelInferences + (IsCuda ? Environment.ProcessorCount : 4);
 
     /// <summary>Chooses the processor.</summary>

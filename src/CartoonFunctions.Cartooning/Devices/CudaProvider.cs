@@ -30,7 +30,9 @@ sealed class CudaProvider
     /// <summary>Whether somebody would expect the GPU to be used: there is an NVIDIA driver, or the provider's library.</summary>
     public static bool IsExpected => Directory.Exists("/proc/driver/nvidia") || File.Exists(Library);
 
-    static string Library => Environment.GetEnvironmentVariable(LibraryVariable) is { Length: > 0 } path ? path : Path.Combine(AppContext.BaseDirectory, LibraryFile);
+    static string Library =>
+        Environment.GetEnvironmentVariable(LibraryVariable) is { Length: > 0 } path ? path
+        : Path.Combine(AppContext.BaseDirectory, LibraryFile);
 
     /// <summary>Loads the provider and the CUDA libraries behind it.</summary>
     /// <param name="provider">The provider, where it loads.</param>
@@ -47,7 +49,8 @@ sealed class CudaProvider
             provider = loaded;
             return true;
         }
-        catch (Exception fault) when (fault is OnnxRuntimeException or DllNotFoundException or EntryPointNotFoundException or DeviceUnavailableException)
+        catch (Exception fault) when (fault is OnnxRuntimeException or DllNotFoundException or EntryPointNotFoundException
+            or DeviceUnavailableException)
         {
             missing = Summary(fault.Message);
             return false;
@@ -77,7 +80,8 @@ sealed class CudaProvider
             throw new DeviceUnavailableException($"this build's ONNX Runtime is for CPUs, and there is no {Library}; see docs/gpu.md");
         if (!Gpus(runtime).Any())
             runtime.RegisterExecutionProviderLibrary(Name, Library);
-        OrtEpDevice first = Gpus(runtime).FirstOrDefault() ?? throw new DeviceUnavailableException("the CUDA libraries found no NVIDIA GPU");
+        OrtEpDevice first = Gpus(runtime).FirstOrDefault()
+            ?? throw new DeviceUnavailableException("the CUDA libraries found no NVIDIA GPU");
         return [first];
     }
 

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace CartoonFunctions.Cartooning.Faces;
 
-/// <summary>What BlazeFace says about a picture: for each anchor whether a face is there, its box and its points, as shares of the picture.</summary>
+/// <summary>What BlazeFace says about a picture: for each anchor whether a face is there, its box and its points, as shares of the
+/// picture.</summary>
 /// <param name="regressors">For each anchor: centre, size and six points, relative to the anchor, in pixels of the input.</param>
 /// <param name="logits">For each anchor: confidence before the sigmoid.</param>
 readonly ref struct BlazeFaceAnswer(ReadOnlySpan<float> regressors, ReadOnlySpan<float> logits)

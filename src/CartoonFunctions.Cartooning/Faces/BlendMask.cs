@@ -54,7 +54,8 @@ static class BlendMask
         float down = Math.Abs(y - Centre) / HalfHeight;
         float radius = MathF.Cbrt((across * across * across) + (down * down * down));
         // The distance to the edge along the ray from the centre, in pixels.
-        float outside = radius == 0 ? -HalfWidth : (radius - 1) / radius * MathF.Sqrt(((x - Centre) * (x - Centre)) + ((y - Centre) * (y - Centre)));
+        float outside = radius == 0 ? -HalfWidth
+            : (radius - 1) / radius * MathF.Sqrt(((x - Centre) * (x - Centre)) + ((y - Centre) * (y - Centre)));
         return 1 / (1 + MathF.Exp(outside / EdgePixels));
     }
 

@@ -14,7 +14,8 @@ static class DetectorWindows
     /// <summary>The least overlap of two neighbours, in pixels.</summary>
     const int Overlap = 72;
 
-    /// <summary>The windows of a photo, row by row; where the photo is narrower or lower than a window, the window reaches beyond it on both sides.</summary>
+    /// <summary>The windows of a photo, row by row; where the photo is narrower or lower than a window, the window reaches beyond it on
+    /// both sides.</summary>
     public static IEnumerable<Rectangle> Of(int photoWidth, int photoHeight)
     {
         foreach ((int top, int height) in Spans(photoHeight))

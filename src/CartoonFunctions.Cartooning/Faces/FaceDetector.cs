@@ -59,7 +59,8 @@ sealed class FaceDetector(FaceNetwork network)
         return faces;
     }
 
-    /// <summary>Looks at a square of the photo; what lies outside the photo is black, so that no mirror image of a face is found there.</summary>
+    /// <summary>Looks at a square of the photo; what lies outside the photo is black, so that no mirror image of a face is found
+    /// there.</summary>
     List<FaceBox> Look(PixelPyramid photo, Rectangle window, CancellationToken cancellation)
     {
         int side = BlazeFaceAnswer.Input.Width;

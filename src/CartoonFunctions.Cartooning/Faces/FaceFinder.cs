@@ -13,7 +13,8 @@ readonly record struct AlignedFace(FaceBox Box, Matrix3x2 CropToPhoto);
 public sealed class FaceFinder : IDisposable
 {
     /// <summary>
-    /// Faces whose shorter side, from brow to chin or cheek to cheek, is under this are left to the scene model. A crop enlarged six times is soft, but a scene model
+    /// Faces whose shorter side, from brow to chin or cheek to cheek, is under this are left to the scene model. A crop enlarged six times
+    /// is soft, but a scene model
     /// loses the eyes of such a face altogether.
     /// </summary>
     const float SmallestFacePixels = 20;

@@ -19,7 +19,8 @@ sealed class FaceNetwork : IDisposable
         this.outputs = outputs;
     }
 
-    /// <summary>What the network takes: <c>(pixel - Mean) / Scale</c>, float32 [1, 3, Height, Width], RGB, under the name <c>input</c>.</summary>
+    /// <summary>What the network takes: <c>(pixel - Mean) / Scale</c>, float32 [1, 3, Height, Width], RGB, under the name
+    /// <c>input</c>.</summary>
     public readonly record struct Pixels(int Width, int Height, float Mean, float Scale);
 
     /// <summary>Loads a network.</summary>
@@ -52,7 +53,8 @@ sealed class FaceNetwork : IDisposable
         try
         {
             Fill(picture.Rgb, buffer.Span);
-            using OrtValue input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer.Memory, [1, 3, pixels.Height, pixels.Width]);
+            using OrtValue input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer.Memory,
+                [1, 3, pixels.Height, pixels.Width]);
             using RunOptions run = new();
             using CancellationTokenRegistration stop = cancellation.Register(() => run.Terminate = true);
             using IDisposableReadOnlyCollection<OrtValue> answers = session.Run(run, ["input"], [input], outputs);

@@ -65,6 +65,7 @@ sealed class KeypointDetector(FaceNetwork network)
     static Matrix3x2 Crop(Vector2 middle, float side, float angle)
     {
         Matrix3x2 centred = Matrix3x2.CreateTranslation(new Vector2(-(Input.Width - 1) / 2f));
-        return centred * Matrix3x2.CreateScale(side / Input.Width) * Matrix3x2.CreateRotation(angle) * Matrix3x2.CreateTranslation(middle - new Vector2(0.5f));
+        return centred * Matrix3x2.CreateScale(side / Input.Width) * Matrix3x2.CreateRotation(angle) * Matrix3x2.CreateTranslation(
+            middle - new Vector2(0.5f));
     }
 }

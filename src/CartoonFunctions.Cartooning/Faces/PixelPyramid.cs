@@ -2,7 +2,8 @@ using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Cartooning.Faces;
 
-/// <summary>A picture with its halves, quarters …, made when first asked for: what a picture is sampled from when it is shrunk, so that nothing aliases.</summary>
+/// <summary>A picture with its halves, quarters …, made when first asked for: what a picture is sampled from when it is shrunk, so that
+/// nothing aliases.</summary>
 /// <remarks>Does not own the picture it was made from. Not thread-safe.</remarks>
 sealed class PixelPyramid(PixelImage picture) : IDisposable
 {
@@ -11,7 +12,8 @@ sealed class PixelPyramid(PixelImage picture) : IDisposable
     /// <summary>The picture at full size.</summary>
     public PixelImage Picture => levels[0];
 
-    /// <summary>The finest level that is still fine enough to take one sample every <paramref name="pixelsPerSample"/> pixels of the picture.</summary>
+    /// <summary>The finest level that is still fine enough to take one sample every <paramref name="pixelsPerSample"/> pixels of the
+    /// picture.</summary>
     public int LevelFor(double pixelsPerSample)
     {
         int level = 0;

@@ -5,7 +5,8 @@ namespace CartoonFunctions.Cartooning.Faces;
 /// <summary>The similarity (scale, rotation, translation; no reflection) that brings one set of points closest to another.</summary>
 static class SimilarityFit
 {
-    /// <summary>Fits by least squares, in closed form: with both sets about their means, <c>to = (a + ib) * from</c> as complex numbers.</summary>
+    /// <summary>Fits by least squares, in closed form: with both sets about their means, <c>to = (a + ib) * from</c> as complex
+    /// numbers.</summary>
     /// <param name="from">At least two different points.</param>
     /// <param name="to">As many points: where they should come to lie.</param>
     /// <exception cref="ArgumentException">The counts differ, or the points all coincide.</exception>

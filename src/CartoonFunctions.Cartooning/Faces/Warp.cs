@@ -7,7 +7,8 @@ namespace CartoonFunctions.Cartooning.Faces;
 /// <summary>Samples a picture through an affine transform. Positions are pixel centres: (0, 0) is the middle of the first pixel.</summary>
 static class Warp
 {
-    /// <summary>Fills <paramref name="target"/>: each of its pixels, sent through <paramref name="toSource"/>, is read bilinearly; outside, the source is mirrored at its edges.</summary>
+    /// <summary>Fills <paramref name="target"/>: each of its pixels, sent through <paramref name="toSource"/>, is read bilinearly;
+    /// outside, the source is mirrored at its edges.</summary>
     public static void Sample(PixelPyramid source, Matrix3x2 toSource, PixelImage target)
     {
         int levelIndex = source.LevelFor(PixelsPerSample(toSource));

@@ -68,7 +68,8 @@ static class ByteGraph
         return graph.ToFragment();
     }
 
-    /// <summary><c>value * 127.5 + 127.5</c> between 0 and 255 and half a level, cut off: bit by bit what <see cref="FloatTensor"/> computes.</summary>
+    /// <summary><c>value * 127.5 + 127.5</c> between 0 and 255 and half a level, cut off: bit by bit what <see cref="FloatTensor"/>
+    /// computes.</summary>
     static byte[] ToBytes(string prefix, string output)
     {
         OnnxGraphBuilder graph = new(prefix);

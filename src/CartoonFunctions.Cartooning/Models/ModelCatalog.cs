@@ -34,7 +34,8 @@ public sealed record ModelCatalog(string Default, IReadOnlyList<CatalogEntry> Mo
     {
         id ??= Default;
         return Models.FirstOrDefault(model => model.Id == id)
-            ?? throw new ModelException(ModelReasons.NoSuchStyle.With(("style", id), ("styles", string.Join(", ", Models.Select(model => model.Id)))));
+            ?? throw new ModelException(ModelReasons.NoSuchStyle.With(("style", id),
+                ("styles", string.Join(", ", Models.Select(model => model.Id)))));
     }
 }
 
@@ -56,7 +57,8 @@ public sealed record CatalogEntry(string Id, string Name, string Look, string Li
     public bool Grey { get; init; }
 
     /// <summary>What it does badly, honestly, a sentence each.</summary>
-    public IReadOnlyList<string> Limits { get; init => field = value ?? []; } = []; // null is what the JSON reader gives for what is left out
+    public IReadOnlyList<string> Limits { get; init => field = value ?? []; } =
+        []; // null is what the JSON reader gives for what is left out
 
     /// <summary>Whether it is the one to try first.</summary>
     public bool Recommended { get; init; }
@@ -90,7 +92,8 @@ public sealed record ModelFile(string File, string Sha256, ModelContract? Contra
     public ModelSource? Source { get; init; }
 
     /// <summary>SHA-256 of other files that hold the same network with the same weights, and may stand in its place.</summary>
-    public IReadOnlyList<string> Equivalents { get; init => field = value ?? []; } = []; // null is what the JSON reader gives for what is left out
+    public IReadOnlyList<string> Equivalents { get; init => field = value ?? []; } =
+        []; // null is what the JSON reader gives for what is left out
 
     /// <summary>Whether a file of that hash is this model.</summary>
     public bool Accepts(string sha256) => sha256 == Sha256 || Equivalents.Contains(sha256);
@@ -114,6 +117,7 @@ public enum SourceFormat
 }
 
 /// <summary>The JSON of the catalogue.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, ReadCommentHandling = JsonCommentHandling.Skip, WriteIndented = true, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, ReadCommentHandling = JsonCommentHandling.Skip, WriteIndented = true,
+    UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ModelCatalog))]
 sealed partial class CatalogJson : JsonSerializerContext;

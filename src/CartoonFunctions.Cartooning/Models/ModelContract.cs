@@ -6,7 +6,8 @@ namespace CartoonFunctions.Cartooning.Models;
 /// </summary>
 /// <param name="SizeMultiple">H and W must be multiples of this many pixels.</param>
 /// <param name="MarginPixels">How far to reflect the picture outwards on every side, so that its borders come out clean.</param>
-/// <param name="BestLongSidePixels">The long side at which its lines have their best width; larger pictures may be drawn smaller and enlarged. 0 is any.</param>
+/// <param name="BestLongSidePixels">The long side at which its lines have their best width; larger pictures may be drawn smaller and
+/// enlarged. 0 is any.</param>
 public sealed record ModelContract(int SizeMultiple, int MarginPixels, int BestLongSidePixels = 0)
 {
     /// <summary>What is assumed of a model that says nothing of itself: right for every UNet of up to five halvings.</summary>

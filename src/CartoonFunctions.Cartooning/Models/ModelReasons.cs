@@ -9,7 +9,8 @@ public static class ModelReasons
     public static readonly ReasonKind NoSuchStyle = new("noSuchStyle", "There is no style \"{style}\". Styles: {styles}.");
 
     /// <summary>Its model is not on this machine.</summary>
-    public static readonly ReasonKind NotInstalled = new("notInstalled", "{style} is not installed. Install it with: cartoon models pull {style}");
+    public static readonly ReasonKind NotInstalled =
+        new("notInstalled", "{style} is not installed. Install it with: cartoon models pull {style}");
 
     /// <summary>Anything else, in words for whoever runs the service.</summary>
     public static readonly ReasonKind Unusable = new("modelUnusable", "{detail}");

@@ -39,7 +39,8 @@ public sealed class ModelSession : IDisposable
     /// <param name="device">What runs it.</param>
     /// <param name="contract">Its contract, from the catalogue; null reads it from the model's own metadata.</param>
     /// <exception cref="ModelException">The file is not ONNX, or of another contract.</exception>
-    public static ModelSession Load(CheckedModel model, ComputeDevice device, ModelContract? contract = null) => Load(model, device, contract, PictureTransfer.To(device));
+    public static ModelSession Load(CheckedModel model, ComputeDevice device, ModelContract? contract = null) =>
+        Load(model, device, contract, PictureTransfer.To(device));
 
     /// <summary>Loads a model that may be made for pictures of <paramref name="side"/> by <paramref name="side"/> pixels alone.</summary>
     /// <exception cref="ModelException">The file is not ONNX, or of another contract.</exception>
@@ -47,7 +48,8 @@ public sealed class ModelSession : IDisposable
         Load(model, device, contract, PictureTransfer.To(device), side);
 
     /// <summary>Loads a model for another way of transfer than the device's own.</summary>
-    internal static ModelSession Load(CheckedModel model, ComputeDevice device, ModelContract? contract, PictureTransfer transfer, int fixedSide = Free)
+    internal static ModelSession Load(CheckedModel model, ComputeDevice device, ModelContract? contract, PictureTransfer transfer,
+        int fixedSide = Free)
     {
         InferenceSession session = CreateSession(model.Path, model.Content, device);
         try

@@ -17,7 +17,8 @@ sealed class PooledTensor<T> : IDisposable
         foreach (int dimension in shape)
             length = checked(length * dimension);
         buffer = new PixelBuffer<T>(length);
-        Value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer.Memory, Array.ConvertAll(shape, dimension => (long)dimension));
+        Value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer.Memory,
+            Array.ConvertAll(shape, dimension => (long)dimension));
     }
 
     /// <summary>The tensor as the runtime sees it.</summary>

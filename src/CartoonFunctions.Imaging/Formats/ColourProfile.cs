@@ -7,7 +7,8 @@ namespace CartoonFunctions.Imaging.Formats;
 static class ColourProfile
 {
     // Bradford, from D65, which all of them have, to the D50 of profiles.
-    static readonly double[,] ToD50 = { { 1.0478112, 0.0228866, -0.0501270 }, { 0.0295424, 0.9904844, -0.0170491 }, { -0.0092345, 0.0150436, 0.7521316 } };
+    static readonly double[,] ToD50 =
+        { { 1.0478112, 0.0228866, -0.0501270 }, { 0.0295424, 0.9904844, -0.0170491 }, { -0.0092345, 0.0150436, 0.7521316 } };
 
     static readonly double[] D65 = [0.95047, 1, 1.08883];
 
@@ -31,13 +32,15 @@ static class ColourProfile
     {
         double[,] columns = new double[3, 3];
         for (int i = 0; i < 3; i++)
-            (columns[0, i], columns[1, i], columns[2, i]) = (xy[2 * i] / xy[(2 * i) + 1], 1, (1 - xy[2 * i] - xy[(2 * i) + 1]) / xy[(2 * i) + 1]);
+            (columns[0, i], columns[1, i], columns[2, i]) =
+                (xy[2 * i] / xy[(2 * i) + 1], 1, (1 - xy[2 * i] - xy[(2 * i) + 1]) / xy[(2 * i) + 1]);
         double[] amounts = Solve(columns, D65);
         double[,] adapted = new double[3, 3];
         for (int row = 0; row < 3; row++)
         {
             for (int column = 0; column < 3; column++)
-                adapted[row, column] = amounts[column] * ((ToD50[row, 0] * columns[0, column]) + (ToD50[row, 1] * columns[1, column]) + (ToD50[row, 2] * columns[2, column]));
+                adapted[row, column] = amounts[column] * ((ToD50[row, 0] * columns[0, column]) + (ToD50[row, 1] * columns[1, column])
+                    + (ToD50[row, 2] * columns[2, column]));
         }
         return adapted;
     }
@@ -58,7 +61,8 @@ static class ColourProfile
     }
 
     static double Determinant(double[,] m) =>
-        (m[0, 0] * ((m[1, 1] * m[2, 2]) - (m[1, 2] * m[2, 1]))) - (m[0, 1] * ((m[1, 0] * m[2, 2]) - (m[1, 2] * m[2, 0]))) + (m[0, 2] * ((m[1, 0] * m[2, 1]) - (m[1, 1] * m[2, 0])));
+        (m[0, 0] * ((m[1, 1] * m[2, 2]) - (m[1, 2] * m[2, 1]))) - (m[0, 1] * ((m[1, 0] * m[2, 2]) - (m[1, 2] * m[2, 0])))
+            + (m[0, 2] * ((m[1, 0] * m[2, 1]) - (m[1, 1] * m[2, 0])));
 
     static byte[] Curve(int transfer) => transfer switch
     {

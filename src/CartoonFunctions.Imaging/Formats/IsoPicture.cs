@@ -34,7 +34,8 @@ sealed record IsoPicture(string ItemType, long Width, long Height, int Bits, Col
         if (!Box(meta, "pitm"u8, out ReadOnlySpan<byte> primary) || !Box(meta, "iprp"u8, out ReadOnlySpan<byte> iprp)
             || !Box(iprp, "ipco"u8, out ReadOnlySpan<byte> properties) || !Box(iprp, "ipma"u8, out ReadOnlySpan<byte> links))
             return null;
-        uint item = primary[0] == 0 ? BinaryPrimitives.ReadUInt16BigEndian(primary[4..]) : BinaryPrimitives.ReadUInt32BigEndian(primary[4..]);
+        uint item = primary[0] == 0 ? BinaryPrimitives.ReadUInt16BigEndian(primary[4..])
+            : BinaryPrimitives.ReadUInt32BigEndian(primary[4..]);
         string type = Box(meta, "iinf"u8, out ReadOnlySpan<byte> items) ? TypeOf(items, item) : "";
 
         (long width, long height, int bits) = (0, 0, 8);
@@ -57,7 +58,8 @@ sealed record IsoPicture(string ItemType, long Width, long Height, int Bits, Col
         return width == 0 || height == 0 ? null : new IsoPicture(type, width, height, bits, colours);
     }
 
-    static long Ratio(ReadOnlySpan<byte> fraction) => BinaryPrimitives.ReadUInt32BigEndian(fraction) / Math.Max(1, BinaryPrimitives.ReadUInt32BigEndian(fraction[4..]));
+    static long Ratio(ReadOnlySpan<byte> fraction) =>
+        BinaryPrimitives.ReadUInt32BigEndian(fraction) / Math.Max(1, BinaryPrimitives.ReadUInt32BigEndian(fraction[4..]));
 
     /// <summary>The item's type among the entries of "iinf".</summary>
     static string TypeOf(ReadOnlySpan<byte> iinf, uint item)

@@ -41,7 +41,8 @@ readonly record struct JpegFrame(byte Marker, byte Precision)
         _ => null,
     };
 
-    static Reason NotRead(string name, string advice = "Export it as an ordinary JPEG.") => PhotoReasons.NotRead.With(("name", name), ("advice", advice));
+    static Reason NotRead(string name, string advice = "Export it as an ordinary JPEG.") =>
+        PhotoReasons.NotRead.With(("name", name), ("advice", advice));
 
     // C4, C8 and CC lie among the frame markers but are none.
     static bool IsFrame(byte marker) => marker == JpegLs || (marker is >= 0xC0 and <= 0xCF && marker is not (0xC4 or 0xC8 or 0xCC));

@@ -76,7 +76,8 @@ sealed class TiffDirectory
 
     /// <summary>An entry of characters, without its end; empty where there is none.</summary>
     public string Text(ReadOnlySpan<byte> tiff, ushort tag) =>
-        entries.TryGetValue(tag, out Entry entry) && entry.Type == 2 ? Encoding.Latin1.GetString(tiff.Slice(entry.ValueAt, (int)entry.Count)).TrimEnd('\0', ' ') : "";
+        entries.TryGetValue(tag, out Entry entry) && entry.Type == 2
+            ? Encoding.Latin1.GetString(tiff.Slice(entry.ValueAt, (int)entry.Count)).TrimEnd('\0', ' ') : "";
 
     static int BytesOf(ushort type) => type switch { 3 or 8 => 2, 4 or 9 or 11 or 13 => 4, 5 or 10 or 12 or 16 or 17 or 18 => 8, _ => 1 };
 
@@ -88,11 +89,14 @@ sealed class TiffDirectory
 
         public bool IsBig => UInt16(2) == 43;
 
-        public ushort UInt16(int at) => little ? BinaryPrimitives.ReadUInt16LittleEndian(tiff[at..]) : BinaryPrimitives.ReadUInt16BigEndian(tiff[at..]);
+        public ushort UInt16(int at) =>
+            little ? BinaryPrimitives.ReadUInt16LittleEndian(tiff[at..]) : BinaryPrimitives.ReadUInt16BigEndian(tiff[at..]);
 
-        public uint UInt32(int at) => little ? BinaryPrimitives.ReadUInt32LittleEndian(tiff[at..]) : BinaryPrimitives.ReadUInt32BigEndian(tiff[at..]);
+        public uint UInt32(int at) =>
+            little ? BinaryPrimitives.ReadUInt32LittleEndian(tiff[at..]) : BinaryPrimitives.ReadUInt32BigEndian(tiff[at..]);
 
-        public ulong UInt64(int at) => little ? BinaryPrimitives.ReadUInt64LittleEndian(tiff[at..]) : BinaryPrimitives.ReadUInt64BigEndian(tiff[at..]);
+        public ulong UInt64(int at) =>
+            little ? BinaryPrimitives.ReadUInt64LittleEndian(tiff[at..]) : BinaryPrimitives.ReadUInt64BigEndian(tiff[at..]);
 
         public ulong Offset(int at) => IsBig ? UInt64(at) : UInt32(at);
     }

@@ -1,6 +1,7 @@
 namespace CartoonFunctions.Imaging.Formats;
 
-/// <summary>What a TIFF's directory tells that no decoder says well: that it is a camera's raw file, its compression, and what a decode would take.</summary>
+/// <summary>What a TIFF's directory tells that no decoder says well: that it is a camera's raw file, its compression, and what a decode
+/// would take.</summary>
 static class TiffFeatures
 {
     const ushort NewSubfileType = 254, BitsPerSample = 258, Compression = 259, Photometric = 262, Make = 271, SamplesPerPixel = 277;
@@ -34,14 +35,17 @@ static class TiffFeatures
         if (TiffDirectory.First(tiff) is not { } first)
             return null;
         if (RawName(tiff, first) is { } raw)
-            return PhotoReasons.NotRead.With(("name", $"a camera raw file{raw}"), ("advice", "Develop it with a photo program and export it as JPEG."));
+            return PhotoReasons.NotRead.With(("name", $"a camera raw file{raw}"),
+                ("advice", "Develop it with a photo program and export it as JPEG."));
         if (first.Number(tiff, Compression) is { } compression && NotRead.TryGetValue(compression, out string? name))
-            return PhotoReasons.NotRead.With(("name", $"a TIFF with {name} compression"), ("advice", "Export it with LZW compression, or as JPEG."));
+            return PhotoReasons.NotRead.With(("name", $"a TIFF with {name} compression"),
+                ("advice", "Export it with LZW compression, or as JPEG."));
         if (first.Number(tiff, SamplesPerPixel) is { } bands and > PhotoFeatures.MostBands)
             return PhotoFeatures.TooManyBands((long)Math.Min(bands, long.MaxValue));
         if (first.Number(tiff, BitsPerSample) is { } bits and > PhotoFeatures.MostBits)
             return PhotoFeatures.TooDeep((int)Math.Min(bits, int.MaxValue));
-        if (first.Number(tiff, TileWidth) is { } width && first.Number(tiff, TileLength) is { } length && (UInt128)width * length > MostTilePixels)
+        if (first.Number(tiff, TileWidth) is { } width && first.Number(tiff, TileLength) is { } length
+            && (UInt128)width * length > MostTilePixels)
             return PhotoReasons.HugeTiles.With(("width", width), ("height", length));
         return null;
     }
@@ -65,7 +69,8 @@ static class TiffFeatures
         };
     }
 
-    static bool IsSensorData(ReadOnlySpan<byte> tiff, TiffDirectory directory) => directory.Number(tiff, Photometric) is FilterArray or LinearRaw;
+    static bool IsSensorData(ReadOnlySpan<byte> tiff, TiffDirectory directory) =>
+        directory.Number(tiff, Photometric) is FilterArray or LinearRaw;
 
     /// <summary>Whether the first image is a reduced one and the full ones lie below it, or one below it is of a sensor.</summary>
     static bool IsThumbnailOfMore(ReadOnlySpan<byte> tiff, TiffDirectory first)

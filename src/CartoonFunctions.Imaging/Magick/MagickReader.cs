@@ -1,5 +1,4 @@
 using CartoonFunctions.Imaging.Formats;
-using CartoonFunctions.Imaging.Vips;
 using ImageMagick;
 using NetVips;
 
@@ -22,10 +21,14 @@ sealed class MagickReader : IDisposable
         pixels = image.GetPixelsUnsafe();
         int bands = (int)pixels.Channels;
         nint memory = pixels.GetAreaPointer(0, 0, image.Width, image.Height);
-        using NetVips.Image untyped = NetVips.Image.NewFromMemory(memory, (ulong)image.Width * image.Height * (ulong)bands, (int)image.Width, (int)image.Height, bands, Enums.BandFormat.Uchar);
+        using NetVips.Image untyped = NetVips.Image.NewFromMemory(memory, (ulong)image.Width * image.Height * (ulong)bands,
+            (int)image.Width, (int)image.Height, bands, Enums.BandFormat.Uchar);
         using NetVips.Image typed = untyped.Copy(interpretation: bands < 3 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
-        Image = image.GetColorProfile() is { } profile ? VipsMetadata.WithProfile(typed, profile.ToByteArray()) : typed.Copy();
+        Image = image.GetColorProfile() is { } profile ? WithProfile(typed, profile.ToByteArray()) : typed.Copy();
     }
+
+    static NetVips.Image WithProfile(NetVips.Image image, byte[] profile) =>
+        image.Mutate(target => target.Set(GValue.BlobType, "icc-profile-data", profile));
 
     /// <summary>The pixels, a byte a sample, with the colour profile where there is one.</summary>
     public NetVips.Image Image { get; }
@@ -36,10 +39,13 @@ sealed class MagickReader : IDisposable
     {
         if (IsoPicture.Read(photo) is not { } picture)
             throw IsoPicture.IsTrackOnly(photo)
-                ? new PhotoRefusedException(PhotoReasons.NotRead.With(("name", "a HEIC burst without a single picture"), ("advice", "Export one of its pictures as JPEG.")))
-                : PhotoRefusedException.BrokenHeader(PhotoFormat.Heic, new InvalidDataException("The description of the primary picture is not all there."));
+                ? new PhotoRefusedException(PhotoReasons.NotRead.With(("name", "a HEIC burst without a single picture"),
+                    ("advice", "Export one of its pictures as JPEG.")))
+                : PhotoRefusedException.BrokenHeader(PhotoFormat.Heic,
+                    new InvalidDataException("The description of the primary picture is not all there."));
         if (picture.ItemType is not ("hvc1" or "grid" or "iden" or "av01"))
-            throw new PhotoRefusedException(PhotoReasons.NotRead.With(("name", $"a HEIF of an unknown coding ({picture.ItemType})"), ("advice", "Export it as JPEG.")));
+            throw new PhotoRefusedException(
+                PhotoReasons.NotRead.With(("name", $"a HEIF of an unknown coding ({picture.ItemType})"), ("advice", "Export it as JPEG.")));
         return new PhotoHeader(PhotoFormat.Heic, (int)Math.Min(picture.Width, int.MaxValue), (int)Math.Min(picture.Height, int.MaxValue));
     }
 
@@ -67,7 +73,8 @@ sealed class MagickReader : IDisposable
     }
 
     /// <summary>The blocks to keep.</summary>
-    public PhotoMetadata? Metadata() => PhotoMetadata.StillTrue(image.GetExifProfile()?.ToByteArray(), image.GetXmpProfile()?.ToByteArray(), iptc: null);
+    public PhotoMetadata? Metadata() =>
+        PhotoMetadata.StillTrue(image.GetExifProfile()?.ToByteArray(), image.GetXmpProfile()?.ToByteArray(), iptc: null);
 
     /// <summary>Lets the pixels go.</summary>
     public void Dispose()

@@ -3,7 +3,8 @@ using ImageMagick.Configuration;
 
 namespace CartoonFunctions.Imaging.Magick;
 
-/// <summary>Sets Magick.NET up once for the process: one reader, no writers, no programs of others, no temporary files, bounded memory.</summary>
+/// <summary>Sets Magick.NET up once for the process: one reader, no writers, no programs of others, no temporary files, bounded
+/// memory.</summary>
 static class MagickRuntime
 {
     const string Policy = """

@@ -16,7 +16,8 @@ public static class ContactSheet
     /// <param name="cellPixels">The longest side that a picture has on the sheet.</param>
     /// <param name="options">How the sheet is encoded.</param>
     /// <exception cref="PhotoRefusedException">A picture cannot be decoded.</exception>
-    public static byte[] Draw(IImageCodec codec, IReadOnlyList<(string Label, byte[] Picture)> pictures, int across, int cellPixels, EncodeOptions options)
+    public static byte[] Draw(IImageCodec codec, IReadOnlyList<(string Label, byte[] Picture)> pictures, int across, int cellPixels,
+        EncodeOptions options)
     {
         List<PixelImage> cells = [];
         try

@@ -18,13 +18,15 @@ static class ToneMapping
     const int StepsOfWhite = 8192;
     const int Entries = 65536;
 
-    static readonly double[,] FromBt2020 = { { 1.660491, -0.587641, -0.072850 }, { -0.124550, 1.132900, -0.008349 }, { -0.018151, -0.100579, 1.118730 } };
+    static readonly double[,] FromBt2020 =
+        { { 1.660491, -0.587641, -0.072850 }, { -0.124550, 1.132900, -0.008349 }, { -0.018151, -0.100579, 1.118730 } };
     static readonly double[,] FromP3 = { { 1.224940, -0.224940, 0 }, { -0.042057, 1.042057, 0 }, { -0.019638, -0.078636, 1.098274 } };
     static readonly double[,] Bt2020Luminance = { { 0.2627, 0.6780, 0.0593 } };
 
     static readonly float[] PqLight = [.. Enumerable.Range(0, Entries).Select(i => (float)(PqNits(i / (Entries - 1.0)) / WhiteNits))];
     static readonly float[] HlgLight = [.. Enumerable.Range(0, Entries).Select(i => (float)HlgScene(i / (Entries - 1.0)))];
-    static readonly float[] Gain = [.. Enumerable.Range(0, Entries).Select(i => (float)(i == 0 ? 1 : Bend((double)i / StepsOfWhite) / ((double)i / StepsOfWhite)))];
+    static readonly float[] Gain =
+        [.. Enumerable.Range(0, Entries).Select(i => (float)(i == 0 ? 1 : Bend((double)i / StepsOfWhite) / ((double)i / StepsOfWhite)))];
 
     /// <summary>The picture in sRGB, a byte a colour; its opacity stays.</summary>
     public static Image ToSrgb(Image image, ColourName name)
@@ -97,5 +99,6 @@ static class ToneMapping
     }
 
     // BT.2100's inverse of the HLG curve, 0 to 1.
-    static double HlgScene(double signal) => signal <= 0.5 ? signal * signal / 3 : (Math.Exp((signal - 0.55991073) / 0.17883277) + 0.28466892) / 12;
+    static double HlgScene(double signal) =>
+        signal <= 0.5 ? signal * signal / 3 : (Math.Exp((signal - 0.55991073) / 0.17883277) + 0.28466892) / 12;
 }

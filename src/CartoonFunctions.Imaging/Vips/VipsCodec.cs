@@ -41,7 +41,8 @@ public sealed class VipsCodec : IImageCodec
         PhotoFeatures.Check(photo.Span, format);
         try
         {
-            return format is PhotoFormat.Heic ? DecodeHeic(photo, longSidePixels, keepMetadata) : DecodeByVips(photo, format, VipsLoader.Strict, longSidePixels, keepMetadata);
+            return format is PhotoFormat.Heic ? DecodeHeic(photo, longSidePixels, keepMetadata)
+                : DecodeByVips(photo, format, VipsLoader.Strict, longSidePixels, keepMetadata);
         }
         catch (VipsException) when (format is PhotoFormat.Jpeg && !photo.Span.EndsWith(JpegFrame.EndOfImage))
         {
@@ -61,7 +62,8 @@ public sealed class VipsCodec : IImageCodec
     {
         try
         {
-            return DecodeByVips((byte[])[.. photo.Span, .. JpegFrame.EndOfImage], PhotoFormat.Jpeg, Enums.FailOn.Warning, longSidePixels, keepMetadata);
+            return DecodeByVips((byte[])[.. photo.Span, .. JpegFrame.EndOfImage], PhotoFormat.Jpeg, Enums.FailOn.Warning, longSidePixels,
+                keepMetadata);
         }
         catch (VipsException fault)
         {

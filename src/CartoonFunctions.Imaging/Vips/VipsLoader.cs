@@ -11,7 +11,8 @@ namespace CartoonFunctions.Imaging.Vips;
 /// <param name="OpenSource">Opens the first frame or page at full size.</param>
 sealed record VipsLoader(PhotoFormat Format, string Operation, Func<Source, Enums.FailOn, Image> OpenSource)
 {
-    /// <summary>Refuses cut and broken files. The next stricter level also refuses what every viewer shows, such as JPEGs of cameras that leave stray bytes between segments.</summary>
+    /// <summary>Refuses cut and broken files. The next stricter level also refuses what every viewer shows, such as JPEGs of cameras that
+    /// leave stray bytes between segments.</summary>
     public const Enums.FailOn Strict = Enums.FailOn.Error;
 
     const Enums.Access Access = Enums.Access.Sequential;
@@ -28,7 +29,8 @@ sealed record VipsLoader(PhotoFormat Format, string Operation, Func<Source, Enum
     ];
 
     /// <summary>Opens a photo with its format's loader.</summary>
-    public static Image Open(Source source, PhotoFormat format, Enums.FailOn failOn = Strict) => All.First(loader => loader.Format == format).OpenSource(source, failOn);
+    public static Image Open(Source source, PhotoFormat format, Enums.FailOn failOn = Strict) =>
+        All.First(loader => loader.Format == format).OpenSource(source, failOn);
 
     /// <summary>
     /// Opens a JPEG again at a half, a quarter or an eighth, which its decoder gives without decoding the rest, when the target is

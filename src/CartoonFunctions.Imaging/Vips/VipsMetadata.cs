@@ -19,7 +19,8 @@ static class VipsMetadata
 
     /// <summary>Whether EXIF says Adobe RGB in the way of cameras, which embed no profile: interoperability index R03.</summary>
     public static bool IsAdobeRgb(Image image) =>
-        image.Contains(InteroperabilityIndex) && image.Get(InteroperabilityIndex) is string index && index.StartsWith("R03", StringComparison.Ordinal);
+        image.Contains(InteroperabilityIndex) && image.Get(InteroperabilityIndex) is string index
+            && index.StartsWith("R03", StringComparison.Ordinal);
 
     /// <summary>The image with the blocks on it; their orientation and thumbnail, which were the photo's, are gone.</summary>
     public static Image Attach(Image image, PhotoMetadata metadata) => image.Mutate(target =>

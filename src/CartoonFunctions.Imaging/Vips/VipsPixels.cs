@@ -58,5 +58,6 @@ static class VipsPixels
     }
 
     static unsafe Image Wrap(byte* memory, PixelImage pixels, int bands) =>
-        Image.NewFromMemory((nint)memory, (ulong)pixels.Width * (ulong)pixels.Height * (ulong)bands, pixels.Width, pixels.Height, bands, Enums.BandFormat.Uchar);
+        Image.NewFromMemory((nint)memory, (ulong)pixels.Width * (ulong)pixels.Height * (ulong)bands, pixels.Width, pixels.Height, bands,
+            Enums.BandFormat.Uchar);
 }

@@ -16,7 +16,8 @@ static class VipsRuntime
         Cache.Max = 0;
         Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning | Enums.LogLevelFlags.Message | Enums.LogLevelFlags.Info, Silence);
 
-        // Every loader is shut, then those in VipsLoader's table are opened. What libvips itself holds unfit for strangers' files stays shut.
+        // Every loader is shut, then those in VipsLoader's table are opened. What libvips itself holds unfit for strangers' files stays
+        // shut.
         Operation.Block("VipsForeignLoad", true);
         foreach (VipsLoader loader in VipsLoader.All)
             Operation.Block("VipsForeignLoad" + loader.Operation, false);

@@ -32,9 +32,11 @@ static class VipsSteps
         if (across <= 1 || down <= 1)
             return image.Resize(across, vscale: down);
 
-        // libvips' resize enlarges with the picture's corner held still, which moves it by half a pixel; these displacements hold its centre.
+        // libvips' resize enlarges with the picture's corner held still, which moves it by half a pixel; these displacements hold its
+        // centre.
         using Interpolate bicubic = Interpolate.NewFromName("bicubic");
-        return image.Affine([across, 0, 0, down], interpolate: bicubic, idx: 0.5, idy: 0.5, odx: -0.5, ody: -0.5, oarea: [0, 0, width, height], extend: Enums.Extend.Copy);
+        return image.Affine([across, 0, 0, down], interpolate: bicubic, idx: 0.5, idy: 0.5, odx: -0.5, ody: -0.5,
+            oarea: [0, 0, width, height], extend: Enums.Extend.Copy);
     }
 
     /// <summary>

@@ -11,9 +11,11 @@ static class VipsWriter
 
     static readonly Dictionary<OutputFormat, Func<Image, int, Enums.ForeignKeep, byte[]>> Encoders = new()
     {
-        [OutputFormat.Png] = (image, _, keep) => image.PngsaveBuffer(compression: PngCompression, filter: Enums.ForeignPngFilter.Paeth, keep: keep),
+        [OutputFormat.Png] = (image, _, keep) =>
+            image.PngsaveBuffer(compression: PngCompression, filter: Enums.ForeignPngFilter.Paeth, keep: keep),
         // From quality 90 on, the colours have the full resolution too: a cartoon's edges are where halving it shows.
-        [OutputFormat.Jpeg] = (image, quality, keep) => image.JpegsaveBuffer(q: quality, optimizeCoding: true, subsampleMode: Enums.ForeignSubsample.Auto, keep: keep),
+        [OutputFormat.Jpeg] = (image, quality, keep) =>
+            image.JpegsaveBuffer(q: quality, optimizeCoding: true, subsampleMode: Enums.ForeignSubsample.Auto, keep: keep),
         [OutputFormat.WebP] = (image, quality, keep) => image.WebpsaveBuffer(q: quality, keep: keep),
     };
 

@@ -7,7 +7,8 @@ using CartoonFunctions.Local.Terminal;
 
 namespace CartoonFunctions.Local.Azurite;
 
-/// <summary>Azurite's blob service as a child process on the loopback address. It ends with this process, also when that is killed.</summary>
+/// <summary>Azurite's blob service as a child process on the loopback address. It ends with this process, also when that is
+/// killed.</summary>
 sealed class AzuriteProcess : IAsyncDisposable
 {
     // Azurite's documented account; its key is the same everywhere and protects nothing, which is why it listens on loopback only.
@@ -156,7 +157,8 @@ sealed class AzuriteProcess : IAsyncDisposable
     {
         try
         {
-            return int.TryParse(File.ReadAllText(pidFile), CultureInfo.InvariantCulture, out int id) && Process.GetProcessById(id).ProcessName.Contains("node", StringComparison.Ordinal);
+            return int.TryParse(File.ReadAllText(pidFile), CultureInfo.InvariantCulture, out int id)
+                && Process.GetProcessById(id).ProcessName.Contains("node", StringComparison.Ordinal);
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or IOException)
         {
@@ -164,7 +166,8 @@ sealed class AzuriteProcess : IAsyncDisposable
         }
     }
 
-    static bool IsTaken(int port) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port);
+    static bool IsTaken(int port) =>
+        IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port);
 
     static int FreePort()
     {

@@ -5,13 +5,17 @@ using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Local.Bench;
 
-/// <summary>The steps that no cartoonizer can do without, each alone and one photo after another: decode and resize, inference on prepared tensors, encode.</summary>
-/// <param name="Decode">libvips: bytes to upright sRGB pixels at the size they are drawn at, and the drawing back to the size of the result.</param>
-/// <param name="Inference"><c>InferenceSession.Run</c> and nothing else, in the form in which the whole job runs it: on a GPU, bytes there and back.</param>
+/// <summary>The steps that no cartoonizer can do without, each alone and one photo after another: decode and resize, inference on prepared
+/// tensors, encode.</summary>
+/// <param name="Decode">libvips: bytes to upright sRGB pixels at the size they are drawn at, and the drawing back to the size of the
+/// result.</param>
+/// <param name="Inference"><c>InferenceSession.Run</c> and nothing else, in the form in which the whole job runs it: on a GPU, bytes there
+/// and back.</param>
 /// <param name="Encode">libvips: the cartoon's pixels to a file's bytes.</param>
 sealed record BareSteps(Usage Decode, Usage Inference, Usage Encode)
 {
-    /// <summary>The least time the whole job could take: all processor time over all cores, and never less than the inference alone.</summary>
+    /// <summary>The least time the whole job could take: all processor time over all cores, and never less than the inference
+    /// alone.</summary>
     public double BoundSeconds(int cores) =>
         Math.Max((Decode.CpuSeconds + Inference.CpuSeconds + Encode.CpuSeconds) / cores, Inference.Seconds);
 

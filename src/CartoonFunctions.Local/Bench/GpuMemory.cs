@@ -10,7 +10,9 @@ static class GpuMemory
     /// <summary>What all programs use of it, MiB; null where <c>nvidia-smi</c> does not answer.</summary>
     public static async Task<double?> ReadAsync()
     {
-        ProcessStartInfo ask = new("nvidia-smi", ["--id=0", "--query-gpu=memory.used", "--format=csv,noheader,nounits"]) { RedirectStandardOutput = true };
+        ProcessStartInfo ask = new("nvidia-smi",
+            ["--id=0", "--query-gpu=memory.used", "--format=csv,noheader,nounits"])
+        { RedirectStandardOutput = true };
         try
         {
             using Process process = Process.Start(ask)!;

@@ -31,7 +31,8 @@ sealed class LoopbackService : IAsyncDisposable
         {
             service.azurite = await AzuriteProcess.StartAsync(port: 0, service.folder, CancellationToken.None);
             UpOptions options = UpOptions.OnFreePorts with { MaxPhotos = maxPhotos };
-            service.host = await ServiceHost.StartAsync(options, IPAddress.Loopback, BlobAccount.Connect(service.azurite.ConnectionString), models, CancellationToken.None);
+            service.host = await ServiceHost.StartAsync(options, IPAddress.Loopback, BlobAccount.Connect(service.azurite.ConnectionString),
+                models, CancellationToken.None);
             service.http.BaseAddress = service.host.Address;
             return service;
         }
@@ -57,14 +58,21 @@ sealed class LoopbackService : IAsyncDisposable
     public async Task<ServiceJob> RunAsync(IReadOnlyList<string> photos, string? style)
     {
         Stopwatch clock = Stopwatch.StartNew();
-        var wanted = new { options = new { style }, photos = photos.Select((path, i) => new { name = $"{i:D4}{Path.GetExtension(path)}", size = new FileInfo(path).Length }) };
+        var wanted = new
+        {
+            options = new { style },
+            photos = photos.Select((path, i) => new { name = $"{i:D4}{Path.GetExtension(path)}", size = new FileInfo(path).Length })
+        };
         using HttpResponseMessage made = await http.PostAsJsonAsync("/api/batches", wanted);
         JsonElement batch = await made.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
         string address = $"/api/batches/{batch.GetProperty("id").GetString()}";
         JsonElement[] slots = [.. batch.GetProperty("photos").EnumerateArray()];
         await Parallel.ForAsync(0, photos.Count, new ParallelOptions { MaxDegreeOfParallelism = UploadsAtOnce }, async (i, stop) =>
         {
-            using HttpRequestMessage put = new(HttpMethod.Put, slots[i].GetProperty("uploadUrl").GetString()) { Content = new StreamContent(File.OpenRead(photos[i])) };
+            using HttpRequestMessage put =
+                new(HttpMethod.Put, slots[i].GetProperty("uploadUrl")
+                    .GetString())
+                { Content = new StreamContent(File.OpenRead(photos[i])) };
             put.Headers.Add("x-ms-blob-type", "BlockBlob");
             using HttpResponseMessage sent = await http.SendAsync(put, stop);
             sent.EnsureSuccessStatusCode();

@@ -18,26 +18,31 @@ namespace CartoonFunctions.Local.Bench;
 sealed record WholeJob(Usage Usage, double ZipSeconds, double PeakMiB, double? GpuMiB, IReadOnlyDictionary<string, string> Hashes)
 {
     /// <summary>Runs the batch into a folder that is removed afterwards.</summary>
-    public static async Task<WholeJob> MeasureAsync(IReadOnlyList<string> photos, IImageCodec codec, Cartoonizer cartoonizer, ComputeDevice device, PhotoLimits limits, BatchOptions options)
+    public static async Task<WholeJob> MeasureAsync(IReadOnlyList<string> photos, IImageCodec codec, Cartoonizer cartoonizer,
+        ComputeDevice device, PhotoLimits limits, BatchOptions options)
     {
         string folder = Directory.CreateTempSubdirectory("cartoon-bench-").FullName;
         try
         {
             FolderStore store = new(photos, folder);
-            BatchActivities activities = new(new(store, codec, cartoonizer, limits), new(store, cartoonizer, limits, TimeProvider.System), new(store));
+            BatchActivities activities = new(new(store, codec, cartoonizer, limits), new(store, cartoonizer, limits, TimeProvider.System),
+                new(store));
             PackWatch watch = new();
-            LocalBatchContext context = new(activities, new PhotoSlots(device.PhotosInFlight), watch, TimeProvider.System, CancellationToken.None);
+            LocalBatchContext context = new(activities, new PhotoSlots(device.PhotosInFlight), watch, TimeProvider.System,
+                CancellationToken.None);
             BatchReport? report = null;
             using PeakMemory memory = new();
             Usage usage = await Usage.MeasureAsync(async () =>
-                report = await BatchWorkflow.RunAsync(context, new BatchLimits(photos.Count).Request("bench", FolderStore.Source, options)));
+                report = await BatchWorkflow.RunAsync(context,
+                    new BatchLimits(photos.Count).Request("bench", FolderStore.Source, options)));
             double zipSeconds = watch.SecondsSincePacking;
             double peak = memory.MiB;
             double? gpu = device.IsCuda ? await GpuMemory.ReadAsync() : null;
 
             await using Stream manifest = await store.OpenAsync(report!.Container, OutputNames.Manifest, CancellationToken.None);
             BatchManifest? written = await JsonSerializer.DeserializeAsync(manifest, BatchJson.Kept<BatchManifest>());
-            return new WholeJob(usage, zipSeconds, peak, gpu, written!.Photos.ToDictionary(photo => photo.Name, photo => photo.Sha256 ?? photo.Reason ?? ""));
+            return new WholeJob(usage, zipSeconds, peak, gpu,
+                written!.Photos.ToDictionary(photo => photo.Name, photo => photo.Sha256 ?? photo.Reason ?? ""));
         }
         finally
         {

@@ -25,15 +25,30 @@ static partial class BenchCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Option<string> photos = new("--photos") { Description = "A folder of photos to measure with; they are repeated when they are too few", HelpName = "DIR", DefaultValueFactory = _ => SamplePhotos.Folder };
-        Option<int> count = OptionSyntax.Number("--count", "1 to 1000: the largest batch, after those of 5, 20, 35 and 50 photos that are smaller", 50);
+        Option<string> photos = new("--photos")
+        {
+            Description =
+            "A folder of photos to measure with; they are repeated when they are too few",
+            HelpName = "DIR",
+            DefaultValueFactory = _ =>
+            SamplePhotos.Folder
+        };
+        Option<int> count = OptionSyntax.Number("--count",
+            "1 to 1000: the largest batch, after those of 5, 20, 35 and 50 photos that are smaller", 50);
         Option<string?> style = new("--style", "-s") { Description = "A style's id", HelpName = "ID" };
-        Option<DeviceChoice> device = OptionSyntax.Choice<DeviceChoice>("--device", "auto (default: the GPU where CUDA loads), cpu or cuda");
+        Option<DeviceChoice> device = OptionSyntax.Choice<DeviceChoice>("--device",
+            "auto (default: the GPU where CUDA loads), cpu or cuda");
         Option<bool> json = new("--json") { Description = "JSON on standard output" };
-        Option<bool> service = new("--service") { Description = "Also the largest batch through the service with Azurite, against the whole job" };
-        Command command = new("bench", "Measure the whole job against its bare steps") { photos, count, style, device, service, json, ScaleCommand.Create() };
+        Option<bool> service = new("--service")
+        {
+            Description =
+            "Also the largest batch through the service with Azurite, against the whole job"
+        };
+        Command command = new("bench", "Measure the whole job against its bare steps") { photos, count, style, device, service, json,
+            ScaleCommand.Create() };
         command.SetAction((parsed, _) => RunAsync(
-            parsed.GetValue(photos)!, parsed.GetValue(count), parsed.GetValue(style), parsed.GetValue(device), parsed.GetValue(service), parsed.GetValue(json)));
+            parsed.GetValue(photos)!, parsed.GetValue(count), parsed.GetValue(style), parsed.GetValue(device), parsed.GetValue(service),
+                parsed.GetValue(json)));
         return command;
     }
 
@@ -51,7 +66,8 @@ static partial class BenchCommand
         IReadOnlyList<string> all = Repeat(Usable(folder, codec), count);
         int[] sizes = [.. BatchSizes.Where(size => size < count), count];
 
-        StandardError.Console.MarkupLineInterpolated($"[grey]{style.Id} on {device.Name}, {Environment.ProcessorCount} cores, {options.Resolution} px; {Rounds} rounds of {string.Join(", ", sizes)} photos, the bare steps and the whole job in turn[/]");
+        StandardError.Console.MarkupLineInterpolated(
+            $"[grey]{style.Id} on {device.Name}, {Environment.ProcessorCount} cores, {options.Resolution} px; {Rounds} rounds of {string.Join(", ", sizes)} photos, the bare steps and the whole job in turn[/]");
         await WholeJob.MeasureAsync([.. all.Take(2)], codec, cartoonizer, device, limits, options);
         Dictionary<int, (BareSteps Bare, WholeJob Whole)> best = [];
         for (int round = 0; round < Rounds; round++)
@@ -61,7 +77,8 @@ static partial class BenchCommand
                 string[] batch = [.. all.Take(size)];
                 BareSteps bare = await BareSteps.MeasureAsync(batch, codec, style, options);
                 WholeJob whole = await WholeJob.MeasureAsync(batch, codec, cartoonizer, device, limits, options);
-                best[size] = best.TryGetValue(size, out (BareSteps Bare, WholeJob Whole) before) ? (Least(before.Bare, bare), Least(before.Whole, whole)) : (bare, whole);
+                best[size] = best.TryGetValue(size, out (BareSteps Bare, WholeJob Whole) before)
+                    ? (Least(before.Bare, bare), Least(before.Whole, whole)) : (bare, whole);
             }
         }
 
@@ -82,7 +99,9 @@ static partial class BenchCommand
         BenchRow[] rows = [.. sizes.Select(size => BenchRow.Of(size, best[size].Bare, best[size].Whole, cores))];
         IReadOnlyDictionary<string, string> largest = best[sizes[^1]].Whole.Hashes;
         bool identical = best.Values.All(result => result.Whole.Hashes.All(photo => largest[photo.Key] == photo.Value));
-        BenchReport report = new(style.Id, device.Name, cores, options.Resolution, rows, rows[^1].SecondsPerPhoto / rows[0].SecondsPerPhoto, rows[^1].PeakMiB / rows[0].PeakMiB, identical, service, service?.BatchSeconds / wholeSeconds);
+        BenchReport report = new(style.Id, device.Name, cores, options.Resolution, rows,
+            rows[^1].SecondsPerPhoto / rows[0].SecondsPerPhoto, rows[^1].PeakMiB / rows[0].PeakMiB, identical, service,
+            service?.BatchSeconds / wholeSeconds);
         if (json)
             Console.Out.WriteLine(JsonSerializer.Serialize(report, BenchJson.Default.BenchReport));
         else
@@ -112,7 +131,8 @@ static partial class BenchCommand
                 // Not a photo: nothing to measure.
             }
         }
-        return usable.Count > 0 ? usable : throw new UsageException($"There is no photo in {folder}. Give a folder with photos with --photos.");
+        return usable.Count > 0 ? usable
+            : throw new UsageException($"There is no photo in {folder}. Give a folder with photos with --photos.");
     }
 
     /// <summary>The same few photos over and over, so that batches of every size have the same mix of them.</summary>
@@ -131,16 +151,20 @@ static partial class BenchCommand
         {
             table.AddRow([.. new FormattableString[]
             {
-                $"{row.Photos}", $"{row.SecondsPerPhoto:0.000}", $"{row.Bound:0.000}", $"{row.Ratio:0.00}", $"{row.DecodeCpu:0.000}", $"{row.InferenceCpu:0.000}",
+                $"{row.Photos}", $"{row.SecondsPerPhoto:0.000}", $"{row.Bound:0.000}", $"{row.Ratio:0.00}", $"{row.DecodeCpu:0.000}",
+                    $"{row.InferenceCpu:0.000}",
                 $"{row.EncodeCpu:0.000}", $"{row.WholeCpu:0.000}", $"{row.ZipShare * 100:0.0}", $"{row.PeakMiB:0}",
             }.Select(cell => new Text(FormattableString.Invariant(cell)))]);
         }
         AnsiConsole.Write(table);
         AnsiConsole.MarkupLine("s, bound: seconds a photo, measured and at best   decode, infer, encode, whole: CPU seconds a photo");
-        AnsiConsole.MarkupLineInterpolated($"time a photo, largest over smallest batch: [bold]{report.TimeGrowth:0.00}[/]   peak memory: [bold]{report.MemoryGrowth:0.00}[/]   same bytes in every batch: [bold]{(report.IdenticalOutput ? "yes" : "NO")}[/]");
-        AnsiConsole.MarkupLineInterpolated($"photos a second: whole job [bold]{1 / report.Rows[^1].SecondsPerPhoto:0.0}[/], inference alone [bold]{report.Rows[^1].InferencesPerSecond:0.0}[/]");
+        AnsiConsole.MarkupLineInterpolated(
+            $"time a photo, largest over smallest batch: [bold]{report.TimeGrowth:0.00}[/]   peak memory: [bold]{report.MemoryGrowth:0.00}[/]   same bytes in every batch: [bold]{(report.IdenticalOutput ? "yes" : "NO")}[/]");
+        AnsiConsole.MarkupLineInterpolated(
+            $"photos a second: whole job [bold]{1 / report.Rows[^1].SecondsPerPhoto:0.0}[/], inference alone [bold]{report.Rows[^1].InferencesPerSecond:0.0}[/]");
         if (report.Rows[^1].GpuMiB is { } gpu)
-            AnsiConsole.MarkupLineInterpolated($"memory of the GPU: [bold]{gpu:0} MiB[/], {report.Rows[0].GpuMiB:0} MiB with {report.Rows[0].Photos} photos");
+            AnsiConsole.MarkupLineInterpolated(
+                $"memory of the GPU: [bold]{gpu:0} MiB[/], {report.Rows[0].GpuMiB:0} MiB with {report.Rows[0].Photos} photos");
         if (report.Service is { } service)
             Write(service, report.ServiceRatio);
     }
@@ -150,7 +174,8 @@ static partial class BenchCommand
 
     /// <summary>The whole benchmark.</summary>
     sealed record BenchReport(
-        string Style, string Device, int Cores, int Resolution, IReadOnlyList<BenchRow> Rows, double TimeGrowth, double MemoryGrowth, bool IdenticalOutput,
+        string Style, string Device, int Cores, int Resolution, IReadOnlyList<BenchRow> Rows, double TimeGrowth, double MemoryGrowth,
+            bool IdenticalOutput,
         ServiceJob? Service, double? ServiceRatio);
 
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]

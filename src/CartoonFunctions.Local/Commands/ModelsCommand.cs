@@ -28,7 +28,9 @@ static class ModelsCommand
     static Command CreatePull()
     {
         Argument<string[]> ids = Ids("Models to fetch, or all");
-        Option<bool> accept = new("--accept-license", "--accept-licence") { Description = "Accept the licences as listed, without being asked" };
+        Option<bool> accept = new("--accept-license",
+            "--accept-licence")
+        { Description = "Accept the licences as listed, without being asked" };
         Command command = new("pull", "Fetch models from where they are public, check and install them") { ids, accept };
         command.SetAction((parsed, cancellation) => PullAsync(parsed.GetValue(ids)!, parsed.GetValue(accept), cancellation));
         return command;
@@ -57,7 +59,8 @@ static class ModelsCommand
         return command;
     }
 
-    static Argument<string[]> Ids(string description) => new("id") { Description = description, HelpName = "ID", Arity = ArgumentArity.OneOrMore };
+    static Argument<string[]> Ids(string description) =>
+        new("id") { Description = description, HelpName = "ID", Arity = ArgumentArity.OneOrMore };
 
     static int List(bool json)
     {
@@ -75,7 +78,8 @@ static class ModelsCommand
     static void Show(ModelStatus model)
     {
         string notes = (model.Installed ? "installed" : "not installed") + (model.Recommended ? ", recommended" : "");
-        AnsiConsole.MarkupLineInterpolated($"[bold]{model.Id,-24}[/]{KindName(model.Kind),-10}{Size(model.Size),8}  [{(model.Installed ? "green" : "grey")}]{notes}[/]");
+        AnsiConsole.MarkupLineInterpolated(
+            $"[bold]{model.Id,-24}[/]{KindName(model.Kind),-10}{Size(model.Size),8}  [{(model.Installed ? "green" : "grey")}]{notes}[/]");
         AnsiConsole.Write(new Padder(new Rows([
             new Text(model.Look),
             .. model.Limits.Select(limit => new Text(limit)),
@@ -87,7 +91,8 @@ static class ModelsCommand
     static async Task<int> PullAsync(string[] ids, bool accepted, CancellationToken cancellation)
     {
         ModelInstaller installer = new(ModelsFolder.Path);
-        IReadOnlyList<ModelStatus> missing = installer.Missing(ids is ["all"] ? installer.List().Where(model => model.Source is not null).Select(model => model.Id) : ids);
+        IReadOnlyList<ModelStatus> missing =
+            installer.Missing(ids is ["all"] ? installer.List().Where(model => model.Source is not null).Select(model => model.Id) : ids);
         if (missing.Count == 0)
         {
             StandardError.Console.WriteLine("Everything asked for is installed.");
@@ -109,7 +114,8 @@ static class ModelsCommand
         StandardError.Console.Progress().AutoClear(true).StartAsync(async display =>
         {
             ProgressTask task = display.AddTask(model.Id, maxValue: 1);
-            await installer.PullAsync(model.Id, http, new Progress<DownloadProgress>(now => task.Value((double)now.Done / now.Total)), cancellation);
+            await installer.PullAsync(model.Id, http, new Progress<DownloadProgress>(now => task.Value((double)now.Done / now.Total)),
+                cancellation);
         });
 
     static bool AskForLicences(IReadOnlyList<ModelStatus> models)
@@ -125,7 +131,8 @@ static class ModelsCommand
     {
         if (!Path.Exists(path))
             throw new UsageException($"There is no file or folder {path}. Check the path.");
-        IReadOnlyList<ImportOutcome> outcomes = await new ModelInstaller(ModelsFolder.Path).ImportAsync(path, ComputeDevice.Choose(DeviceChoice.Auto), cancellation);
+        IReadOnlyList<ImportOutcome> outcomes = await new ModelInstaller(ModelsFolder.Path)
+            .ImportAsync(path, ComputeDevice.Choose(DeviceChoice.Auto), cancellation);
         foreach (ImportOutcome outcome in outcomes)
             StandardError.Console.MarkupLineInterpolated($"[{(outcome.Id is null ? "grey" : "green")}]{outcome.File}[/] {outcome.Note}");
         return outcomes.Any(outcome => outcome.Id is not null)

@@ -14,7 +14,9 @@ static class OptionSyntax
         Description = description,
         HelpName = "N",
         DefaultValueFactory = _ => fallback,
-        CustomParser = argument => T.TryParse(argument.Tokens[0].Value, CultureInfo.InvariantCulture, out T value) ? value : Refuse<T>(argument, name, description),
+        CustomParser = argument =>
+            T.TryParse(argument.Tokens[0].Value, CultureInfo.InvariantCulture, out T value) ? value
+            : Refuse<T>(argument, name, description),
     };
 
     /// <summary>An option that takes one of a few words; the enum's first member is the default, and the description names it.</summary>
@@ -22,7 +24,9 @@ static class OptionSyntax
     {
         Description = description,
         HelpName = "WORD",
-        CustomParser = argument => IsWord(argument.Tokens[0].Value) && Enum.TryParse(argument.Tokens[0].Value, ignoreCase: true, out T value) ? value : Refuse<T>(argument, name, description),
+        CustomParser = argument =>
+            IsWord(argument.Tokens[0].Value) && Enum.TryParse(argument.Tokens[0].Value, ignoreCase: true, out T value) ? value
+            : Refuse<T>(argument, name, description),
     };
 
     // Enum.TryParse would take numbers and lists too.

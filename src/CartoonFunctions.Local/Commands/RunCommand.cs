@@ -36,13 +36,15 @@ static class RunCommand
             new PlanBatch(store, codec, cartoonizer, limits),
             new CartoonizePhoto(store, cartoonizer, limits, TimeProvider.System),
             new PackResults(store));
-        BatchRequest request = new BatchLimits(options.MaxPhotos).Request(NewId(), FolderStore.Source, options.Batch with { Style = style });
+        BatchRequest request = new BatchLimits(options.MaxPhotos)
+            .Request(NewId(), FolderStore.Source, options.Batch with { Style = style });
 
         BatchReport report;
         try
         {
             using RunDisplay display = new(model, device, TimeProvider.System);
-            LocalBatchContext context = new(activities, new PhotoSlots(device.PhotosInFlight), display, TimeProvider.System, interruption.Token);
+            LocalBatchContext context = new(activities, new PhotoSlots(device.PhotosInFlight), display, TimeProvider.System,
+                interruption.Token);
             report = await BatchWorkflow.RunAsync(context, request);
         }
         catch (BatchRefusedException refused)

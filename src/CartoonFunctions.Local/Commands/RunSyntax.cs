@@ -10,11 +10,15 @@ namespace CartoonFunctions.Local.Commands;
 /// <summary>The command-line syntax of <c>cartoon run</c>.</summary>
 sealed class RunSyntax
 {
-    readonly Argument<string[]> paths = new("PATH") { Description = "Photo files, and folders that are searched to the bottom", Arity = ArgumentArity.OneOrMore };
-    readonly Option<string> output = new("--out", "-o") { Description = "Where the output folder is made", HelpName = "DIR", DefaultValueFactory = _ => "outputs" };
+    readonly Argument<string[]> paths =
+        new("PATH") { Description = "Photo files, and folders that are searched to the bottom", Arity = ArgumentArity.OneOrMore };
+    readonly Option<string> output =
+        new("--out", "-o") { Description = "Where the output folder is made", HelpName = "DIR", DefaultValueFactory = _ => "outputs" };
     readonly BatchSyntax batch = new(new BatchOptions());
-    readonly Option<string?> model = new("--model") { Description = "An ONNX file with the same contract instead of a style", HelpName = "FILE" };
-    readonly Option<int> maxPhotos = Number("--max-photos", "1 to 1000; more photos become child batches of this size, one zip in the end", 50);
+    readonly Option<string?> model =
+        new("--model") { Description = "An ONNX file with the same contract instead of a style", HelpName = "FILE" };
+    readonly Option<int> maxPhotos =
+        Number("--max-photos", "1 to 1000; more photos become child batches of this size, one zip in the end", 50);
     readonly Option<DeviceChoice> device = Choice<DeviceChoice>("--device", "auto (default: the GPU where CUDA loads), cpu or cuda");
     readonly Option<bool> json = new("--json") { Description = "One JSON report on standard output and nothing else there" };
 
@@ -39,6 +43,7 @@ sealed class RunSyntax
             throw new UsageException($"--max-photos can't be {most}. Give a whole number from 1 to 1000.");
 
         return new RunOptions(
-            parsed.GetValue(paths)!, parsed.GetValue(output)!, parsed.GetValue(model), options, most, parsed.GetValue(device), parsed.GetValue(json));
+            parsed.GetValue(paths)!, parsed.GetValue(output)!, parsed.GetValue(model), options, most, parsed.GetValue(device),
+                parsed.GetValue(json));
     }
 }

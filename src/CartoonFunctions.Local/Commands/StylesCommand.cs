@@ -36,8 +36,10 @@ static class StylesCommand
             DefaultValueFactory = _ => "1",
         };
         BatchSyntax drawing = new(new BatchOptions(), "resolution");
-        Option<DeviceChoice> device = OptionSyntax.Choice<DeviceChoice>("--device", "auto (default: the GPU where CUDA loads), cpu or cuda");
-        Command command = new("sheet", "Draw one photo in every installed style, on one labelled picture") { photo, output, strengths, device };
+        Option<DeviceChoice> device = OptionSyntax.Choice<DeviceChoice>("--device",
+            "auto (default: the GPU where CUDA loads), cpu or cuda");
+        Command command = new("sheet", "Draw one photo in every installed style, on one labelled picture") { photo, output, strengths,
+            device };
         drawing.AddTo(command);
         command.SetAction((parsed, cancellation) => DrawSheetAsync(
             parsed.GetValue(photo)!, parsed.GetValue(output)!, parsed.GetValue(device),
@@ -55,7 +57,8 @@ static class StylesCommand
         }
     }
 
-    static async Task<int> DrawSheetAsync(string photo, string output, DeviceChoice choice, IReadOnlyList<BatchOptions> steps, CancellationToken cancellation)
+    static async Task<int> DrawSheetAsync(string photo, string output, DeviceChoice choice, IReadOnlyList<BatchOptions> steps,
+        CancellationToken cancellation)
     {
         if (steps.SelectMany(options => options.Validate()).FirstOrDefault() is { } error)
             throw new UsageException(error.ToString());
@@ -79,10 +82,12 @@ static class StylesCommand
                 foreach (BatchOptions options in steps)
                 {
                     Cartoon cartoon = await cartoonizer.DrawAsync(bytes, options.ToDrawOptions() with { Style = style.Id }, cancellation);
-                    cells.Add((inRows ? string.Create(CultureInfo.InvariantCulture, $"{style.Id} {options.Strength}") : style.Id, cartoon.Encoded));
+                    cells.Add((inRows ? string.Create(CultureInfo.InvariantCulture, $"{style.Id} {options.Strength}") : style.Id,
+                        cartoon.Encoded));
                 }
             }
-            byte[] sheet = ContactSheet.Draw(codec, cells, inRows ? steps.Count + 1 : Math.Min(MostAcross, cells.Count), CellPixels, new EncodeOptions(FormatOf(output), steps[0].Quality));
+            byte[] sheet = ContactSheet.Draw(codec, cells, inRows ? steps.Count + 1 : Math.Min(MostAcross, cells.Count), CellPixels,
+                new EncodeOptions(FormatOf(output), steps[0].Quality));
             await File.WriteAllBytesAsync(output, sheet, cancellation);
         }
         catch (PhotoRefusedException refused)

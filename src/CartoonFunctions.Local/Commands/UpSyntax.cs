@@ -8,16 +8,34 @@ namespace CartoonFunctions.Local.Commands;
 /// <summary>The command-line syntax of <c>cartoon up</c>.</summary>
 sealed class UpSyntax
 {
-    readonly Option<string> host = new("--host") { Description = "The address to listen on; beyond loopback only with --api-key", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
+    readonly Option<string> host =
+        new("--host")
+        {
+            Description = "The address to listen on; beyond loopback only with --api-key",
+            HelpName = "ADDRESS",
+            DefaultValueFactory = _ => "127.0.0.1"
+        };
     readonly Option<int> port = OptionSyntax.Number("--port", "The port of the page and the API; 0 takes a free one", 7071);
-    readonly Option<string?> apiKey = new("--api-key") { Description = "What every call must bring (or CARTOON_API_KEY)", HelpName = "KEY" };
-    readonly Option<string?> storage = new("--storage") { Description = "A connection string or a storage account's https:// address (or CARTOON_STORAGE) instead of Azurite", HelpName = "S" };
+    readonly Option<string?> apiKey =
+        new("--api-key") { Description = "What every call must bring (or CARTOON_API_KEY)", HelpName = "KEY" };
+    readonly Option<string?> storage =
+        new("--storage")
+        {
+            Description =
+            "A connection string or a storage account's https:// address (or CARTOON_STORAGE) instead of Azurite",
+            HelpName = "S"
+        };
     readonly Option<int> storagePort = OptionSyntax.Number("--storage-port", "Azurite's port; 0 takes a free one", 10000);
-    readonly Option<string?> data = new("--data") { Description = "Where Azurite keeps its data; .azurite in the repository by default", HelpName = "DIR" };
+    readonly Option<string?> data =
+        new("--data") { Description = "Where Azurite keeps its data; .azurite in the repository by default", HelpName = "DIR" };
     readonly Option<bool> storageOnly = new("--storage-only") { Description = "Start Azurite alone" };
-    readonly Option<int> maxPhotos = OptionSyntax.Number("--max-photos", "Larger batches are drawn in child batches of this size, 1 to 1000", 50);
-    readonly Option<int> quietSeconds = OptionSyntax.Number("--quiet-seconds", "Without a batch.json, a folder of the inbox is complete when nothing has come for so long", 20);
-    readonly Option<int> retentionDays = OptionSyntax.Number("--retention-days", "Batches are removed this many days after they were made", 7);
+    readonly Option<int> maxPhotos =
+        OptionSyntax.Number("--max-photos", "Larger batches are drawn in child batches of this size, 1 to 1000", 50);
+    readonly Option<int> quietSeconds =
+        OptionSyntax.Number("--quiet-seconds", "Without a batch.json, a folder of the inbox is complete when nothing has come for so long",
+            20);
+    readonly Option<int> retentionDays =
+        OptionSyntax.Number("--retention-days", "Batches are removed this many days after they were made", 7);
     readonly Option<DeviceChoice> device = OptionSyntax.Choice<DeviceChoice>("--device", "auto (the default), cpu or cuda");
 
     /// <summary>The command with its syntax and what it does.</summary>

@@ -17,7 +17,8 @@ static class WrongUsage
         string list = string.Join(", ", commands);
         return parsed.UnmatchedTokens.FirstOrDefault(token => !token.StartsWith('-')) is { } unknown
             ? $"There is no command \"{unknown}\" here. Commands: {list}."
-            : parsed.UnmatchedTokens is [{ } option, ..] ? $"There is no option \"{option}\" here. Give a command first: {list}." : $"Give a command: {list}.";
+            : parsed.UnmatchedTokens is [{ } option, ..] ? $"There is no option \"{option}\" here. Give a command first: {list}."
+                : $"Give a command: {list}.";
     }
 
     static string Path(CommandResult command)

@@ -62,7 +62,8 @@ sealed class BatchJournal : IDisposable
     /// <summary>The start of a child batch, where it is known.</summary>
     public bool TryGetChild(string id, [NotNullWhen(true)] out ChildBegun? entry) => children.TryGetValue(id, out entry);
 
-    /// <summary>Writes an entry and returns when it is kept. Waits out storage that does not answer, for as long as the host runs.</summary>
+    /// <summary>Writes an entry and returns when it is kept. Waits out storage that does not answer, for as long as the host
+    /// runs.</summary>
     /// <exception cref="OperationCanceledException">The host stops; the entry may not be kept.</exception>
     public async Task<T> WriteAsync<T>(T entry) where T : JournalEntry
     {

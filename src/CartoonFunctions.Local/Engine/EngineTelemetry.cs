@@ -38,7 +38,8 @@ sealed class EngineTelemetry : IDisposable
         activeBatches.Add(-1);
         span?.SetTag("cartoon.batch.state", NameOf(status.State)).Dispose();
         if (status is { IsFinal: true, StartedAt: { } started, EndedAt: { } ended })
-            batchDuration.Record((ended - started).TotalSeconds, new KeyValuePair<string, object?>("cartoon.batch.state", NameOf(status.State)));
+            batchDuration.Record((ended - started).TotalSeconds, new KeyValuePair<string,
+                object?>("cartoon.batch.state", NameOf(status.State)));
     }
 
     /// <summary>A span of drawing one photo; dispose it when it is drawn.</summary>
@@ -57,5 +58,6 @@ sealed class EngineTelemetry : IDisposable
 
     public void Dispose() => source.Dispose();
 
-    static string NameOf<T>(T state) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
+    static string NameOf<T>(T state) where T : struct, Enum =>
+        System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
 }

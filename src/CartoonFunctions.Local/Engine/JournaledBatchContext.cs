@@ -13,7 +13,8 @@ namespace CartoonFunctions.Local.Engine;
 /// <param name="telemetry">Counts and traces.</param>
 /// <param name="time">The clock for new entries.</param>
 /// <param name="begun">When this batch, or this child batch, began.</param>
-sealed class JournaledBatchContext(LocalBatchContext work, BatchJournal journal, StatusBoard board, EngineTelemetry telemetry, TimeProvider time, DateTimeOffset begun) : IBatchContext
+sealed class JournaledBatchContext(LocalBatchContext work, BatchJournal journal, StatusBoard board, EngineTelemetry telemetry,
+    TimeProvider time, DateTimeOffset begun) : IBatchContext
 {
     DateTimeOffset? latest;
 
@@ -53,7 +54,8 @@ sealed class JournaledBatchContext(LocalBatchContext work, BatchJournal journal,
     {
         if (!journal.TryGetChild(child.Id, out ChildBegun? started))
             started = await journal.WriteAsync(new ChildBegun(time.GetUtcNow(), child.Id));
-        BatchOutcome outcome = await BatchWorkflow.DrawAsync(new JournaledBatchContext(work, journal, board, telemetry, time, started.At), child);
+        BatchOutcome outcome = await BatchWorkflow.DrawAsync(new JournaledBatchContext(work, journal, board, telemetry, time, started.At),
+            child);
         Advance(time.GetUtcNow());
         return outcome;
     }

@@ -11,7 +11,8 @@ namespace CartoonFunctions.Local.Engine;
 /// <param name="cancel">Cancelled by the person who started the batch.</param>
 /// <param name="stop">Cancelled when the host stops: then nothing is packed either.</param>
 sealed class LocalBatchContext(
-    BatchActivities activities, PhotoSlots slots, IBatchObserver observer, TimeProvider time, CancellationToken cancel, CancellationToken stop = default) : IBatchContext
+    BatchActivities activities, PhotoSlots slots, IBatchObserver observer, TimeProvider time, CancellationToken cancel,
+        CancellationToken stop = default) : IBatchContext
 {
     readonly List<Task> drawing = [];
     BatchProgress? whole;

@@ -62,7 +62,8 @@ sealed partial class LocalBatchEngine(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await stopping.CancelAsync();
-        await Task.WhenAll(live.Values.Select(batch => batch.Running)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(live.Values.Select(batch => batch.Running)).WaitAsync(cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>
@@ -81,7 +82,8 @@ sealed partial class LocalBatchEngine(
                 journal.Dispose();
                 return;
             }
-            Begun begun = journal.Begun is { } known && known.Record.Request.Id == id ? known : await journal.WriteAsync(new Begun(time.GetUtcNow(), record));
+            Begun begun = journal.Begun is { } known && known.Record.Request.Id == id ? known
+                : await journal.WriteAsync(new Begun(time.GetUtcNow(), record));
             Launch(new LiveBatch(begun, journal, new StatusBoard(begun.Record, begun.At, time)));
         }
         finally

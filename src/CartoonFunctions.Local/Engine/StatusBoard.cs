@@ -65,7 +65,9 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
     /// <summary>The batch was cancelled before it was planned.</summary>
     public void CancelUnplanned() => Change(() =>
     {
-        photos = [.. photos.Select(photo => photo.State == PhotoState.Waiting ? (photo with { State = PhotoState.Cancelled }).Because(BatchReasons.Cancelled.With()) : photo)];
+        photos = [.. photos.Select(photo =>
+            photo.State == PhotoState.Waiting ? (photo with { State = PhotoState.Cancelled }).Because(BatchReasons.Cancelled.With())
+            : photo)];
         endedAt = time.GetUtcNow();
         state = BatchState.Cancelled;
     });
@@ -93,7 +95,8 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
                 Id = Id,
                 State = state,
                 Counts = CountPhotos(),
-                EtaSeconds = state == BatchState.Running && whole?.EtaSeconds(time.GetUtcNow()) is { } left ? (int)Math.Ceiling(left) : null,
+                EtaSeconds = state == BatchState.Running && whole?.EtaSeconds(time.GetUtcNow()) is { } left ? (int)Math.Ceiling(left)
+                    : null,
                 Photos = [.. photos],
                 Container = whole?.Plan.Container,
                 ZipUrl = report?.Zip is null ? null : BatchUrls.Zip(Id),
@@ -124,7 +127,8 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
             Settle(outcome, at);
     }
 
-    /// <summary>The first outcome of a photo counts: a drawing that comes after the deadline or a cancel is thrown away, so nobody is sent to it.</summary>
+    /// <summary>The first outcome of a photo counts: a drawing that comes after the deadline or a cancel is thrown away, so nobody is sent
+    /// to it.</summary>
     void Settle(PhotoOutcome outcome, DateTimeOffset at)
     {
         if (photos[outcome.Number - 1].State is not (PhotoState.Waiting or PhotoState.Running))

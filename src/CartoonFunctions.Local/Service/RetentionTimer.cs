@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace CartoonFunctions.Local.Service;
 
 /// <summary>Removes batches whose time is over, at the start and every hour.</summary>
-sealed partial class RetentionTimer(Retention retention, IBatchEngine engine, TimeSpan age, TimeProvider time, ILogger<RetentionTimer> log) : BackgroundService
+sealed partial class RetentionTimer(Retention retention, IBatchEngine engine, TimeSpan age, TimeProvider time, ILogger<RetentionTimer> log)
+    : BackgroundService
 {
     static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 

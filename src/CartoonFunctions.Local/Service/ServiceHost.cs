@@ -39,7 +39,8 @@ sealed partial class ServiceHost : IAsyncDisposable
 
     /// <summary>Makes the storage ready, takes up unfinished batches and starts to listen.</summary>
     /// <exception cref="UsageException">The port is taken, or the storage does not answer.</exception>
-    public static async Task<ServiceHost> StartAsync(UpOptions options, IPAddress address, BlobServiceClient account, StyleModels models, CancellationToken cancellation)
+    public static async Task<ServiceHost> StartAsync(UpOptions options, IPAddress address, BlobServiceClient account, StyleModels models,
+        CancellationToken cancellation)
     {
         ThrowIfTaken(address, options.Port);
         StorageSetup setup = new(account);
@@ -92,7 +93,8 @@ sealed partial class ServiceHost : IAsyncDisposable
         {
             await setup.MakeContainersAsync(cancellation);
         }
-        catch (Exception fault) when (fault is Azure.RequestFailedException or AggregateException or Azure.Identity.AuthenticationFailedException)
+        catch (Exception fault) when (fault is Azure.RequestFailedException or AggregateException
+            or Azure.Identity.AuthenticationFailedException)
         {
             throw new UsageException($"The storage can't be used: {(fault.InnerException ?? fault).Message.Split('\n')[0].Trim()}");
         }
@@ -100,7 +102,8 @@ sealed partial class ServiceHost : IAsyncDisposable
 
     static WebApplication Build(UpOptions options, IPAddress address, BlobServiceClient account, StyleModels models)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        WebApplicationBuilder builder =
+            WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(address, options.Port);
@@ -108,7 +111,8 @@ sealed partial class ServiceHost : IAsyncDisposable
         });
         // Standard output holds what a command answers; logs go beside it.
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting", LogLevel.Warning)
+            .AddFilter("Azure", LogLevel.Warning);
         IServiceCollection services = builder.Services;
         services.Configure<HostOptions>(host => host.ShutdownTimeout = StopsWithin);
         // A page of another site that lets its own name point here is not let in.
@@ -141,7 +145,8 @@ sealed partial class ServiceHost : IAsyncDisposable
         return builder.Build();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The storage does not let this identity set its CORS rules, so the page may not be able to upload: allow PUT from the page's address there")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The storage does not let this identity set its CORS rules, so the page may not be able to upload: allow PUT from the page's address there")]
     static partial void LogNoCors(ILogger logger);
 
     static IEnumerable<string> PageOrigins(Uri bound)

@@ -25,7 +25,9 @@ sealed class Interruption : IDisposable
     public CancellationToken Token => source.Token;
 
     /// <summary>Waits for the first signal.</summary>
-    public Task WaitAsync() => Task.Delay(Timeout.Infinite, Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    public Task WaitAsync() =>
+        Task.Delay(Timeout.Infinite, Token)
+        .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     public void Dispose()
     {

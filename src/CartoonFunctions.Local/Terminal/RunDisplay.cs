@@ -73,7 +73,8 @@ sealed class RunDisplay : IBatchObserver, IDisposable
         if (device.Note is { } note)
             console.MarkupLineInterpolated($"[grey]On the CPU: {note}[/]");
         int total = progress.Plan.Photos.Count;
-        console.MarkupLineInterpolated($"[bold]{total}[/] {(total == 1 ? "photo" : "photos")}, style [bold]{model.Id}[/], on {device.Name}, to {progress.Plan.Container}");
+        console.MarkupLineInterpolated(
+            $"[bold]{total}[/] {(total == 1 ? "photo" : "photos")}, style [bold]{model.Id}[/], on {device.Name}, to {progress.Plan.Container}");
         if (progress.Plan.LeftOut is { } leftOut)
             console.MarkupLineInterpolated($"[grey]{leftOut.Sentence}[/]");
         live = console.Profile.Capabilities.Interactive && console.Profile.Capabilities.Ansi ? new LiveLine(console) : null;
@@ -83,7 +84,8 @@ sealed class RunDisplay : IBatchObserver, IDisposable
     void ShowFailure(PhotoOutcome outcome)
     {
         live?.Clear();
-        console.MarkupLineInterpolated($"[yellow]{OutputNames.NumberIn(latest?.Total ?? outcome.Number, outcome.Number)} {Printable(outcome.Name)}[/] {StateName(outcome.State)}: {outcome.Reason}");
+        console.MarkupLineInterpolated(
+            $"[yellow]{OutputNames.NumberIn(latest?.Total ?? outcome.Number, outcome.Number)} {Printable(outcome.Name)}[/] {StateName(outcome.State)}: {outcome.Reason}");
     }
 
     void Draw()
@@ -108,7 +110,9 @@ sealed class RunDisplay : IBatchObserver, IDisposable
 
     /// <summary>A name without what would move the cursor or hide text.</summary>
     internal static string Printable(string name) =>
-        string.Concat(name.EnumerateRunes().Select(rune => System.Text.Rune.IsControl(rune) || (System.Text.Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format && !IsJoiner(rune)) ? "?" : rune.ToString()));
+        string.Concat(name.EnumerateRunes()
+            .Select(rune => System.Text.Rune.IsControl(rune)
+                || (System.Text.Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format && !IsJoiner(rune)) ? "?" : rune.ToString()));
 
     /// <summary>A line cut to a width on the screen, where many characters take two columns and some none.</summary>
     internal static string Fitted(string line, int width)
@@ -135,7 +139,8 @@ sealed class RunDisplay : IBatchObserver, IDisposable
             int filled = Total == 0 ? barCells : Settled * barCells / Total;
             double minutes = Math.Max((TakenAt - StartedAt).TotalMinutes, 1e-3);
             string pace = Done == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"  {Done / minutes:0} photos/min");
-            string eta = EtaSeconds is { } seconds ? $"  ETA {TimeSpan.FromSeconds(Math.Ceiling(Math.Max(0, seconds - (now - TakenAt).TotalSeconds))):m\\:ss}" : "";
+            string eta = EtaSeconds is { } seconds
+                ? $"  ETA {TimeSpan.FromSeconds(Math.Ceiling(Math.Max(0, seconds - (now - TakenAt).TotalSeconds))):m\\:ss}" : "";
             string line = $"{new string('█', filled)}{new string('░', barCells - filled)} {Settled}/{Total}{pace}{eta}  {Printable(current)}";
             return Fitted(line, width);
         }

@@ -17,7 +17,8 @@ sealed record RunReport(BatchManifest Manifest, string Folder, string? Zip)
     {
         await using Stream stream = await store.OpenAsync(report.Container, OutputNames.Manifest, CancellationToken.None);
         BatchManifest? manifest = await JsonSerializer.DeserializeAsync(stream, BatchJson.Kept<BatchManifest>());
-        return new RunReport(manifest!, store.FolderOf(report.Container), report.Zip is null ? null : store.PathOf(report.Container, report.Zip));
+        return new RunReport(manifest!, store.FolderOf(report.Container), report.Zip is null ? null
+            : store.PathOf(report.Container, report.Zip));
     }
 
     /// <summary>The manifest plus <c>folder</c> and <c>zip</c>.</summary>

@@ -57,7 +57,8 @@ public sealed class BatchRecords(BlobServiceClient account)
         while (ids.Count < limit)
         {
             // A page of storage also holds the status documents, so it can bring fewer batches than it has entries.
-            IAsyncEnumerable<Page<BlobHierarchyItem>> pages = batches.GetBlobsByHierarchyAsync(folders, cancellation).AsPages(next, limit - ids.Count);
+            IAsyncEnumerable<Page<BlobHierarchyItem>> pages = batches.GetBlobsByHierarchyAsync(folders, cancellation)
+                .AsPages(next, limit - ids.Count);
             Page<BlobHierarchyItem> page = await pages.FirstAsync(cancellation);
             foreach (BlobHierarchyItem item in page.Values)
             {
@@ -90,7 +91,8 @@ public sealed class BatchRecords(BlobServiceClient account)
     async Task WriteJsonAsync<T>(string name, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
         BlobUploadOptions options = new() { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } };
-        await batches.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(value, type)), options, cancellation);
+        await batches.GetBlobClient(name)
+            .UploadAsync(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(value, type)), options, cancellation);
     }
 
     async Task<T?> ReadJsonAsync<T>(string batchId, string name, JsonTypeInfo<T> type, CancellationToken cancellation) where T : class

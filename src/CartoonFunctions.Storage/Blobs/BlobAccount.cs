@@ -9,7 +9,8 @@ namespace CartoonFunctions.Storage.Blobs;
 /// <summary>Connects to a storage account.</summary>
 public static class BlobAccount
 {
-    /// <summary>A client for a connection string (its key signs uploads) or for an account's blob URL (with the identity of the environment).</summary>
+    /// <summary>A client for a connection string (its key signs uploads) or for an account's blob URL (with the identity of the
+    /// environment).</summary>
     /// <exception cref="FormatException">It is neither; the message says what is expected.</exception>
     public static BlobServiceClient Connect(string connection)
     {
@@ -32,7 +33,13 @@ public static class BlobAccount
 
     /// <summary>No proxy leads back to this machine, and none need see what never leaves it. Otherwise as Azure's own.</summary>
     static HttpClientTransport DirectTransport() =>
-        new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+        new(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5)
+        });
 
     /// <summary>
     /// Short retries: longer outages are waited for by those who know how much time there is. What is uploaded carries its MD5, so

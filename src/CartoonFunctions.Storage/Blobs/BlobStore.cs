@@ -20,7 +20,8 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
     public async IAsyncEnumerable<StoredPhoto> ListAsync(PhotoSource source, [EnumeratorCancellation] CancellationToken cancellation)
     {
         Dictionary<string, Reason?> missing = await AnnouncedAsync(source, cancellation);
-        bool areResults = BlobPlaces.BatchOf(source) is null && await OwnerOfAsync(account.GetBlobContainerClient(source.Container), cancellation) is not null;
+        bool areResults = BlobPlaces.BatchOf(source) is null
+            && await OwnerOfAsync(account.GetBlobContainerClient(source.Container), cancellation) is not null;
         GetBlobsOptions beginning = new() { Prefix = source.Prefix };
         await foreach (BlobItem blob in account.GetBlobContainerClient(source.Container).GetBlobsAsync(beginning, cancellation))
         {
@@ -50,7 +51,8 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
         }
         catch (RequestFailedException refused) when (refused.Status is >= 400 and < 500)
         {
-            throw new PhotoRefusedException(StorageReasons.StorageRefuses.With(("detail", refused.ErrorCode ?? $"HTTP {refused.Status}")), refused);
+            throw new PhotoRefusedException(StorageReasons.StorageRefuses.With(("detail", refused.ErrorCode ?? $"HTTP {refused.Status}")),
+                refused);
         }
     }
 
@@ -70,7 +72,8 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
     }
 
     /// <inheritdoc/>
-    public Task WriteAsync(string container, string name, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellation) =>
+    public Task WriteAsync(string container, string name, ReadOnlyMemory<byte> content, string contentType,
+        CancellationToken cancellation) =>
         BlobOf(container, name).UploadAsync(BinaryData.FromBytes(content), Headers(contentType), cancellation);
 
     /// <inheritdoc/>
@@ -78,10 +81,12 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
         OpenAsync(container, name, default, cancellation);
 
     /// <inheritdoc/>
-    public async Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
+    public async Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write,
+        CancellationToken cancellation)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Pipe pipe = new(new PipeOptions(pauseWriterThreshold: AheadBytes, resumeWriterThreshold: AheadBytes / 2, useSynchronizationContext: false));
+        Pipe pipe = new(new PipeOptions(pauseWriterThreshold: AheadBytes, resumeWriterThreshold: AheadBytes / 2,
+            useSynchronizationContext: false));
         Task writing = WriteToAsync(pipe.Writer, write, either.Token);
         try
         {
@@ -109,7 +114,11 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
         {
             BlobClient blob = BlobOf(container, name);
             BlobProperties properties = await blob.GetPropertiesAsync(cancellationToken: cancellation);
-            BlobOpenReadOptions options = new(allowModifications: false) { BufferSize = BlockBytes, Conditions = new() { IfMatch = properties.ETag } };
+            BlobOpenReadOptions options = new(allowModifications: false)
+            {
+                BufferSize = BlockBytes,
+                Conditions = new() { IfMatch = properties.ETag }
+            };
             return (await blob.OpenReadAsync(options, cancellation), properties.ETag);
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
@@ -122,7 +131,8 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
     public async Task<bool> HasContainerAsync(string container, CancellationToken cancellation) =>
         await account.GetBlobContainerClient(container).ExistsAsync(cancellation);
 
-    /// <summary>Removes what lies in an output container and belongs to none of the batch's results: the drawings that came too late.</summary>
+    /// <summary>Removes what lies in an output container and belongs to none of the batch's results: the drawings that came too
+    /// late.</summary>
     public async Task SweepAsync(string container, IReadOnlySet<string> results, CancellationToken cancellation)
     {
         BlobContainerClient outputs = account.GetBlobContainerClient(container);
@@ -137,7 +147,12 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
     static BlobUploadOptions Headers(string contentType) => new()
     {
         HttpHeaders = new BlobHttpHeaders { ContentType = contentType },
-        TransferOptions = new StorageTransferOptions { InitialTransferSize = BlockBytes, MaximumTransferSize = BlockBytes, MaximumConcurrency = 2 },
+        TransferOptions = new StorageTransferOptions
+        {
+            InitialTransferSize = BlockBytes,
+            MaximumTransferSize = BlockBytes,
+            MaximumConcurrency = 2
+        },
     };
 
     static async Task WriteToAsync(PipeWriter writer, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
@@ -159,7 +174,8 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
     {
         try
         {
-            Stream content = (await BlobOf(container, name).DownloadStreamingAsync(new BlobDownloadOptions { Range = range }, cancellation)).Value.Content;
+            Stream content = (await BlobOf(container, name).DownloadStreamingAsync(new BlobDownloadOptions { Range = range }, cancellation))
+                .Value.Content;
             return new TranslatedStream(content, BlobFaults.Translate);
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
@@ -182,7 +198,8 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
         BlobContainerClient container = account.GetBlobContainerClient(name);
         try
         {
-            await container.CreateAsync(metadata: new Dictionary<string, string> { [BlobPlaces.BatchMetadata] = batchId }, cancellationToken: cancellation);
+            await container.CreateAsync(metadata: new Dictionary<string, string> { [BlobPlaces.BatchMetadata] = batchId },
+                cancellationToken: cancellation);
             return true;
         }
         catch (RequestFailedException taken) when (taken.Status == 409)

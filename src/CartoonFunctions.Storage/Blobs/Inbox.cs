@@ -25,7 +25,8 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
     /// <summary>The blob in a folder that holds the options, may be empty, and says that the folder is complete.</summary>
     public const string OptionsFile = "batch.json";
 
-    /// <summary>The blob in which a folder is told what is wrong with its options. While it is there the folder waits for new ones.</summary>
+    /// <summary>The blob in which a folder is told what is wrong with its options. While it is there the folder waits for new
+    /// ones.</summary>
     public const string ErrorFile = "batch.error.json";
 
     const string CollectingFolder = "collecting/";
@@ -52,7 +53,8 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
     /// <summary>The content of <see cref="ErrorFile"/>.</summary>
     public static string ErrorText(string wrong) => JsonSerializer.Serialize(wrong, BatchJson.Kept<string>());
 
-    static string CollectingName(string folder) => CollectingFolder + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)));
+    static string CollectingName(string folder) =>
+        CollectingFolder + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)));
 
     async Task<IEnumerable<InboxFolder>> ListAsync(CancellationToken cancellation)
     {
@@ -80,7 +82,8 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
         BlobUploadOptions onlyOne = new() { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } };
         try
         {
-            await batches.GetBlobClient(CollectingName(folder.Name)).UploadAsync(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(collecting, InboxJson.Kept)), onlyOne, cancellation);
+            await batches.GetBlobClient(CollectingName(folder.Name))
+                .UploadAsync(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(collecting, InboxJson.Kept)), onlyOne, cancellation);
         }
         catch (RequestFailedException taken) when (taken.Status is 409 or 412)
         {
@@ -98,7 +101,8 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
         {
             // The record comes after the last photo, so that nothing is moved into a batch that may have been started.
             int moved = await MoveAllAsync(collecting, cancellation);
-            record = new BatchRecord(time.GetUtcNow(), limits.Request(collecting.BatchId, BlobPlaces.UploadsOf(collecting.BatchId), collecting.Options), Photos: null);
+            record = new BatchRecord(time.GetUtcNow(),
+                limits.Request(collecting.BatchId, BlobPlaces.UploadsOf(collecting.BatchId), collecting.Options), Photos: null);
             if (moved > 0 || await IsAnyMovedAsync(collecting.BatchId, cancellation))
                 await records.WriteAsync(record, cancellation);
             else
@@ -110,12 +114,14 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
     }
 
     async Task<bool> IsAnyMovedAsync(string batchId, CancellationToken cancellation) =>
-        await uploads.GetBlobsAsync(new GetBlobsOptions { Prefix = BlobPlaces.UploadsOf(batchId).Prefix }, cancellation).AnyAsync(cancellation);
+        await uploads.GetBlobsAsync(new GetBlobsOptions { Prefix = BlobPlaces.UploadsOf(batchId).Prefix }, cancellation)
+            .AnyAsync(cancellation);
 
     async Task<int> MoveAllAsync(Collecting collecting, CancellationToken cancellation)
     {
         string prefix = $"{collecting.Folder}/";
-        List<string> names = await inbox.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellation).Select(blob => blob.Name[prefix.Length..]).ToListAsync(cancellation);
+        List<string> names = await inbox.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellation)
+            .Select(blob => blob.Name[prefix.Length..]).ToListAsync(cancellation);
         int moved = 0;
         foreach (string name in names)
         {
@@ -139,7 +145,8 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
                 BlobCopyFromUriOptions thisVersion = new() { SourceConditions = new BlobRequestConditions { IfMatch = version.ETag } };
                 CopyFromUriOperation copying = await uploads.GetBlobClient(to).StartCopyFromUriAsync(photo.Uri, thisVersion, cancellation);
                 await copying.WaitForCompletionAsync(cancellation);
-                await photo.DeleteAsync(DeleteSnapshotsOption.IncludeSnapshots, new BlobRequestConditions { IfMatch = version.ETag }, cancellation);
+                await photo.DeleteAsync(DeleteSnapshotsOption.IncludeSnapshots, new BlobRequestConditions { IfMatch = version.ETag },
+                    cancellation);
                 return true;
             }
             catch (RequestFailedException replaced) when (replaced.Status is 409 or 412)
@@ -159,7 +166,8 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
         string? wrong = TryParse(json, out BatchOptions options);
         if (wrong is null)
             return options;
-        await inbox.GetBlobClient($"{folder}/{ErrorFile}").UploadAsync(BinaryData.FromString(ErrorText(wrong)), overwrite: true, cancellation);
+        await inbox.GetBlobClient($"{folder}/{ErrorFile}")
+            .UploadAsync(BinaryData.FromString(ErrorText(wrong)), overwrite: true, cancellation);
         await inbox.DeleteBlobIfExistsAsync($"{folder}/{OptionsFile}", cancellationToken: cancellation);
         return null;
     }

@@ -49,5 +49,6 @@ public sealed class StorageSetup(BlobServiceClient account)
     }
 
     static bool Covers(BlobCorsRule rule, string origin) =>
-        rule.AllowedMethods.Contains("PUT", StringComparison.Ordinal) && rule.AllowedOrigins.Split(',').Any(allowed => allowed.Trim() == "*" || allowed.Trim() == origin);
+        rule.AllowedMethods.Contains("PUT", StringComparison.Ordinal)
+            && rule.AllowedOrigins.Split(',').Any(allowed => allowed.Trim() == "*" || allowed.Trim() == origin);
 }

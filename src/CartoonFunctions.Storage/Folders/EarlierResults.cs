@@ -41,7 +41,8 @@ sealed partial class EarlierResults
             if (stream.Length == 0)
                 return ContainerName().IsMatch(Path.GetFileName(Path.GetDirectoryName(path)!)) ? [] : null;
             using JsonDocument manifest = JsonDocument.Parse(stream);
-            if (manifest.RootElement is not { ValueKind: JsonValueKind.Object } root || !HasString(root, "id") || !HasString(root, "started"))
+            if (manifest.RootElement is not { ValueKind: JsonValueKind.Object } root || !HasString(root, "id")
+                || !HasString(root, "started"))
                 return null;
             return root.TryGetProperty("photos", out JsonElement photos) && photos.ValueKind == JsonValueKind.Array
                 ? [OutputNames.Manifest, .. photos.EnumerateArray().Select(OutputOf).OfType<string>()]
@@ -53,9 +54,11 @@ sealed partial class EarlierResults
         }
     }
 
-    static bool HasString(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String;
+    static bool HasString(JsonElement json, string name) =>
+        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String;
 
-    static string? OutputOf(JsonElement photo) => photo.ValueKind == JsonValueKind.Object && HasString(photo, "output") ? photo.GetProperty("output").GetString() : null;
+    static string? OutputOf(JsonElement photo) =>
+        photo.ValueKind == JsonValueKind.Object && HasString(photo, "output") ? photo.GetProperty("output").GetString() : null;
 
     static string RealPath(string path)
     {

@@ -6,7 +6,8 @@ namespace CartoonFunctions.Storage.Folders;
 static class FileRefusals
 {
     /// <summary>The port's fault for one of the file system's; the same one where it has nothing to do with the file.</summary>
-    public static Exception Translate(Exception fault) => WhyNot(fault, "file") is { } reason ? new PhotoRefusedException(reason, fault) : fault;
+    public static Exception Translate(Exception fault) =>
+        WhyNot(fault, "file") is { } reason ? new PhotoRefusedException(reason, fault) : fault;
 
     /// <summary>Why a file or folder cannot be read; null where the fault is none of its own.</summary>
     /// <param name="fault">What the file system threw.</param>

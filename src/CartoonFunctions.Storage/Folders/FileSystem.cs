@@ -37,7 +37,8 @@ static class FileSystem
         if (ByBytes)
             return LinuxFiles.List(folder);
         EnumerationOptions visible = new() { AttributesToSkip = FileAttributes.Hidden | FileAttributes.System, IgnoreInaccessible = false };
-        return [.. new DirectoryInfo(folder).EnumerateFileSystemInfos("*", visible).Select(entry => new FolderEntry(entry.Name, KindOf(entry.Attributes)))];
+        return [.. new DirectoryInfo(folder).EnumerateFileSystemInfos("*", visible)
+            .Select(entry => new FolderEntry(entry.Name, KindOf(entry.Attributes)))];
     }
 
     /// <summary>What a path leads to, links followed.</summary>
@@ -58,7 +59,8 @@ static class FileSystem
         const int bufferBytes = 64 << 10;
         return ByBytes
             ? new FileStream(LinuxFiles.Open(path), FileAccess.Read, bufferBytes)
-            : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferBytes, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferBytes,
+                FileOptions.Asynchronous | FileOptions.SequentialScan);
     }
 
     /// <summary>
@@ -73,7 +75,8 @@ static class FileSystem
             return given;
         IEnumerable<string> found = [Path.IsPathRooted(given) ? "/" : ""];
         foreach (string part in given.Split('/', StringSplitOptions.RemoveEmptyEntries))
-            found = part.Contains('\uFFFD', StringComparison.Ordinal) ? found.SelectMany(folder => Alike(folder, part)) : found.Select(folder => Path.Join(folder, part));
+            found = part.Contains('\uFFFD', StringComparison.Ordinal) ? found.SelectMany(folder => Alike(folder, part))
+                : found.Select(folder => Path.Join(folder, part));
         return found.Where(path => !isTaken(path)).FirstOrDefault(given);
     }
 
@@ -81,7 +84,8 @@ static class FileSystem
     {
         try
         {
-            return LinuxFiles.List(folder.Length == 0 ? "." : folder).Where(entry => RawNames.Printable(entry.Name) == part).Select(entry => Path.Join(folder, entry.Name));
+            return LinuxFiles.List(folder.Length == 0 ? "." : folder).Where(entry => RawNames.Printable(entry.Name) == part)
+                .Select(entry => Path.Join(folder, entry.Name));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -90,5 +94,6 @@ static class FileSystem
     }
 
     static EntryKind KindOf(FileAttributes attributes) =>
-        attributes.HasFlag(FileAttributes.ReparsePoint) ? EntryKind.Link : attributes.HasFlag(FileAttributes.Directory) ? EntryKind.Folder : EntryKind.File;
+        attributes.HasFlag(FileAttributes.ReparsePoint) ? EntryKind.Link : attributes.HasFlag(FileAttributes.Directory) ? EntryKind.Folder
+            : EntryKind.File;
 }

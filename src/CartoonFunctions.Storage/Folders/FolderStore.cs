@@ -55,7 +55,8 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
     }
 
     /// <inheritdoc/>
-    public async Task WriteAsync(string container, string name, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellation) =>
+    public async Task WriteAsync(string container, string name, ReadOnlyMemory<byte> content, string contentType,
+        CancellationToken cancellation) =>
         await WriteStreamAsync(container, name, contentType, (stream, stop) => stream.WriteAsync(content, stop).AsTask(), cancellation);
 
     /// <inheritdoc/>
@@ -63,13 +64,15 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
         Task.FromResult<Stream>(FileSystem.Open(PathOf(container, name)));
 
     /// <inheritdoc/>
-    public async Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation)
+    public async Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write,
+        CancellationToken cancellation)
     {
         string path = PathOf(container, name);
         string part = Path.Combine(FolderOf(container), $".{Guid.NewGuid():N}.part");
         try
         {
-            await using (FileStream stream = new(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 64 << 10, FileOptions.Asynchronous))
+            await using (FileStream stream =
+                new(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 64 << 10, FileOptions.Asynchronous))
                 await write(stream, cancellation);
             File.Move(part, path, overwrite: true);
         }
@@ -99,7 +102,8 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
     /// <summary>The absolute path of a result.</summary>
     public string PathOf(string container, string name) => Path.Combine(FolderOf(container), name);
 
-    /// <summary>Only one run can put the manifest there, so it is what claims the folder; it is never empty, whenever the run is killed.</summary>
+    /// <summary>Only one run can put the manifest there, so it is what claims the folder; it is never empty, whenever the run is
+    /// killed.</summary>
     bool TryClaim(string container, string batchId, DateTimeOffset startedAt)
     {
         string part = Path.Combine(FolderOf(container), $".{Guid.NewGuid():N}.part");

@@ -65,7 +65,8 @@ static partial class LinuxFiles
         return file >= 0 ? new SafeFileHandle(file, ownsHandle: true) : throw Fault(path);
     }
 
-    /// <summary>The kind of the system's file type, which entries and modes number alike; null where the file system does not say.</summary>
+    /// <summary>The kind of the system's file type, which entries and modes number alike; null where the file system does not
+    /// say.</summary>
     static EntryKind? KindOf(byte type) => type switch
     {
         0 => null,

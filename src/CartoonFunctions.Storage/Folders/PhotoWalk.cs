@@ -16,7 +16,8 @@ sealed record FoundFile(string Name, string Path, long Bytes)
     public LeftOut? LeftOut { get; init; }
 }
 
-/// <summary>Finds the photos of a path that a person named: the file itself, or what lies in the folder, to the bottom. Opens none of them.</summary>
+/// <summary>Finds the photos of a path that a person named: the file itself, or what lies in the folder, to the bottom. Opens none of
+/// them.</summary>
 sealed class PhotoWalk
 {
     readonly EarlierResults earlier = new();
@@ -29,7 +30,8 @@ sealed class PhotoWalk
         if (Try(() => FileSystem.Look(path).Kind, "file", out EntryKind kind, out Reason? refusal) && kind == EntryKind.Folder)
             return Walk(path, name);
         FoundFile file = FileAt(path, name, kind) with { LeftOut = null };
-        return [refusal is not null ? file with { Refusal = refusal } : earlier.Contains(path) ? file with { Refusal = StorageReasons.EarlierResult.With() } : file];
+        return [refusal is not null ? file with { Refusal = refusal } : earlier.Contains(path)
+            ? file with { Refusal = StorageReasons.EarlierResult.With() } : file];
     }
 
     IEnumerable<FoundFile> Walk(string root, string rootName)
@@ -39,12 +41,15 @@ sealed class PhotoWalk
         {
             if (!Try(() => FileSystem.List(folder.Path), "folder", out List<FolderEntry>? entries, out Reason? refusal))
             {
-                yield return new FoundFile(RawNames.Printable(folder.Name.Length == 0 ? rootName : folder.Name), folder.Path, 0) { Refusal = refusal };
+                yield return new FoundFile(RawNames.Printable(folder.Name.Length == 0 ? rootName : folder.Name), folder.Path,
+                    0)
+                { Refusal = refusal };
                 continue;
             }
             foreach (FolderEntry entry in entries!)
             {
-                (string path, string name) = (Path.Join(folder.Path, entry.Name), folder.Name.Length == 0 ? entry.Name : $"{folder.Name}/{entry.Name}");
+                (string path, string name) = (Path.Join(folder.Path, entry.Name), folder.Name.Length == 0 ? entry.Name
+                    : $"{folder.Name}/{entry.Name}");
                 if (NoPhotos.IsSystem(entry.Name))
                     continue;
                 if (entry.Kind == EntryKind.Folder)

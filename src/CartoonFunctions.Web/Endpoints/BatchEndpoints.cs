@@ -41,7 +41,8 @@ static class BatchEndpoints
     static async Task<IResult> ListAsync(string? limit, string? after, BatchDesk desk, CancellationToken cancellation)
     {
         int count = DefaultPage;
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > MaxPage))
+        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count)
+            || count is < 1 or > MaxPage))
             throw ApiProblem.Invalid("limit", FormattableString.Invariant($"Give a whole number from 1 to {MaxPage}."));
         return Results.Json(await desk.ListAsync(count, after, cancellation), ApiJson.Default.BatchPage);
     }
@@ -52,7 +53,8 @@ static class BatchEndpoints
     static async Task<IResult> StartAsync(string id, HttpResponse response, BatchDesk desk, CancellationToken cancellation) =>
         Accepted(response, await desk.StartAsync(id, cancellation));
 
-    static async Task<IResult> RetryAsync(string id, HttpRequest request, HttpResponse response, BatchDesk desk, CancellationToken cancellation)
+    static async Task<IResult> RetryAsync(string id, HttpRequest request, HttpResponse response, BatchDesk desk,
+        CancellationToken cancellation)
     {
         bool empty = request.ContentLength is null or 0 && request.ContentType is null;
         RetryBatch wanted = empty ? new() : await RequestBody.ReadJsonAsync(request, ApiJson.Default.RetryBatch, cancellation);
@@ -73,7 +75,8 @@ static class BatchEndpoints
     /// The status, with an ETag. A client that has one sends it as If-None-Match, and may ask with <c>Prefer: wait=20</c> (RFC 7240)
     /// to be answered when it changes: long polling, which works behind every host.
     /// </summary>
-    static async Task<IResult> GetAsync(string id, HttpRequest request, HttpResponse response, BatchDesk desk, IHostApplicationLifetime host, TimeProvider time, CancellationToken cancellation)
+    static async Task<IResult> GetAsync(string id, HttpRequest request, HttpResponse response, BatchDesk desk,
+        IHostApplicationLifetime host, TimeProvider time, CancellationToken cancellation)
     {
         TimeSpan wait = WaitOf(request);
         DateTimeOffset until = time.GetUtcNow() + wait;
@@ -124,7 +127,8 @@ static class BatchEndpoints
         {
             foreach (string part in (preference ?? "").Split([',', ';']))
             {
-                if (part.Trim().StartsWith("wait=", StringComparison.OrdinalIgnoreCase) && int.TryParse(part.Trim().AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds))
+                if (part.Trim().StartsWith("wait=", StringComparison.OrdinalIgnoreCase)
+                    && int.TryParse(part.Trim().AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds))
                     return TimeSpan.FromSeconds(Math.Min(seconds, MaxWaitSeconds));
             }
         }

@@ -26,12 +26,14 @@ static class InfoEndpoints
 
     static IResult GetStyles(StyleModels models, PageFiles page, PhotoLimits limits, BatchLimits batches)
     {
-        IEnumerable<StyleEntry> styles = models.Installed.Select(model => new StyleEntry(model.Id, model.Name, model.Look, page.SampleUrl(model.Id)));
+        IEnumerable<StyleEntry> styles =
+            models.Installed.Select(model => new StyleEntry(model.Id, model.Name, model.Look, page.SampleUrl(model.Id)));
         AcceptedPhotos accepted = new(batches.MaxPhotos, limits.MaxSidePixels, limits.MaxBytes);
         return Results.Json(new StyleList(models.Catalog.Default, [.. styles], accepted), ApiJson.Default.StyleList);
     }
 
-    static async Task<IResult> GetHealthAsync(HttpResponse response, BlobServiceClient account, StyleModels models, IBatchEngine engine, CancellationToken cancellation)
+    static async Task<IResult> GetHealthAsync(HttpResponse response, BlobServiceClient account, StyleModels models, IBatchEngine engine,
+        CancellationToken cancellation)
     {
         bool storage = await StorageAnswersAsync(account, cancellation);
         bool model = ModelLoads(models);
@@ -46,7 +48,8 @@ static class InfoEndpoints
             activity.PhotosWaiting,
             typeof(InfoEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "");
         response.Headers.CacheControl = "no-store";
-        return Results.Json(health, ApiJson.Default.Health, statusCode: storage && model ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        return Results.Json(health, ApiJson.Default.Health, statusCode: storage && model ? StatusCodes.Status200OK
+            : StatusCodes.Status503ServiceUnavailable);
     }
 
     static IResult GetDescription() => Results.Bytes(ApiDescription.Json, "application/json");
@@ -59,7 +62,8 @@ static class InfoEndpoints
         {
             return await account.GetBlobContainerClient(BlobPlaces.Batches).ExistsAsync(soon.Token);
         }
-        catch (Exception fault) when (Fault.CanPass(fault) || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception fault) when (Fault.CanPass(fault)
+            || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return false;
         }

@@ -15,8 +15,10 @@ static class PhotoEndpoints
     static async Task<IResult> CartoonizeAsync(HttpRequest request, IBatchEngine engine, PhotoLimits limits, CancellationToken cancellation)
     {
         BatchOptions options = QueryOptions.Read(request.Query);
-        if (request.ContentType is { } type && !type.StartsWith("image/", StringComparison.OrdinalIgnoreCase) && !type.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase))
-            throw new ApiProblem(415, "not-a-photo", "The body is not a photo", "Send the photo's bytes as the body, with Content-Type: image/jpeg or application/octet-stream.");
+        if (request.ContentType is { } type && !type.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
+            && !type.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase))
+            throw new ApiProblem(415, "not-a-photo", "The body is not a photo",
+                "Send the photo's bytes as the body, with Content-Type: image/jpeg or application/octet-stream.");
 
         using MemoryStream photo = await RequestBody.ReadAsync(request, (int)limits.MaxBytes, cancellation);
         limits.Check(photo.Length);

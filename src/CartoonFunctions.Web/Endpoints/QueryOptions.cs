@@ -24,5 +24,6 @@ static class QueryOptions
     }
 
     static BatchOption Find(string name) => BatchOptions.Table.FirstOrDefault(option => option.Draws && option.Name == name)
-        ?? throw ApiProblem.Invalid(name, $"There is no option {name} here. Options: {string.Join(", ", BatchOptions.Table.Where(option => option.Draws).Select(option => option.Name))}.");
+        ?? throw ApiProblem.Invalid(name,
+            $"There is no option {name} here. Options: {string.Join(", ", BatchOptions.Table.Where(option => option.Draws).Select(option => option.Name))}.");
 }

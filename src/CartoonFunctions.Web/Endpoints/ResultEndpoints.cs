@@ -24,11 +24,13 @@ static class ResultEndpoints
         if (!status.IsFinal)
             throw ApiProblem.NotReady("The batch is still under way. Its zip is there when its status has a zipUrl.");
         if (status is not { ZipUrl: not null, Container: { } container, Zip: { } zip })
-            throw new ApiProblem(404, "no-such-result", "There is no such result", "No photo of the batch was done, so there is no zip. Its status says why.");
+            throw new ApiProblem(404, "no-such-result", "There is no such result",
+                "No photo of the batch was done, so there is no zip. Its status says why.");
         return await SendAsync(store, container, zip, "application/zip", zip, cancellation);
     }
 
-    static async Task<IResult> GetOutputAsync(string id, int number, HttpResponse response, BatchDesk desk, BlobStore store, CancellationToken cancellation)
+    static async Task<IResult> GetOutputAsync(string id, int number, HttpResponse response, BatchDesk desk, BlobStore store,
+        CancellationToken cancellation)
     {
         (string container, string output, BatchOptions options) = await FindAsync(id, number, desk, cancellation);
         CacheForGood(response);
@@ -36,7 +38,8 @@ static class ResultEndpoints
     }
 
     /// <summary>The photo as it was sent, under the type that it really is.</summary>
-    static async Task<IResult> GetSourceAsync(string id, int number, HttpResponse response, BatchDesk desk, BlobStore store, CancellationToken cancellation)
+    static async Task<IResult> GetSourceAsync(string id, int number, HttpResponse response, BatchDesk desk, BlobStore store,
+        CancellationToken cancellation)
     {
         (PhotoSource source, string name) = await desk.FindSourceAsync(id, number, cancellation);
         (Stream photo, Azure.ETag version) = await store.OpenSeekableAsync(source.Container, source.Prefix + name, cancellation);
@@ -45,10 +48,12 @@ static class ResultEndpoints
         photo.Position = 0;
         PhotoFormat format = FormatSniffer.Sniff(head.AsSpan(0, read));
         CacheForGood(response);
-        return Results.Stream(photo, InputFormats.Of(format).MediaType, entityTag: new EntityTagHeaderValue(version.ToString("H")), enableRangeProcessing: true);
+        return Results.Stream(photo, InputFormats.Of(format).MediaType, entityTag: new EntityTagHeaderValue(version.ToString("H")),
+            enableRangeProcessing: true);
     }
 
-    static async Task<IResult> GetThumbnailAsync(string id, int number, HttpRequest request, HttpResponse response, BatchDesk desk, BlobStore store, Thumbnails thumbnails, CancellationToken cancellation)
+    static async Task<IResult> GetThumbnailAsync(string id, int number, HttpRequest request, HttpResponse response, BatchDesk desk,
+        BlobStore store, Thumbnails thumbnails, CancellationToken cancellation)
     {
         (string container, string output, _) = await FindAsync(id, number, desk, cancellation);
         (Stream cartoon, Azure.ETag version) = await store.OpenSeekableAsync(container, output, cancellation);
@@ -63,20 +68,24 @@ static class ResultEndpoints
         }
     }
 
-    static async Task<(string Container, string Output, BatchOptions Options)> FindAsync(string id, int number, BatchDesk desk, CancellationToken cancellation)
+    static async Task<(string Container, string Output, BatchOptions Options)> FindAsync(string id, int number, BatchDesk desk,
+        CancellationToken cancellation)
     {
         BatchStatus status = await desk.GetAsync(id, cancellation);
         if (number < 1 || number > status.Photos.Count)
-            throw new ApiProblem(404, "no-such-result", "There is no such result", $"The batch has {status.Photos.Count} photos; there is no number {number}.");
+            throw new ApiProblem(404, "no-such-result", "There is no such result",
+                $"The batch has {status.Photos.Count} photos; there is no number {number}.");
         return status.Photos[number - 1].Output is { } output && status.Container is { } container
             ? (container, output, status.Options)
             : throw new ApiProblem(404, "no-such-result", "There is no such result", "The photo is not done. Its status says why.");
     }
 
-    static async Task<IResult> SendAsync(BlobStore store, string container, string name, string contentType, string? fileName, CancellationToken cancellation)
+    static async Task<IResult> SendAsync(BlobStore store, string container, string name, string contentType, string? fileName,
+        CancellationToken cancellation)
     {
         (Stream content, Azure.ETag version) = await store.OpenSeekableAsync(container, name, cancellation);
-        return Results.Stream(content, contentType, fileName, entityTag: new EntityTagHeaderValue(version.ToString("H")), enableRangeProcessing: true);
+        return Results.Stream(content, contentType, fileName, entityTag: new EntityTagHeaderValue(version.ToString("H")),
+            enableRangeProcessing: true);
     }
 
     /// <summary>A batch's results never change.</summary>

@@ -46,7 +46,8 @@ public class BatchOrchestratorTests
     [Fact]
     public void A_photo_that_fails_every_time_is_given_up_and_the_others_are_done()
     {
-        BatchRuns runs = new(photos: 3, work => work.Photo.Number == 2 ? throw new IOException("The worker was lost.") : BatchRuns.Drawn(work));
+        BatchRuns runs = new(photos: 3, work =>
+            work.Photo.Number == 2 ? throw new IOException("The worker was lost.") : BatchRuns.Drawn(work));
         runs.Start();
         runs.Hub.RunToEnd(BatchRuns.Id);
 
@@ -58,7 +59,9 @@ public class BatchOrchestratorTests
     [Fact]
     public void A_fault_that_lasts_is_not_tried_again()
     {
-        BatchRuns runs = new(photos: 2, work => work.Photo.Number == 1 ? throw new LastingFaultException("It is broken.", new InvalidOperationException()) : BatchRuns.Drawn(work));
+        BatchRuns runs = new(photos: 2, work =>
+            work.Photo.Number == 1 ? throw new LastingFaultException("It is broken.", new InvalidOperationException())
+            : BatchRuns.Drawn(work));
         runs.Start();
         runs.Hub.RunToEnd(BatchRuns.Id);
 
@@ -70,7 +73,8 @@ public class BatchOrchestratorTests
     public void An_outage_is_waited_for_longer_than_any_fault_of_a_photo()
     {
         int tries = 0;
-        BatchRuns runs = new(photos: 1, work => ++tries < 12 ? throw new OutageException("Nothing answers.", new IOException()) : BatchRuns.Drawn(work));
+        BatchRuns runs = new(photos: 1, work =>
+            ++tries < 12 ? throw new OutageException("Nothing answers.", new IOException()) : BatchRuns.Drawn(work));
         runs.Start();
         runs.Hub.RunToEnd(BatchRuns.Id);
 
@@ -91,7 +95,8 @@ public class BatchOrchestratorTests
         Assert.Equal(600 + 30, (runs.Hub.Now - runs.Packed!.Plan.StartedAt).TotalSeconds);
         Assert.Equal(BatchEnd.TimedOut, runs.Packed.Outcome.End);
         Assert.Equal([1, 2], runs.Packed.Outcome.Photos.Where(photo => photo.State == PhotoState.Done).Select(photo => photo.Number));
-        Assert.Equal([3, 4, 5], runs.Packed.Outcome.Photos.Where(photo => photo.State == PhotoState.TimedOut).Select(photo => photo.Number));
+        Assert.Equal([3, 4, 5], runs.Packed.Outcome.Photos.Where(photo => photo.State == PhotoState.TimedOut)
+            .Select(photo => photo.Number));
 
         // Durable ends an orchestration when its last activity has come back, though the zip is there long before.
         Assert.False(runs.Hub[BatchRuns.Id].Completed);
@@ -129,7 +134,8 @@ public class BatchOrchestratorTests
         runs.Hub.Held = (_, _) => false;
         runs.Hub.RunToEnd(BatchRuns.Id);
 
-        Assert.Equal((BatchEnd.Cancelled, 5), (runs.Packed!.Outcome.End, runs.Packed.Outcome.Photos.Count(photo => photo.State == PhotoState.Cancelled)));
+        Assert.Equal((BatchEnd.Cancelled, 5),
+            (runs.Packed!.Outcome.End, runs.Packed.Outcome.Photos.Count(photo => photo.State == PhotoState.Cancelled)));
     }
 
     [Fact]
@@ -172,7 +178,8 @@ public class BatchOrchestratorTests
         runs.Hub.Raise(BatchRuns.Id, BatchOrchestrators.CancelEvent, "");
         runs.Hub.RunUntilIdle();
 
-        Assert.All(Enumerable.Range(1, 3), slice => Assert.Equal(BatchState.Packing, SnapshotOf(runs.Hub[$"{BatchRuns.Id}-{slice}"]).State));
+        Assert.All(Enumerable.Range(1, 3), slice =>
+            Assert.Equal(BatchState.Packing, SnapshotOf(runs.Hub[$"{BatchRuns.Id}-{slice}"]).State));
     }
 
     [Fact]
@@ -199,7 +206,8 @@ public class BatchOrchestratorTests
         runs.Hub.RunToEnd(BatchRuns.Id);
 
         Microsoft.DurableTask.Protobuf.TaskFailureDetails details = runs.Hub[BatchRuns.Id].End!.FailureDetails;
-        Assert.Equal((typeof(BatchRefusedException).FullName, "There is no photo there. Choose at least one."), (details.ErrorType, details.ErrorMessage));
+        Assert.Equal((typeof(BatchRefusedException).FullName, "There is no photo there. Choose at least one."),
+            (details.ErrorType, details.ErrorMessage));
     }
 
     [Fact]
@@ -214,7 +222,8 @@ public class BatchOrchestratorTests
         Assert.Single(runs.Hub.Done);
     }
 
-    static BatchSnapshot SnapshotOf(DurableReplay.Instance instance) => JsonSerializer.Deserialize<BatchSnapshot>(instance.CustomStatus!, DurableReplay.Json)!;
+    static BatchSnapshot SnapshotOf(DurableReplay.Instance instance) =>
+        JsonSerializer.Deserialize<BatchSnapshot>(instance.CustomStatus!, DurableReplay.Json)!;
 
     static int NumberOf(string input) => JsonSerializer.Deserialize<PhotoWork>(input, DurableReplay.Json)!.Photo.Number;
 }

@@ -34,14 +34,18 @@ sealed class BatchRuns
 
     public PackWork? Packed { get; private set; }
 
-    public int Attempts(int number) => Hub.Done.Count(work => work.Name == nameof(BatchActivities.CartoonizePhoto) && Read<PhotoWork>(work.Input).Photo.Number == number);
+    public int Attempts(int number) =>
+        Hub.Done.Count(work => work.Name == nameof(BatchActivities.CartoonizePhoto) && Read<PhotoWork>(work.Input).Photo.Number == number);
 
     public DurableReplay.Instance Start(int maxPhotos = 50, int parallelBatches = 1) => Hub.Start(
-        nameof(BatchOrchestrators.RunBatch), Id, new BatchRequest(Id, new PhotoSource("uploads", $"{Id}/"), new BatchOptions(), maxPhotos, parallelBatches));
+        nameof(BatchOrchestrators.RunBatch), Id,
+            new BatchRequest(Id, new PhotoSource("uploads", $"{Id}/"), new BatchOptions(), maxPhotos, parallelBatches));
 
     public static DurableReplay CreateHub(Func<string, string, object> activities) => new DurableReplay(activities)
-        .With<BatchRequest, BatchReport>(nameof(BatchOrchestrators.RunBatch), async (context, request) => await BatchOrchestrators.RunBatch(context, request!))
-        .With<BatchRequest, BatchOutcome>(nameof(BatchOrchestrators.DrawSlice), async (context, slice) => await BatchOrchestrators.DrawSlice(context, slice!));
+        .With<BatchRequest, BatchReport>(nameof(BatchOrchestrators.RunBatch), async (context, request) =>
+            await BatchOrchestrators.RunBatch(context, request!))
+        .With<BatchRequest, BatchOutcome>(nameof(BatchOrchestrators.DrawSlice), async (context, slice) =>
+            await BatchOrchestrators.DrawSlice(context, slice!));
 
     public static PhotoOutcome Drawn(PhotoWork work) => new(work.Photo.Number, work.Photo.Name, PhotoState.Done)
     {
@@ -56,7 +60,8 @@ sealed class BatchRuns
         "outputs-20260104-152347",
         startedAt,
         new ModelIdentity("ink-comic", new string('f', 64)),
-        [.. Enumerable.Range(1, photos).Select(number => new PlannedPhoto(number, $"photo-{number}.jpg", 1200, 800, $"outputs_20260104_152347_{number:D3}.png"))]);
+        [.. Enumerable.Range(1, photos)
+            .Select(number => new PlannedPhoto(number, $"photo-{number}.jpg", 1200, 800, $"outputs_20260104_152347_{number:D3}.png"))]);
 
     object CarryOut(string name, string input)
     {
@@ -69,7 +74,8 @@ sealed class BatchRuns
                 return draw(Read<PhotoWork>(input));
             default:
                 Packed = Read<PackWork>(input);
-                return new BatchReport(Packed.Plan.Container, "outputs_20260104_152347.zip", Packed.Outcome.End, BatchCounts.Of(Packed.Outcome.Photos.Count, Packed.Outcome.Photos));
+                return new BatchReport(Packed.Plan.Container, "outputs_20260104_152347.zip", Packed.Outcome.End,
+                    BatchCounts.Of(Packed.Outcome.Photos.Count, Packed.Outcome.Photos));
         }
     }
 

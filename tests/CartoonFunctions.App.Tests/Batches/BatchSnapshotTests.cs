@@ -35,7 +35,8 @@ public class BatchSnapshotTests
                 : PhotoOutcome.Without(photo, PhotoState.Failed, BatchReasons.Fault.With(("detail", longReason)));
             progress.Settle(outcome, Start.AddSeconds(photo.Number));
         }
-        BatchSnapshot snapshot = BatchSnapshot.Of(progress, BatchState.Running, Start.AddHours(1), [.. Enumerable.Range(1, 16).Select(child => $"{BatchRuns.Id}-{child}")]);
+        BatchSnapshot snapshot = BatchSnapshot.Of(progress, BatchState.Running, Start.AddHours(1),
+            [.. Enumerable.Range(1, 16).Select(child => $"{BatchRuns.Id}-{child}")]);
 
         Assert.InRange(JsonSerializer.Serialize(snapshot, DurableReplay.Json).Length, 1, BatchSnapshot.MaxLength);
         Assert.NotEmpty(snapshot.Reasons);
@@ -44,7 +45,8 @@ public class BatchSnapshotTests
     [Fact]
     public void States_are_read_as_they_were_written()
     {
-        PhotoState[] states = [.. Enum.GetValues<PhotoState>(), PhotoState.Done, PhotoState.Done, .. Enumerable.Repeat(PhotoState.Waiting, 1000)];
+        PhotoState[] states = [.. Enum.GetValues<PhotoState>(), PhotoState.Done, PhotoState.Done,
+            .. Enumerable.Repeat(PhotoState.Waiting, 1000)];
         string text = PhotoStates.Write(states, 100);
 
         Assert.Equal(states, PhotoStates.Read(text));

@@ -51,7 +51,8 @@ public class ContractTests
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void A_member_that_another_version_does_not_write_is_not_missed(Type type) => JsonContracts.AssertReadsOneMemberLess(type, DurableReplay.Json);
+    public void A_member_that_another_version_does_not_write_is_not_missed(Type type) =>
+        JsonContracts.AssertReadsOneMemberLess(type, DurableReplay.Json);
 
     [Theory]
     [MemberData(nameof(Types))]

@@ -36,7 +36,14 @@ public sealed class DrawOnGpuTests : IAsyncDisposable
     public async Task The_work_goes_over_and_the_outcome_comes_back_as_it_was()
     {
         PhotoWork work = Work();
-        PhotoOutcome drawn = new(7, "a.jpg", PhotoState.Done) { Width = 640, Height = 480, Seconds = 1.5, Output = "o_007.png", Sha256 = "ab" };
+        PhotoOutcome drawn = new(7, "a.jpg", PhotoState.Done)
+        {
+            Width = 640,
+            Height = 480,
+            Seconds = 1.5,
+            Output = "o_007.png",
+            Sha256 = "ab"
+        };
         Answer(_ => (200, JsonSerializer.Serialize(drawn, BatchJson.Kept<PhotoOutcome>())));
 
         PhotoOutcome outcome = await DrawAsync(work);
@@ -48,7 +55,10 @@ public sealed class DrawOnGpuTests : IAsyncDisposable
     [Fact]
     public async Task A_full_gpu_is_asked_again()
     {
-        Answer(call => call <= 2 ? (429, "") : (200, JsonSerializer.Serialize(new PhotoOutcome(7, "a.jpg", PhotoState.Done), BatchJson.Kept<PhotoOutcome>())), retryAfter: "0");
+        Answer(call =>
+            call <= 2 ? (429, "")
+            : (200, JsonSerializer.Serialize(new PhotoOutcome(7, "a.jpg", PhotoState.Done), BatchJson.Kept<PhotoOutcome>())),
+            retryAfter: "0");
 
         PhotoOutcome outcome = await DrawAsync(Work());
 

@@ -75,7 +75,8 @@ public class FolderCollectorTests
         hub.RunToEnd(Collector);
 
         Assert.Equal(2, hub[Collector].Rounds);
-        Assert.Equal(["\"batch-1\"", "\"batch-2\""], hub.Done.Where(work => work.Name == nameof(FolderCollector.StartBatch)).Select(work => work.Input));
+        Assert.Equal(["\"batch-1\"", "\"batch-2\""],
+            hub.Done.Where(work => work.Name == nameof(FolderCollector.StartBatch)).Select(work => work.Input));
     }
 
     [Fact]
@@ -109,7 +110,9 @@ public class FolderCollectorTests
     object CarryOut(string name, string input) => name switch
     {
         nameof(FolderCollector.NameBatch) => $"batch-{++named}",
-        nameof(FolderCollector.TakeFolder) => taken.Dequeue() is var folder && JsonSerializer.Deserialize<FolderToTake>(input, DurableReplay.Json)!.Folder == "holiday" ? folder : throw new InvalidOperationException(),
+        nameof(FolderCollector.TakeFolder) =>
+            taken.Dequeue() is var folder && JsonSerializer.Deserialize<FolderToTake>(input, DurableReplay.Json)!.Folder == "holiday"
+            ? folder : throw new InvalidOperationException(),
         _ => true,
     };
 }

@@ -158,12 +158,20 @@ sealed class DurableReplay(Func<string, string, object> activities)
         {
             case P.OrchestratorAction.OrchestratorActionTypeOneofCase.ScheduleTask:
                 P.ScheduleTaskAction task = action.ScheduleTask;
-                instance.History.Add(At(new P.HistoryEvent { EventId = action.Id, TaskScheduled = new P.TaskScheduledEvent { Name = task.Name, Input = task.Input } }));
+                instance.History.Add(At(new P.HistoryEvent
+                {
+                    EventId = action.Id,
+                    TaskScheduled = new P.TaskScheduledEvent { Name = task.Name, Input = task.Input }
+                }));
                 // Durable sends the arguments of an activity as a list.
                 work.Add(new Work(instance, action.Id, task.Name, JsonSerializer.Deserialize<JsonElement[]>(task.Input)![0].GetRawText()));
                 break;
             case P.OrchestratorAction.OrchestratorActionTypeOneofCase.CreateTimer:
-                instance.History.Add(At(new P.HistoryEvent { EventId = action.Id, TimerCreated = new P.TimerCreatedEvent { FireAt = action.CreateTimer.FireAt } }));
+                instance.History.Add(At(new P.HistoryEvent
+                {
+                    EventId = action.Id,
+                    TimerCreated = new P.TimerCreatedEvent { FireAt = action.CreateTimer.FireAt }
+                }));
                 instance.Timers[action.Id] = action.CreateTimer.FireAt.ToDateTimeOffset();
                 break;
             case P.OrchestratorAction.OrchestratorActionTypeOneofCase.CreateSubOrchestration:
@@ -171,14 +179,25 @@ sealed class DurableReplay(Func<string, string, object> activities)
                 instance.History.Add(At(new P.HistoryEvent
                 {
                     EventId = action.Id,
-                    SubOrchestrationInstanceCreated = new P.SubOrchestrationInstanceCreatedEvent { InstanceId = child.InstanceId, Name = child.Name, Input = child.Input },
+                    SubOrchestrationInstanceCreated =
+                        new P.SubOrchestrationInstanceCreatedEvent
+                        {
+                            InstanceId = child.InstanceId,
+                            Name = child.Name,
+                            Input = child.Input
+                        },
                 }));
                 Begin(child.Name, child.InstanceId, child.Input, (instance, action.Id));
                 break;
             case P.OrchestratorAction.OrchestratorActionTypeOneofCase.SendEvent:
                 P.SendEventAction sent = action.SendEvent;
-                instance.History.Add(At(new P.HistoryEvent { EventId = action.Id, EventSent = new P.EventSentEvent { InstanceId = sent.Instance.InstanceId, Name = sent.Name, Input = sent.Data } }));
-                instances[sent.Instance.InstanceId].Inbox.Enqueue(At(new P.HistoryEvent { EventRaised = new P.EventRaisedEvent { Name = sent.Name, Input = sent.Data } }));
+                instance.History.Add(At(new P.HistoryEvent
+                {
+                    EventId = action.Id,
+                    EventSent = new P.EventSentEvent { InstanceId = sent.Instance.InstanceId, Name = sent.Name, Input = sent.Data }
+                }));
+                instances[sent.Instance.InstanceId]
+                    .Inbox.Enqueue(At(new P.HistoryEvent { EventRaised = new P.EventRaisedEvent { Name = sent.Name, Input = sent.Data } }));
                 break;
             case P.OrchestratorAction.OrchestratorActionTypeOneofCase.CompleteOrchestration:
                 Complete(instance, action.CompleteOrchestration);
@@ -203,8 +222,16 @@ sealed class DurableReplay(Func<string, string, object> activities)
         if (instance.Parent is not ({ } parent, var eventId))
             return;
         parent.Inbox.Enqueue(At(end.OrchestrationStatus == P.OrchestrationStatus.Completed
-            ? new P.HistoryEvent { SubOrchestrationInstanceCompleted = new P.SubOrchestrationInstanceCompletedEvent { TaskScheduledId = eventId, Result = end.Result } }
-            : new P.HistoryEvent { SubOrchestrationInstanceFailed = new P.SubOrchestrationInstanceFailedEvent { TaskScheduledId = eventId, FailureDetails = end.FailureDetails } }));
+            ? new P.HistoryEvent
+            {
+                SubOrchestrationInstanceCompleted =
+                new P.SubOrchestrationInstanceCompletedEvent { TaskScheduledId = eventId, Result = end.Result }
+            }
+            : new P.HistoryEvent
+            {
+                SubOrchestrationInstanceFailed =
+                new P.SubOrchestrationInstanceFailedEvent { TaskScheduledId = eventId, FailureDetails = end.FailureDetails }
+            }));
     }
 
     bool CarryOutNext()
@@ -223,7 +250,15 @@ sealed class DurableReplay(Func<string, string, object> activities)
         try
         {
             object result = activities(item.Name, item.Input);
-            return new P.HistoryEvent { TaskCompleted = new P.TaskCompletedEvent { TaskScheduledId = item.EventId, Result = JsonSerializer.Serialize(result, result.GetType(), Json) } };
+            return new P.HistoryEvent
+            {
+                TaskCompleted =
+                new P.TaskCompletedEvent
+                {
+                    TaskScheduledId = item.EventId,
+                    Result = JsonSerializer.Serialize(result, result.GetType(), Json)
+                }
+            };
         }
         catch (Exception fault)
         {
@@ -241,7 +276,8 @@ sealed class DurableReplay(Func<string, string, object> activities)
     }
 
     static bool NeedsNoId(P.HistoryEvent happened) =>
-        happened.TaskScheduled is null && happened.TimerCreated is null && happened.SubOrchestrationInstanceCreated is null && happened.EventSent is null;
+        happened.TaskScheduled is null && happened.TimerCreated is null && happened.SubOrchestrationInstanceCreated is null
+            && happened.EventSent is null;
 
     static ServiceProvider CreateServices() => new ServiceCollection()
         .AddSingleton(new DurableTaskShimFactory(new DurableTaskWorkerOptions { DataConverter = new JsonDataConverter(Json) }))

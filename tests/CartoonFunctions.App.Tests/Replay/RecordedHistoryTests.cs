@@ -22,7 +22,8 @@ namespace CartoonFunctions.App.Tests.Replay;
 public class RecordedHistoryTests
 {
     /// <summary>The recordings; see <see cref="Record"/>.</summary>
-    public static TheoryData<string> Recordings => ["batch-completed", "batch-timed-out", "batch-cancelled", "batch-with-retries", "slice-completed", "folder-collected"];
+    public static TheoryData<string> Recordings =>
+        ["batch-completed", "batch-timed-out", "batch-cancelled", "batch-with-retries", "slice-completed", "folder-collected"];
 
     [Theory]
     [MemberData(nameof(Recordings))]
@@ -33,9 +34,11 @@ public class RecordedHistoryTests
         for (int events = 2; events <= whole.PastEvents.Count; events++)
         {
             last = ReplayUpTo(whole, events);
-            Assert.DoesNotContain(last.Actions, action => action.CompleteOrchestration?.OrchestrationStatus == P.OrchestrationStatus.Failed);
+            Assert.DoesNotContain(last.Actions, action =>
+                action.CompleteOrchestration?.OrchestrationStatus == P.OrchestrationStatus.Failed);
         }
-        P.CompleteOrchestrationAction end = Assert.Single(last.Actions, action => action.CompleteOrchestration is not null).CompleteOrchestration;
+        P.CompleteOrchestrationAction end = Assert.Single(last.Actions, action => action.CompleteOrchestration is not null)
+            .CompleteOrchestration;
         Assert.Equal(File.ReadAllText(PathOf($"{recording}.output.json")).Trim(), end.Result ?? "null");
     }
 
@@ -53,7 +56,8 @@ public class RecordedHistoryTests
             return null;
         });
 
-    static P.OrchestratorRequest Read(string recording) => P.OrchestratorRequest.Parser.ParseJson(File.ReadAllText(PathOf($"{recording}.json")));
+    static P.OrchestratorRequest Read(string recording) =>
+        P.OrchestratorRequest.Parser.ParseJson(File.ReadAllText(PathOf($"{recording}.json")));
 
     static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "Histories", file);
 
@@ -61,14 +65,16 @@ public class RecordedHistoryTests
     [SkippableFact]
     public void Record()
     {
-        Skip.If(Environment.GetEnvironmentVariable("CARTOON_RECORD_HISTORIES") is null, "records only when CARTOON_RECORD_HISTORIES is set");
+        Skip.If(Environment.GetEnvironmentVariable("CARTOON_RECORD_HISTORIES") is null,
+            "records only when CARTOON_RECORD_HISTORIES is set");
         BatchRuns completed = new(photos: 4);
         completed.Start();
         completed.Hub.RunToEnd(BatchRuns.Id);
         Write("batch-completed", completed.Hub[BatchRuns.Id]);
 
         BatchRuns timedOut = new(photos: 4);
-        timedOut.Hub.Held = (name, input) => name == nameof(BatchActivities.CartoonizePhoto) && input.Contains("photo-4", StringComparison.Ordinal);
+        timedOut.Hub.Held = (name, input) =>
+            name == nameof(BatchActivities.CartoonizePhoto) && input.Contains("photo-4", StringComparison.Ordinal);
         timedOut.Start();
         timedOut.Hub.RunUntilIdle();
         while (timedOut.Hub.PassTime())
@@ -85,7 +91,8 @@ public class RecordedHistoryTests
         Write("batch-cancelled", cancelled.Hub[BatchRuns.Id]);
 
         int tries = 0;
-        BatchRuns retried = new(photos: 3, work => work.Photo.Number == 2 && tries++ < 2 ? throw new IOException("The worker was lost.") : BatchRuns.Drawn(work));
+        BatchRuns retried = new(photos: 3, work =>
+            work.Photo.Number == 2 && tries++ < 2 ? throw new IOException("The worker was lost.") : BatchRuns.Drawn(work));
         retried.Start();
         retried.Hub.RunToEnd(BatchRuns.Id);
         Write("batch-with-retries", retried.Hub[BatchRuns.Id]);
@@ -118,7 +125,8 @@ public class RecordedHistoryTests
         whole.PastEvents.AddRange(instance.History);
         string folder = Path.Combine(TestFolders.Repository, "tests/CartoonFunctions.App.Tests/Histories");
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, $"{recording}.json"), new JsonFormatter(JsonFormatter.Settings.Default.WithIndentation()).Format(whole) + "\n");
+        File.WriteAllText(Path.Combine(folder, $"{recording}.json"),
+            new JsonFormatter(JsonFormatter.Settings.Default.WithIndentation()).Format(whole) + "\n");
         File.WriteAllText(Path.Combine(folder, $"{recording}.output.json"), (instance.End!.Result ?? "null") + "\n");
     }
 }

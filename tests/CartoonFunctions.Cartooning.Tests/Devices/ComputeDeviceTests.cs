@@ -18,7 +18,8 @@ public class ComputeDeviceTests
 
         ModelException refusal = Assert.Throws<ModelException>(() => ComputeDevice.Choose(DeviceChoice.Cuda));
 
-        Assert.Matches(@"^CUDA can't be used: .*(\.so|docs/gpu\.md|GPU).*\. Use --device cpu, or install what is missing\.$", refusal.Message);
+        Assert.Matches(@"^CUDA can't be used: .*(\.so|docs/gpu\.md|GPU).*\. Use --device cpu, or install what is missing\.$",
+            refusal.Message);
     }
 
     [SkippableFact]
@@ -37,7 +38,8 @@ public class ComputeDeviceTests
     {
         Skip.IfNot(Auto.IsCuda, "There is no GPU here: the test that it draws what the CPU draws needs one.");
 
-        await AssertSameCartoonAsync(Path.Combine(TestFolders.Models, $"builtin/{style}.onnx"), contract: null, TestPhotos.Encode(width, height, seed: 1, OutputFormat.Png));
+        await AssertSameCartoonAsync(Path.Combine(TestFolders.Models, $"builtin/{style}.onnx"), contract: null,
+            TestPhotos.Encode(width, height, seed: 1, OutputFormat.Png));
     }
 
     [SkippableTheory]

@@ -26,7 +26,8 @@ public class FaceBlendTests
     public void The_mask_is_the_original_painted_one_to_within_two_hundredths_on_average()
     {
         VipsCodec codec = new(new PhotoLimits());
-        using PixelImage painted = codec.Decode(File.ReadAllBytes(TestFolders.Shared("models/faces/alpha.jpg")), BlendMask.Side, keepMetadata: false);
+        using PixelImage painted = codec.Decode(File.ReadAllBytes(TestFolders.Shared("models/faces/alpha.jpg")), BlendMask.Side,
+            keepMetadata: false);
         double sum = 0;
         for (int y = 0; y < BlendMask.Side - 1; y++)
         {

@@ -19,7 +19,8 @@ public class FaceDetectorTests
 
         FaceBox face = Assert.Single(FaceDetector.Decode(new BlazeFaceAnswer(regressors, logits), new Rectangle(100, 50, 384, 384)));
 
-        Assert.Equal((108, 82, 140, 114), (MathF.Round(face.Left), MathF.Round(face.Top), MathF.Round(face.Right), MathF.Round(face.Bottom)));
+        Assert.Equal((108, 82, 140, 114),
+            (MathF.Round(face.Left), MathF.Round(face.Top), MathF.Round(face.Right), MathF.Round(face.Bottom)));
         Assert.Equal(0.881f, face.Score, 0.001f);
     }
 

@@ -53,5 +53,6 @@ public class KeypointDetectorTests
     public void A_face_that_lies_as_the_template_needs_no_change() =>
         AssertNear(Vector2.One * 100, Vector2.Transform(Vector2.One * 100, FaceKeypoints.Template.CropToPhoto()));
 
-    static void AssertNear(Vector2 expected, Vector2 actual) => Assert.True(Vector2.Distance(expected, actual) < 1e-4f, $"expected {expected}, found {actual}");
+    static void AssertNear(Vector2 expected, Vector2 actual) =>
+        Assert.True(Vector2.Distance(expected, actual) < 1e-4f, $"expected {expected}, found {actual}");
 }

@@ -69,7 +69,8 @@ public class WarpTests
         return target;
     }
 
-    static PixelImage Checkerboard(int width, int height, int square) => Draw(width, height, (x, y) => ((x / square) + (y / square)) % 2 == 0 ? (byte)0 : (byte)255);
+    static PixelImage Checkerboard(int width, int height, int square) =>
+        Draw(width, height, (x, y) => ((x / square) + (y / square)) % 2 == 0 ? (byte)0 : (byte)255);
 
     static PixelImage Draw(int width, int height, Func<int, int, byte> red)
     {

@@ -47,7 +47,8 @@ public class ByteGraphTests
     [InlineData(18)]
     [InlineData(21)]
     [InlineData(24)]
-    public async Task Operators_may_be_of_any_version_since_the_ninth(int opset) => await AssertSameAsync(OnnxFile.Of("Tanh", opset: opset));
+    public async Task Operators_may_be_of_any_version_since_the_ninth(int opset) =>
+        await AssertSameAsync(OnnxFile.Of("Tanh", opset: opset));
 
     [Fact]
     public void Older_operators_are_refused_by_their_version()

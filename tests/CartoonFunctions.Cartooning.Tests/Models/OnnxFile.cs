@@ -31,5 +31,6 @@ static class OnnxFile
 
     /// <summary>Loads a file on the CPU, for pictures of any size and without a margin.</summary>
     public static ModelSession Load(byte[] file, PictureTransfer transfer) =>
-        ModelSession.Load(CheckedModel.Of("test.onnx", file), ComputeDevice.Choose(DeviceChoice.Cpu), new ModelContract(SizeMultiple: 1, MarginPixels: 0), transfer);
+        ModelSession.Load(CheckedModel.Of("test.onnx", file), ComputeDevice.Choose(DeviceChoice.Cpu),
+            new ModelContract(SizeMultiple: 1, MarginPixels: 0), transfer);
 }

@@ -15,7 +15,8 @@ public class PaddedTensorTests
     [InlineData(-13, 5, 3)]
     [InlineData(7, 2, 1)]
     [InlineData(-3, 1, 0)]
-    public void Reflection_does_not_repeat_the_edge(int index, int length, int expected) => Assert.Equal(expected, PaddedTensor.Reflect(index, length));
+    public void Reflection_does_not_repeat_the_edge(int index, int length, int expected) =>
+        Assert.Equal(expected, PaddedTensor.Reflect(index, length));
 
     [Theory]
     [InlineData(true)]

@@ -34,13 +34,15 @@ public class PictureTransferTests
 
     [Fact]
     public Task The_built_in_style_draws_the_same_in_a_size_that_repeats() =>
-        AssertSameCartoonAsync(CheckedModel.Read(Path.Combine(TestFolders.Models, "builtin/ink-comic.onnx")), new ModelContract(8, 64), Path.Combine(TestFolders.Repository, "docs/samples/portrait-4.jpg"));
+        AssertSameCartoonAsync(CheckedModel.Read(Path.Combine(TestFolders.Models, "builtin/ink-comic.onnx")), new ModelContract(8, 64),
+            Path.Combine(TestFolders.Repository, "docs/samples/portrait-4.jpg"));
 
     [SkippableTheory]
     [InlineData("3d")]
     [InlineData("anime")]
     public Task A_public_style_draws_the_same_in_a_size_that_repeats(string style) =>
-        AssertSameCartoonAsync(CheckedModel.Read(TestFolders.Shared($"models/dct-net/{style}.onnx")), new ModelContract(4, 64), TestFolders.Shared("photos/portraits/human-stock-emotions-a-3.jpg"));
+        AssertSameCartoonAsync(CheckedModel.Read(TestFolders.Shared($"models/dct-net/{style}.onnx")), new ModelContract(4, 64),
+            TestFolders.Shared("photos/portraits/human-stock-emotions-a-3.jpg"));
 
     static async Task AssertSameCartoonAsync(CheckedModel model, ModelContract contract, string photo)
     {

@@ -71,7 +71,8 @@ public sealed class FleetSimulationTests
     [Fact]
     public void More_containers_are_never_slower_when_nothing_fails()
     {
-        double[] seconds = [.. new[] { 1, 2, 5, 10, 25 }.Select(most => FleetSimulation.Run(Calm with { MaxContainers = most, PhotosPerContainer = 2, Spread = 0 }).Seconds)];
+        double[] seconds = [.. new[] { 1, 2, 5, 10, 25 }.Select(most =>
+            FleetSimulation.Run(Calm with { MaxContainers = most, PhotosPerContainer = 2, Spread = 0 }).Seconds)];
 
         Assert.Equal(seconds.OrderDescending(), seconds);
         Assert.True(seconds[^1] < seconds[0] / 1.5);
@@ -127,7 +128,8 @@ public sealed class FleetSimulationTests
         Assert.Equal(200, run.Done);
         Assert.True(run.Crashes > 0);
         Assert.InRange(run.Started, run.Crashes, run.Crashes + 1);
-        Assert.True(run.Retries > run.Crashes, $"{run.Retries} retries after {run.Crashes} crashes of containers that drew four photos each");
+        Assert.True(run.Retries > run.Crashes,
+            $"{run.Retries} retries after {run.Crashes} crashes of containers that drew four photos each");
         Assert.True(run.Seconds > (run.Started - 1) * 90);
     }
 

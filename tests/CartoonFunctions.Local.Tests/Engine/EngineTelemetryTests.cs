@@ -23,14 +23,24 @@ public sealed class EngineTelemetryTests
         using EngineTelemetry telemetry = new(services.GetRequiredService<IMeterFactory>());
         List<(string Name, double Value, string? State)> measured = [];
         using MeterListener meters = new() { InstrumentPublished = (instrument, listener) => Listen(instrument, listener, services) };
-        meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured.Add((instrument.Name, value, tags[0].Value as string)));
-        meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => measured.Add((instrument.Name, value, tags[0].Value as string)));
+        meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+            measured.Add((instrument.Name, value, tags[0].Value as string)));
+        meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
+            measured.Add((instrument.Name, value, tags[0].Value as string)));
         meters.Start();
-        using ActivityListener traces = new() { ShouldListenTo = source => source.Name == EngineTelemetry.Name, Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData };
+        using ActivityListener traces =
+            new()
+            {
+                ShouldListenTo = source =>
+                source.Name == EngineTelemetry.Name,
+                Sample = (ref ActivityCreationOptions<ActivityContext> _) =>
+                ActivitySamplingResult.AllData
+            };
         ActivitySource.AddActivityListener(traces);
         PlannedPhoto photo = new(7, "secret.jpg", 64, 48, "out.png");
 
-        using Activity? span = telemetry.PhotoStarted(new PhotoWork("batch-1", new PhotoSource("c", ""), photo, "o", new BatchOptions(), DateTimeOffset.MaxValue));
+        using Activity? span = telemetry.PhotoStarted(
+            new PhotoWork("batch-1", new PhotoSource("c", ""), photo, "o", new BatchOptions(), DateTimeOffset.MaxValue));
         telemetry.PhotoSettled(new PhotoOutcome(7, "secret.jpg", PhotoState.Done) { Seconds = 1.5 }, span);
 
         Assert.Equal([("cartoon.photo.count", 1, "done"), ("cartoon.photo.duration", 1.5, "done")], measured);

@@ -17,7 +17,8 @@ public sealed class LocalBatchContextTests
             new CartoonizePhoto(store, cartoonizer: null!, new PhotoLimits(), TimeProvider.System),
             new PackResults(store));
         BatchRequest request = new BatchLimits().Request("b", new PhotoSource("uploads", "b/"), new BatchOptions());
-        StatusBoard board = new(new BatchRecord(DateTimeOffset.UnixEpoch, request, [new AnnouncedPhoto("1.jpg", null)]), DateTimeOffset.UnixEpoch, TimeProvider.System);
+        StatusBoard board = new(new BatchRecord(DateTimeOffset.UnixEpoch, request, [new AnnouncedPhoto("1.jpg", null)]),
+            DateTimeOffset.UnixEpoch, TimeProvider.System);
         LocalBatchContext context = new(activities, new PhotoSlots(1), board, TimeProvider.System, cancel.Token);
 
         BatchReport report = await BatchWorkflow.RunAsync(context, request);
@@ -37,14 +38,18 @@ public sealed class LocalBatchContextTests
             await Task.Delay(Timeout.Infinite, cancellation);
         }
 
-        public Task<Stream> OpenPhotoAsync(PhotoSource source, string name, long? wantedBytes, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<Stream> OpenPhotoAsync(PhotoSource source, string name, long? wantedBytes, CancellationToken cancellation) =>
+            throw new NotSupportedException();
 
-        public Task<string> ClaimOutputAsync(string batchId, DateTimeOffset startedAt, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<string> ClaimOutputAsync(string batchId, DateTimeOffset startedAt, CancellationToken cancellation) =>
+            throw new NotSupportedException();
 
-        public Task WriteAsync(string container, string name, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task WriteAsync(string container, string name, ReadOnlyMemory<byte> content, string contentType,
+            CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<Stream> OpenAsync(string container, string name, CancellationToken cancellation) => throw new NotSupportedException();
 
-        public Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write,
+            CancellationToken cancellation) => throw new NotSupportedException();
     }
 }

@@ -20,7 +20,9 @@ public class RetryPolicyTests
     {
         int attempts = 0;
 
-        string result = await Quick.RunAsync(() => ++attempts < 3 ? throw new TransientFaultException("busy", new IOException()) : Task.FromResult("done"), TimeProvider.System, default);
+        string result = await Quick.RunAsync(() =>
+            ++attempts < 3 ? throw new TransientFaultException("busy", new IOException()) : Task.FromResult("done"), TimeProvider.System,
+            default);
 
         Assert.Equal(("done", 3), (result, attempts));
     }
@@ -30,7 +32,9 @@ public class RetryPolicyTests
     {
         int attempts = 0;
 
-        await Assert.ThrowsAsync<TransientFaultException>(() => Quick.RunAsync<string>(() => throw new TransientFaultException($"{++attempts}", new IOException()), TimeProvider.System, default));
+        await Assert.ThrowsAsync<TransientFaultException>(() =>
+            Quick.RunAsync<string>(() =>
+                throw new TransientFaultException($"{++attempts}", new IOException()), TimeProvider.System, default));
 
         Assert.Equal(3, attempts);
     }
@@ -40,7 +44,8 @@ public class RetryPolicyTests
     {
         int attempts = 0;
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => Quick.RunAsync<string>(() => throw new InvalidDataException($"{++attempts}"), TimeProvider.System, default));
+        await Assert.ThrowsAsync<InvalidDataException>(() =>
+            Quick.RunAsync<string>(() => throw new InvalidDataException($"{++attempts}"), TimeProvider.System, default));
 
         Assert.Equal(1, attempts);
     }

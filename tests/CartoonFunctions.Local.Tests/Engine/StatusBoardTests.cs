@@ -20,7 +20,8 @@ public sealed class StatusBoardTests
     {
         BatchRequest request = new("batch-1", new PhotoSource("uploads", "batch-1/"), new BatchOptions());
         BatchPlan plan = new("outputs-20260104-152347", Start, new ModelIdentity("ink-comic", "00"), [Photo(1), Photo(2)]);
-        StatusBoard board = new(new BatchRecord(Start, request, [new AnnouncedPhoto("1.jpg", null), new AnnouncedPhoto("2.jpg", null)]), Start, TimeProvider.System);
+        StatusBoard board = new(new BatchRecord(Start, request, [new AnnouncedPhoto("1.jpg", null), new AnnouncedPhoto("2.jpg", null)]),
+            Start, TimeProvider.System);
         BatchProgress progress = new(plan, request.Options, Start);
         board.Progressed(progress);
         board.PhotoStarted(plan.Photos[0]);

@@ -42,7 +42,8 @@ static class BlazeFaceConversion
 
         string Relu(string y) => graph.Node("Relu", [y]);
 
-        string Block(string y, int inputs, int narrow, int outputs) => Sum(Deepen(y, inputs, narrow, stride: 1), y, inputs, narrow, outputs);
+        string Block(string y, int inputs, int narrow, int outputs) =>
+            Sum(Deepen(y, inputs, narrow, stride: 1), y, inputs, narrow, outputs);
 
         string Halving(string y, int inputs, int narrow, int outputs)
         {
@@ -77,7 +78,8 @@ static class BlazeFaceConversion
         // From [1, values, cells, cells] to [1, cells * cells, values].
         void Answer(string output, int values)
         {
-            string answer = graph.Node("Transpose", [convolutions.Next(risen, kernel: 1, 48, values)], OnnxAttribute.Integers("perm", 0, 2, 3, 1));
+            string answer = graph.Node("Transpose", [convolutions.Next(risen, kernel: 1, 48, values)],
+                OnnxAttribute.Integers("perm", 0, 2, 3, 1));
             graph.NodeAs(output, "Reshape", [answer, graph.Integers(1, Cells * Cells, values)]);
             graph.Output(output, OnnxType.Float, "1", $"{Cells * Cells}", $"{values}");
         }

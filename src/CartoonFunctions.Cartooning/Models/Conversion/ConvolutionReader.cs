@@ -21,7 +21,8 @@ sealed class ConvolutionReader(TfliteGraph source, OnnxGraphBuilder target)
         Output,
     }
 
-    /// <summary>The next convolution of the source. Its padding is TFLite's "same": for an even size and stride 2 it is larger at the right and bottom.</summary>
+    /// <summary>The next convolution of the source. Its padding is TFLite's "same": for an even size and stride 2 it is larger at the
+    /// right and bottom.</summary>
     /// <exception cref="ModelException">The weights are not of the expected shape and type.</exception>
     public string Next(string input, int kernel, int inputs, int outputs, int stride = 1, Reversed reversed = Reversed.None)
     {
@@ -42,7 +43,8 @@ sealed class ConvolutionReader(TfliteGraph source, OnnxGraphBuilder target)
         Half[] bias = Values(convolution.Bias).ToArray();
         if (reversed == Reversed.Output)
             Array.Reverse(bias);
-        return Convolve(input, target.Weights(to, outputs, inputs, kernel, kernel), target.Weights(bias, outputs), kernel, stride, groups: 1);
+        return Convolve(input, target.Weights(to, outputs, inputs, kernel, kernel), target.Weights(bias, outputs), kernel, stride,
+            groups: 1);
     }
 
     /// <summary>The next convolution of the source, one kernel per channel.</summary>
@@ -58,7 +60,8 @@ sealed class ConvolutionReader(TfliteGraph source, OnnxGraphBuilder target)
             for (int k = 0; k < area; k++)
                 to[(c * area) + k] = from[(k * channels) + c];
         }
-        return Convolve(input, target.Weights(to, channels, 1, kernel, kernel), target.Weights(Values(convolution.Bias), channels), kernel, stride, groups: channels);
+        return Convolve(input, target.Weights(to, channels, 1, kernel, kernel), target.Weights(Values(convolution.Bias), channels), kernel,
+            stride, groups: channels);
     }
 
     /// <summary>Passes over a fixed mean filter of the source, which the target builds from a node of its own.</summary>
@@ -82,7 +85,8 @@ sealed class ConvolutionReader(TfliteGraph source, OnnxGraphBuilder target)
 
     TfliteConvolution Take(bool isDepthwise, ReadOnlySpan<int> shape)
     {
-        if (!convolutions.TryDequeue(out TfliteConvolution? next) || next.IsDepthwise != isDepthwise || !shape.SequenceEqual(next.Kernel.Shape))
+        if (!convolutions.TryDequeue(out TfliteConvolution? next) || next.IsDepthwise != isDepthwise
+            || !shape.SequenceEqual(next.Kernel.Shape))
             throw NotThisNetwork();
         int channels = isDepthwise ? shape[3] : shape[0];
         bool fits = next.Bias.Shape.AsSpan().SequenceEqual([channels])

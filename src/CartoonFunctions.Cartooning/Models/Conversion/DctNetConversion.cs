@@ -35,7 +35,7 @@ static class DctNetConversion
         risen = Leaky(convolutions.Next(Add(Twice(risen), whole), 3, 32, 32));
         string drawn = convolutions.Next(risen, kernel: 7, 32, 3, reversed: Reversed.Output);
 
-        graph.NodeAs("output", "Clip", [GuidedFilter(guide: photo, drawn), graph.Floats(-1), graph.Floats(1)]);
+        graph.NodeAs("output", "Clip", [AddGuidedFilter(guide: photo, drawn), graph.Floats(-1), graph.Floats(1)]);
         graph.Output("output", OnnxType.Float, "1", "3", "height", "width");
         graph.Metadata("size_multiple", "4");
         graph.Metadata("edge_padding", "64");
@@ -60,7 +60,7 @@ static class DctNetConversion
             OnnxAttribute.Integers("strides", 1, 1), OnnxAttribute.Integer("count_include_pad", 0));
 
         // He, Sun, Tang: Guided image filtering, per channel, radius 1.
-        string GuidedFilter(string guide, string x)
+        string AddGuidedFilter(string guide, string x)
         {
             string guideMean = Mean(guide);
             string mean = Mean(x);

@@ -56,7 +56,8 @@ readonly struct FlatBufferTable
         return tables;
     }
 
-    /// <summary>The table's own bytes as they lie in the file, and where its fields are: equal for equal scalar contents written by one program.</summary>
+    /// <summary>The table's own bytes as they lie in the file, and where its fields are: equal for equal scalar contents written by one
+    /// program.</summary>
     public ReadOnlySpan<byte> Inline => Span.Slice(position + 4, ReadUInt16(Span, VTable + 2) - 4);
 
     int VTable => position - ReadInt32(Span, position);

@@ -1,6 +1,7 @@
 namespace CartoonFunctions.Cartooning.Models.Conversion;
 
-/// <summary>Turns the TFLite files that the catalogue names into ONNX. Only networks that are known to the last operator; any other is refused.</summary>
+/// <summary>Turns the TFLite files that the catalogue names into ONNX. Only networks that are known to the last operator; any other is
+/// refused.</summary>
 public static class TfliteConversion
 {
     /// <summary>Converts a file. The same file always gives the same bytes.</summary>

@@ -58,11 +58,13 @@ sealed class TfliteGraph
         StringBuilder text = new();
         foreach (TfliteTensor tensor in tensors)
         {
-            string constant = weights.Contains(tensor) ? $"weights of {tensor.Data.Length} bytes" : Convert.ToHexStringLower(SHA256.HashData(tensor.Data.Span));
+            string constant = weights.Contains(tensor) ? $"weights of {tensor.Data.Length} bytes"
+                : Convert.ToHexStringLower(SHA256.HashData(tensor.Data.Span));
             text.Append(CultureInfo.InvariantCulture, $"tensor {tensor.Type} [{string.Join(',', tensor.Shape)}] {constant}\n");
         }
         foreach (Operator op in operators)
-            text.Append(CultureInfo.InvariantCulture, $"operator {op.Code} [{string.Join(',', op.Inputs)}] -> [{string.Join(',', op.Outputs)}] {op.Options}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"operator {op.Code} [{string.Join(',', op.Inputs)}] -> [{string.Join(',', op.Outputs)}] {op.Options}\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 

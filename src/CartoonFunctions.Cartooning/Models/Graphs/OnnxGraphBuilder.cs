@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace CartoonFunctions.Cartooning.Models.Graphs;
 
-/// <summary>Builds an ONNX file, or a part of one: nodes in running order, each named by its one output. Field numbers are those of onnx.proto.</summary>
+/// <summary>Builds an ONNX file, or a part of one: nodes in running order, each named by its one output. Field numbers are those of
+/// onnx.proto.</summary>
 /// <param name="prefix">What the names of nodes and constants begin with.</param>
 sealed class OnnxGraphBuilder(string prefix = "")
 {
@@ -21,7 +22,8 @@ sealed class OnnxGraphBuilder(string prefix = "")
     }
 
     /// <summary>Declares an output.</summary>
-    public void Output(string output, OnnxType type, params ReadOnlySpan<string> dimensions) => graph.Message(12, ValueInfo(output, type, dimensions));
+    public void Output(string output, OnnxType type, params ReadOnlySpan<string> dimensions) =>
+        graph.Message(12, ValueInfo(output, type, dimensions));
 
     /// <summary>Adds a node and gives the name of its output.</summary>
     public string Node(string operation, IReadOnlyList<string> inputs, params ReadOnlySpan<OnnxAttribute> attributes) =>
@@ -61,13 +63,15 @@ sealed class OnnxGraphBuilder(string prefix = "")
     {
         graph.Text(2, name);
         ProtobufWriter model = new();
-        model.Integer(1, IrVersion).Text(2, "CartoonFunctions").Message(7, graph).Message(8, new ProtobufWriter().Text(1, "").Integer(2, Opset));
+        model.Integer(1, IrVersion).Text(2, "CartoonFunctions").Message(7, graph)
+            .Message(8, new ProtobufWriter().Text(1, "").Integer(2, Opset));
         foreach ((string key, string value) in metadata)
             model.Message(14, new ProtobufWriter().Text(1, key).Text(2, value));
         return model.ToArray();
     }
 
-    /// <summary>The graph's parts alone, to be laid before or behind a file: a reader of protobuf takes them for the beginning or the end of the file's graph.</summary>
+    /// <summary>The graph's parts alone, to be laid before or behind a file: a reader of protobuf takes them for the beginning or the end
+    /// of the file's graph.</summary>
     public byte[] ToFragment() => new ProtobufWriter().Message(7, graph).ToArray();
 
     string Constant(OnnxType type, ReadOnlySpan<byte> raw, ReadOnlySpan<long> dimensions)

@@ -18,7 +18,8 @@ sealed class ModelDownload(HttpClient http, string folder)
 
     /// <summary>The whole file, checked.</summary>
     /// <exception cref="ModelException">It cannot be fetched, or what came is another file.</exception>
-    public async Task<byte[]> FetchAsync(string id, ModelSource source, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    public async Task<byte[]> FetchAsync(string id, ModelSource source, IProgress<DownloadProgress>? progress,
+        CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
         string part = Path.Combine(folder, source.Sha256 + ".part");
@@ -81,7 +82,9 @@ sealed class ModelDownload(HttpClient http, string folder)
     static bool CanPass(Exception fault, CancellationToken cancellation) => fault switch
     {
         OperationCanceledException => !cancellation.IsCancellationRequested, // the client's own timeout
-        HttpRequestException http => http.StatusCode is null or >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests,
+        HttpRequestException http =>
+            http.StatusCode is null or >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout
+                or HttpStatusCode.TooManyRequests,
         IOException => true,
         _ => false,
     };

@@ -68,7 +68,8 @@ public sealed class ModelInstaller
         ModelDownload download = new(http, Path.Combine(folder, DownloadsFolder));
         foreach (ModelFile file in Files(Find(id).Id).Where(file => !IsInstalled(file)))
         {
-            ModelSource source = file.Source ?? throw new ModelException($"{id} is nowhere public: it comes with the program. Restore {file.File} from there.");
+            ModelSource source = file.Source
+                ?? throw new ModelException($"{id} is nowhere public: it comes with the program. Restore {file.File} from there.");
             byte[] content = await download.FetchAsync(id, source, progress, cancellation);
             await InstallAsync(file, content, cancellation);
         }
@@ -88,7 +89,8 @@ public sealed class ModelInstaller
             return [await ImportKnownAsync(path, cancellation) ?? await ImportOwnAsync(path, device, cancellation)];
 
         List<ImportOutcome> outcomes = [];
-        foreach (string file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(IsModelName).Order(StringComparer.Ordinal))
+        foreach (string file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(IsModelName)
+            .Order(StringComparer.Ordinal))
         {
             outcomes.Add(await ImportKnownAsync(file, cancellation)
                 ?? new ImportOutcome(file, null, "Not in the catalogue, left. Import it by its own path to use it as a style."));
@@ -97,7 +99,8 @@ public sealed class ModelInstaller
     }
 
     /// <summary>Checks every installed model against the catalogue.</summary>
-    public IReadOnlyList<ModelCheck> Verify() => [.. catalog.Models.Select(model => model.Id).Concat(FaceModels().Select(model => model.Id)).Select(Check).OfType<ModelCheck>()];
+    public IReadOnlyList<ModelCheck> Verify() =>
+        [.. catalog.Models.Select(model => model.Id).Concat(FaceModels().Select(model => model.Id)).Select(Check).OfType<ModelCheck>()];
 
     /// <summary>Removes a model's files. What others share with it stays.</summary>
     /// <exception cref="ModelException">It is not installed, or comes with the program.</exception>
@@ -197,10 +200,12 @@ public sealed class ModelInstaller
 
     ModelStatus Status(CatalogEntry entry)
     {
-        bool installed = Files(entry.Id).All(IsInstalled) && (!entry.IsCompound || entry.IsBuiltIn || FaceModels().All(model => IsInstalled(model.Model)));
+        bool installed = Files(entry.Id).All(IsInstalled)
+            && (!entry.IsCompound || entry.IsBuiltIn || FaceModels().All(model => IsInstalled(model.Model)));
         return new ModelStatus(
             entry.Id, entry.Name, entry.Look, entry.IsCompound ? ModelKind.Compound : ModelKind.OneModel, entry.Licence,
-            Files(entry.Id).Sum(file => file.Bytes), entry.Scene.Sha256, installed, entry.Recommended, entry.Limits, entry.Scene.Source?.Url);
+            Files(entry.Id).Sum(file => file.Bytes), entry.Scene.Sha256, installed, entry.Recommended, entry.Limits,
+                entry.Scene.Source?.Url);
     }
 
     ModelStatus Status(FaceModel model) => new(
@@ -211,7 +216,8 @@ public sealed class ModelInstaller
     {
         CheckedModel model = CheckedModel.Read(OwnModels.PathOf(folder, id));
         return new ModelStatus(
-            id, id, "Your own", ModelKind.OneModel, "Not known here: you brought it", model.Content.Length, model.Sha256, Installed: true, Recommended: false, Limits: [], Source: null);
+            id, id, "Your own", ModelKind.OneModel, "Not known here: you brought it", model.Content.Length, model.Sha256, Installed: true,
+                Recommended: false, Limits: [], Source: null);
     }
 
     /// <summary>The files of a catalogue model, each once: a compound style may draw scenes and heads with the same.</summary>

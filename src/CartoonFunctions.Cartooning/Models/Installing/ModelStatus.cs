@@ -31,7 +31,8 @@ public enum ModelKind
 /// <param name="Limits">What it does badly, a sentence each.</param>
 /// <param name="Source">Where it is public; null for one that comes with the program or that a user brought.</param>
 public sealed record ModelStatus(
-    string Id, string Name, string Look, ModelKind Kind, string Licence, long Size, string Sha256, bool Installed, bool Recommended, IReadOnlyList<string> Limits, Uri? Source)
+    string Id, string Name, string Look, ModelKind Kind, string Licence, long Size, string Sha256, bool Installed, bool Recommended,
+        IReadOnlyList<string> Limits, Uri? Source)
 {
     /// <summary>Whether it is a style that photos can be drawn in.</summary>
     [JsonIgnore]

@@ -11,20 +11,24 @@ static class OwnModels
     {
         string folder = Path.Combine(modelsFolder, Folder);
         return Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, "*" + Extension).Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)
+            ? Directory.EnumerateFiles(folder, "*" + Extension).Select(file => Path.GetFileNameWithoutExtension(file)!)
+                .Order(StringComparer.Ordinal)
             : [];
     }
 
     /// <summary>Where a model of that id lies or would lie.</summary>
     public static string PathOf(string modelsFolder, string id) => Path.Combine(modelsFolder, Folder, id + Extension);
 
-    /// <summary>Whether there is one of that id. An id is one that <see cref="IdOf"/> could have made, so it never leads out of the folder.</summary>
-    public static bool Exists(string modelsFolder, string id) => id.Length > 0 && IdOf(id + Extension) == id && File.Exists(PathOf(modelsFolder, id));
+    /// <summary>Whether there is one of that id. An id is one that <see cref="IdOf"/> could have made, so it never leads out of the
+    /// folder.</summary>
+    public static bool Exists(string modelsFolder, string id) =>
+        id.Length > 0 && IdOf(id + Extension) == id && File.Exists(PathOf(modelsFolder, id));
 
     /// <summary>The id that a file gives: its name in lower case, with hyphens for what is neither letter nor digit.</summary>
     public static string IdOf(string path)
     {
-        IEnumerable<char> letters = Path.GetFileNameWithoutExtension(path).ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-');
+        IEnumerable<char> letters = Path.GetFileNameWithoutExtension(path).ToLowerInvariant()
+            .Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-');
         string id = string.Concat(letters).Trim('-');
         return id.Length > 0 ? id : "model";
     }

@@ -39,7 +39,8 @@ sealed class FleetSimulation
         }
         mostContainers = containers.Count;
         At(0, ScheduleNext);
-        while (done + failed < fleet.Photos && events.TryDequeue(out Action? happen, out (double Time, long Order) when) && when.Time <= fleet.DeadlineSeconds)
+        while (done + failed < fleet.Photos && events.TryDequeue(out Action? happen, out (double Time, long Order) when)
+            && when.Time <= fleet.DeadlineSeconds)
         {
             now = when.Time;
             happen();
@@ -50,7 +51,8 @@ sealed class FleetSimulation
         for (int i = 0; i < containers.Count; i++)
             Bill(containers[i], i < fleet.WarmContainers ? end : Math.Max(end, LeavesAt(containers[i])));
         return new FleetReport(
-            done, failed, timedOut, retries, crashes, started, mostContainers, end, firstPhoto, longestPhoto, containerSeconds, busySlotSeconds, fleet.Slots);
+            done, failed, timedOut, retries, crashes, started, mostContainers, end, firstPhoto, longestPhoto, containerSeconds,
+                busySlotSeconds, fleet.Slots);
     }
 
     void ScheduleNext()
@@ -75,7 +77,8 @@ sealed class FleetSimulation
 
     void ScaleOut()
     {
-        int wanted = Math.Clamp((inFlight + fleet.PhotosPerContainer - 1) / fleet.PhotosPerContainer, fleet.WarmContainers, fleet.MaxContainers);
+        int wanted = Math.Clamp((inFlight + fleet.PhotosPerContainer - 1) / fleet.PhotosPerContainer, fleet.WarmContainers,
+            fleet.MaxContainers);
         while (containers.Count < wanted)
         {
             Container container = new(now);
@@ -92,7 +95,8 @@ sealed class FleetSimulation
 
     void EnterDoor()
     {
-        while (door.Count > 0 && containers.Where(container => container.Ready && container.InHand < fleet.MostInHand).MinBy(container => container.InHand) is { } least)
+        while (door.Count > 0 && containers.Where(container => container.Ready && container.InHand < fleet.MostInHand)
+            .MinBy(container => container.InHand) is { } least)
         {
             least.Take(door.Dequeue());
             Begin(least);
@@ -177,7 +181,8 @@ sealed class FleetSimulation
         }
     }
 
-    double LeavesAt(Container container) => (container.Ready ? container.IdleSince : container.StartedAt + fleet.ColdStartSeconds) + fleet.CooldownSeconds;
+    double LeavesAt(Container container) =>
+        (container.Ready ? container.IdleSince : container.StartedAt + fleet.ColdStartSeconds) + fleet.CooldownSeconds;
 
     void Bill(Container container, double until) => containerSeconds += until - container.StartedAt;
 

@@ -25,7 +25,8 @@ public class TfliteConversionTests
     {
         CheckedModel converted = CheckedModel.Of(style, TfliteConversion.ToOnnx(ReadShared($"models/dct-net-tflite/{style}.tflite")));
         using ModelSession ours = ModelSession.Load(converted, Cpu, new ModelContract(4, 0));
-        using ModelSession theirs = ModelSession.Load(CheckedModel.Read(TestFolders.Shared($"models/dct-net/{style}.onnx")), Cpu, new ModelContract(4, 0));
+        using ModelSession theirs = ModelSession.Load(CheckedModel.Read(TestFolders.Shared($"models/dct-net/{style}.onnx")), Cpu,
+            new ModelContract(4, 0));
         using PixelImage photo = Codec.Decode(ReadShared("photos/portraits/tdd-emma.jpg"), 400, keepMetadata: false);
 
         using PixelImage a = await ours.RunAsync(photo, CancellationToken.None);
@@ -64,7 +65,8 @@ public class TfliteConversionTests
     public void Every_style_is_the_same_network()
     {
         string folder = TestFolders.Shared("models/dct-net-tflite");
-        IEnumerable<string> fingerprints = Directory.EnumerateFiles(folder, "*.tflite").Where(file => !file.Contains("blazeface", StringComparison.Ordinal))
+        IEnumerable<string> fingerprints = Directory.EnumerateFiles(folder, "*.tflite")
+            .Where(file => !file.Contains("blazeface", StringComparison.Ordinal))
             .Select(file => TfliteGraph.Read(File.ReadAllBytes(file)).Fingerprint());
         Assert.Equal([DctNetConversion.Fingerprint], fingerprints.Distinct());
     }
@@ -73,7 +75,8 @@ public class TfliteConversionTests
     public void A_network_that_is_wired_otherwise_is_refused()
     {
         byte[] file = File.ReadAllBytes(TestFolders.FaceModel);
-        // The stride of the first convolution lies behind its kernel's shape: change every 2 in the operators' options to 1 until one counts.
+        // The stride of the first convolution lies behind its kernel's shape: change every 2 in the operators' options to 1 until one
+        // counts.
         string known = TfliteGraph.Read(file).Fingerprint();
         int changed = Enumerable.Range(file.Length - 20_000, 20_000).First(at => file[at] == 2 && ChangesFingerprint(file, at, known));
         file[changed] = 1;
@@ -91,7 +94,8 @@ public class TfliteConversionTests
     [Fact]
     public void Another_file_is_refused_by_what_it_is_not()
     {
-        ModelException refused = Assert.Throws<ModelException>(() => TfliteConversion.ToOnnx(File.ReadAllBytes(Path.Combine(TestFolders.Models, "builtin/ink-comic.onnx"))));
+        ModelException refused = Assert.Throws<ModelException>(() =>
+            TfliteConversion.ToOnnx(File.ReadAllBytes(Path.Combine(TestFolders.Models, "builtin/ink-comic.onnx"))));
         Assert.Contains("not a TFLite file", refused.Message, StringComparison.Ordinal);
     }
 

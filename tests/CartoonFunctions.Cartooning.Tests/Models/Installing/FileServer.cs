@@ -63,7 +63,8 @@ sealed class FileServer : IAsyncDisposable
         int start = KnowsRanges ? await ReadStartAsync(stream) : 0 * await ReadStartAsync(stream);
         Starts.Add(start);
         string status = start > 0 ? $"206 Partial Content\r\nContent-Range: bytes {start}-{content.Length - 1}/{content.Length}" : "200 OK";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {content.Length - start}\r\nConnection: close\r\n\r\n"));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 {status}\r\nContent-Length: {content.Length - start}\r\nConnection: close\r\n\r\n"));
         await stream.WriteAsync(content.AsMemory(start, Math.Min(CutAfterBytes, content.Length - start)));
     }
 

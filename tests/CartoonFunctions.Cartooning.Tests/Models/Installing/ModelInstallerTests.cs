@@ -33,7 +33,8 @@ public sealed class ModelInstallerTests : IDisposable
         IReadOnlyList<ModelStatus> models = Installer.List();
 
         string[] styles = ["3d", "anime", "artstyle", "design", "handdrawn", "illustration", "sketch"];
-        Assert.Equal([.. BuiltIns, .. styles.Select(style => $"dct-net-{style}"), "blazeface-full-range"], models.Select(model => model.Id));
+        Assert.Equal([.. BuiltIns, .. styles.Select(style => $"dct-net-{style}"), "blazeface-full-range"],
+            models.Select(model => model.Id));
         Assert.Equal(BuiltIns, models.Where(model => model.Installed).Select(model => model.Id));
         Assert.Equal(["toon"], models.Where(model => model.Recommended).Select(model => model.Id));
         Assert.All(models, model => Assert.True(model.Licence.Length > 2 && model.Sha256.Length == 64 && model.Size > 1000, model.Id));
@@ -64,7 +65,8 @@ public sealed class ModelInstallerTests : IDisposable
     [SkippableFact]
     public async Task An_equal_model_from_another_conversion_stands_in_for_the_catalogue_s()
     {
-        ImportOutcome outcome = Assert.Single(await Installer.ImportAsync(TestFolders.Shared("models/dct-net/sketch.onnx"), Cpu, CancellationToken.None));
+        ImportOutcome outcome = Assert.Single(
+            await Installer.ImportAsync(TestFolders.Shared("models/dct-net/sketch.onnx"), Cpu, CancellationToken.None));
         Assert.Equal("dct-net-sketch", outcome.Id);
         Assert.Contains("blazeface-full-range", outcome.Note, StringComparison.Ordinal);
         Assert.True(Assert.Single(Installer.Verify(), check => check.Id == "dct-net-sketch").IsSound);
@@ -91,7 +93,8 @@ public sealed class ModelInstallerTests : IDisposable
     public async Task A_model_of_another_contract_is_not_imported()
     {
         string facemesh = TestFolders.Shared("models/faces/facemesh_256.onnx");
-        ModelException refused = await Assert.ThrowsAsync<ModelException>(() => Installer.ImportAsync(facemesh, Cpu, CancellationToken.None));
+        ModelException refused = await Assert.ThrowsAsync<ModelException>(() =>
+            Installer.ImportAsync(facemesh, Cpu, CancellationToken.None));
         Assert.Contains("not one that turns a picture into a picture", refused.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["installed/own"]));
     }
@@ -181,7 +184,8 @@ public sealed class ModelInstallerTests : IDisposable
         PublishDetectorAt(server, model);
         using HttpClient http = new();
 
-        ModelException refused = await Assert.ThrowsAsync<ModelException>(() => Installer.PullAsync("blazeface-full-range", http, progress: null, CancellationToken.None));
+        ModelException refused = await Assert.ThrowsAsync<ModelException>(() =>
+            Installer.PullAsync("blazeface-full-range", http, progress: null, CancellationToken.None));
 
         Assert.Contains(CheckedModel.Hash(other), refused.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(folder["installed/blazeface-full-range.onnx"]));

@@ -1,8 +1,7 @@
-using CartoonFunctions.Imaging.Formats;
+namespace CartoonFunctions.Imaging.Formats;
 
-namespace CartoonFunctions.Imaging;
-
-/// <summary>Refuses, before any decoder sees it, what a photo's header shows to be whole and not readable. It is never called damaged.</summary>
+/// <summary>Refuses, before any decoder sees it, what a photo's header shows to be whole and not readable. It is never called
+/// damaged.</summary>
 static class PhotoFeatures
 {
     /// <summary>The most bands that are decoded: CMYK and an opacity.</summary>
