@@ -49,7 +49,8 @@ sealed class CartoonPage(IPage tab)
     public Task WaitForZipAsync() => Assertions.Expect(ZipLink).ToBeVisibleAsync(new() { Timeout = 120_000 });
 
     /// <summary>Waits until some photos are done, and others are not.</summary>
-    public Task WaitForFirstDoneAsync() => Assertions.Expect(Tiles.And(tab.Locator("[data-state=done]")).First).ToBeVisibleAsync();
+    public Task WaitForFirstDoneAsync() =>
+        Assertions.Expect(Tiles.And(tab.Locator("[data-state=done]")).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
 
     /// <summary>Downloads the zip and opens it.</summary>
     public async Task<ZipArchive> DownloadZipAsync()

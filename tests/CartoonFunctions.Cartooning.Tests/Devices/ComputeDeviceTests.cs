@@ -16,7 +16,7 @@ public class ComputeDeviceTests
     {
         Skip.If(Auto.IsCuda, "This machine has a GPU that works.");
 
-        DeviceUnavailableException refusal = Assert.Throws<ModelException>(() => ComputeDevice.Choose(DeviceChoice.Cuda));
+        DeviceUnavailableException refusal = Assert.Throws<DeviceUnavailableException>(() => ComputeDevice.Choose(DeviceChoice.Cuda));
 
         Assert.Matches(@"^CUDA can't be used: .*(\.so|docs/gpu\.md|GPU).*\. Use --device cpu, or install what is missing\.$",
             refusal.Message);
