@@ -265,7 +265,6 @@ export const options = {
 /** The catalogue's styles in Chinese; others keep their own words. */
 export const styles = {
   toon: { name: '动画', look: '动画电影：明亮大眼，平涂色彩，墨线，保留照片的颜色' },
-  toon: { name: '墨线动画', look: '带墨线的动画电影：眼睛大而清澈，色调简洁，保留照片本色' },
   'ink-comic': { name: '墨线漫画', look: '粗墨线，平涂色彩，明暗分层' },
   sketch: { name: '铅笔素描', look: '灰色铅笔素描' },
   'dct-net-3d': { name: '3D', look: '动画电影：皮肤光滑，眼睛大而清澈，光线柔和' },
