@@ -79,7 +79,8 @@ public sealed class AccessibilityTests(PageFixture fixture)
             async () => {
               const [en, zh] = await Promise.all(['en', 'zh'].map(code => import(`/js/lang/${code}.js`)));
               // What the service finds too has its words there, once for both; in English they are the service's own.
-              const has = (words, key) => key in words.default || (key.startsWith('problem.') && key.slice('problem.'.length) in words.reasons);
+              const has = (words, key) => key in words.default
+                || (key.startsWith('problem.') && key.slice('problem.'.length) in words.reasons);
               return [...Object.keys(en.default).filter(key => !has(zh, key)), ...Object.keys(zh.default).filter(key => !has(en, key))];
             }
             """);
