@@ -63,7 +63,13 @@ def soften(photo, rnd):
     return cv2.resize(small, (photo.shape[1], photo.shape[0]), interpolation=cv2.INTER_LINEAR)
 
 
-def feed(photos, targets, indices, batch, damaged, soft, seed):
+def shift(image, down, right):
+    """the image moved by whole pixels, its edge repeated: a face finder's keypoints are a few pixels off, and so may the crop be"""
+    y, x = np.arange(image.shape[0]) - down, np.arange(image.shape[1]) - right
+    return image[y.clip(0, image.shape[0] - 1)][:, x.clip(0, image.shape[1] - 1)]
+
+
+def feed(photos, targets, indices, batch, damaged, soft, moved, seed):
     """a queue of batches that a thread keeps full"""
     batches = queue.Queue(6)
 
@@ -73,10 +79,11 @@ def feed(photos, targets, indices, batch, damaged, soft, seed):
             p, t = [], []
             for i in rnd.choices(indices, k=batch):
                 turn = slice(None, None, -1 if rnd.random() < .5 else 1)
-                photo = np.ascontiguousarray(photos[i][:, turn])
+                by = rnd.randint(-moved, moved), rnd.randint(-moved, moved)
+                photo = np.ascontiguousarray(shift(photos[i][:, turn], *by))
                 photo = soften(photo, rnd) if rnd.random() < soft else photo
                 p.append(damage(photo, rnd) if rnd.random() < damaged else photo)
-                t.append(targets[i][:, turn])
+                t.append(shift(targets[i][:, turn], *by))
             batches.put((to_net(np.stack(p)), to_net(np.stack(t))))
     threading.Thread(target=work, daemon=True).start()
     return batches
@@ -179,6 +186,7 @@ def main():
     a.add_argument("--critic", type=float, default=0.1, help="weight of the critic's loss")
     a.add_argument("--damaged", type=float, default=0.2, help="part of the crops that are made noisy or compressed")
     a.add_argument("--soft", type=float, default=0.15, help="part of the crops that are made as soft as small faces")
+    a.add_argument("--moved", type=int, default=6, help="pixels by which crops are moved at most, each way")
     a.add_argument("--ema", type=float, default=0.998)
     a.add_argument("--seed", type=int, default=1)
     a.add_argument("--threads", type=int, default=2)
@@ -211,7 +219,7 @@ def main():
     photos, targets, names = load(o.pairs)
     train, held = split(names, o.held_out)
     weight, mask = weights()
-    batches = feed(photos, targets, train.tolist(), o.batch, o.damaged, o.soft, o.seed + step)
+    batches = feed(photos, targets, train.tolist(), o.batch, o.damaged, o.soft, o.moved, o.seed + step)
     log = open(os.path.join(o.run, "log.txt"), "a")
 
     def say(text):
