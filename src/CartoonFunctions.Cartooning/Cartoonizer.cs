@@ -26,9 +26,9 @@ public sealed class Cartoonizer
         ];
     }
 
-    /// <summary>The model behind a style; null is the default style.</summary>
-    /// <exception cref="ModelException">There is none, or it cannot be loaded.</exception>
-    public ModelIdentity Identify(string? style) => models.Get(style).Identity;
+    /// <summary>The model behind a style, which is not loaded for it; null is the default style.</summary>
+    /// <exception cref="ModelException">There is none, or its files are not those of the catalogue.</exception>
+    public ModelIdentity Identify(string? style) => models.Identify(style);
 
     /// <summary>Draws one photo.</summary>
     /// <param name="photo">The file's bytes.</param>

@@ -12,6 +12,7 @@ public sealed class StyleModels : IDisposable
     readonly Lock loading = new();
     readonly Dictionary<string, Style> loaded = [];
     readonly string folder;
+    readonly ModelInstaller installer;
     FaceFinder? faces;
 
     /// <summary>Opens a models folder.</summary>
@@ -22,14 +23,16 @@ public sealed class StyleModels : IDisposable
     {
         this.folder = folder;
         Device = device;
-        Catalog = ModelCatalog.Load(folder);
+        installer = new ModelInstaller(folder);
     }
 
-    /// <summary>What is known.</summary>
-    public ModelCatalog Catalog { get; }
+    /// <summary>What is known, as the catalogue's file says it now.</summary>
+    /// <exception cref="ModelException">The catalogue cannot be read.</exception>
+    public ModelCatalog Catalog => installer.Catalog;
 
     /// <summary>The styles that can be used now; one may be installed while a server runs.</summary>
-    public IReadOnlyList<ModelStatus> Installed => [.. new ModelInstaller(folder).List().Where(model => model.IsStyle && model.Installed)];
+    /// <exception cref="ModelException">The catalogue cannot be read.</exception>
+    public IReadOnlyList<ModelStatus> Installed => [.. installer.List().Where(model => model.IsStyle && model.Installed)];
 
     /// <summary>What runs the models.</summary>
     public ComputeDevice Device { get; }
@@ -60,6 +63,20 @@ public sealed class StyleModels : IDisposable
                 loaded[id] = style = Load(id);
             return style;
         }
+    }
+
+    /// <summary>Which model draws a style; null is the catalogue's default. Loads nothing: whoever plans need not draw.</summary>
+    /// <exception cref="ModelException">There is none of that id, or its files are not those of the catalogue.</exception>
+    public ModelIdentity Identify(string? id)
+    {
+        id ??= Catalog.Default;
+        lock (loading)
+        {
+            // What was loaded draws, whatever has become of its file.
+            if (loaded.TryGetValue(id, out Style? style))
+                return style.Identity;
+        }
+        return installer.Identify(id);
     }
 
     /// <summary>Frees every loaded model.</summary>

@@ -28,13 +28,9 @@ public sealed class CheckedModel
     /// <exception cref="ModelException">It is not installed, cannot be read, or is another file.</exception>
     public static CheckedModel Read(string modelsFolder, ModelFile file, string id)
     {
-        string path = System.IO.Path.Combine(modelsFolder, file.File);
-        if (!File.Exists(path))
-            throw new ModelException(ModelReasons.NotInstalled.With(("style", id)));
-        CheckedModel model = Read(path);
-        return file.Accepts(model.Sha256)
-            ? model
-            : throw new ModelException($"The model file {file.File} is not the one that the catalogue names: its SHA-256 differs. Install it anew with: cartoon models pull {id}");
+        CheckedModel model = Read(file.RequirePath(modelsFolder, id));
+        file.ThrowUnlessAccepts(model.Sha256, id);
+        return model;
     }
 
     /// <summary>Reads a file that a user brought.</summary>
@@ -45,9 +41,9 @@ public sealed class CheckedModel
         {
             return new CheckedModel(path, File.ReadAllBytes(path));
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (IsUnreadable(fault))
         {
-            throw new ModelException($"The model file {path} can't be read: {fault.Message}", fault);
+            throw Unreadable(path, fault);
         }
     }
 
@@ -58,4 +54,23 @@ public sealed class CheckedModel
 
     /// <summary>SHA-256, lower-case hex.</summary>
     public static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    /// <summary>SHA-256 of a file, lower-case hex, without holding the file.</summary>
+    /// <exception cref="ModelException">It cannot be read.</exception>
+    public static string HashFile(string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            return Convert.ToHexStringLower(SHA256.HashData(file));
+        }
+        catch (Exception fault) when (IsUnreadable(fault))
+        {
+            throw Unreadable(path, fault);
+        }
+    }
+
+    static bool IsUnreadable(Exception fault) => fault is IOException or UnauthorizedAccessException;
+
+    static ModelException Unreadable(string path, Exception fault) => new($"The model file {path} can't be read: {fault.Message}", fault);
 }

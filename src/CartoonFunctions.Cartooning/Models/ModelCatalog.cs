@@ -12,11 +12,10 @@ public sealed record ModelCatalog(string Default, IReadOnlyList<CatalogEntry> Mo
     /// <summary>The catalogue's file name in the models folder.</summary>
     public const string FileName = "catalog.json";
 
-    /// <summary>Reads the catalogue of a models folder.</summary>
+    /// <summary>Reads a catalogue's file.</summary>
     /// <exception cref="ModelException">It is missing or broken.</exception>
-    public static ModelCatalog Load(string modelsFolder)
+    public static ModelCatalog Read(string path)
     {
-        string path = Path.Combine(modelsFolder, FileName);
         try
         {
             return JsonSerializer.Deserialize(File.ReadAllBytes(path), CatalogJson.Default.ModelCatalog)
@@ -97,6 +96,26 @@ public sealed record ModelFile(string File, string Sha256, ModelContract? Contra
 
     /// <summary>Whether a file of that hash is this model.</summary>
     public bool Accepts(string sha256) => sha256 == Sha256 || Equivalents.Contains(sha256);
+
+    /// <summary>Where it lies in a models folder.</summary>
+    /// <param name="modelsFolder">The folder with the catalogue.</param>
+    /// <param name="id">What to install when it is missing.</param>
+    /// <exception cref="ModelException">It is not installed.</exception>
+    public string RequirePath(string modelsFolder, string id)
+    {
+        string path = Path.Combine(modelsFolder, File);
+        return System.IO.File.Exists(path) ? path : throw new ModelException(ModelReasons.NotInstalled.With(("style", id)));
+    }
+
+    /// <summary>Refuses a file of another hash.</summary>
+    /// <param name="sha256">The file's.</param>
+    /// <param name="id">What to install anew.</param>
+    /// <exception cref="ModelException">The file is another one.</exception>
+    public void ThrowUnlessAccepts(string sha256, string id)
+    {
+        if (!Accepts(sha256))
+            throw new ModelException($"The model file {File} is not the one that the catalogue names: its SHA-256 differs. Install it anew with: cartoon models pull {id}");
+    }
 }
 
 /// <summary>Where a model is public, and what has to be done to it.</summary>

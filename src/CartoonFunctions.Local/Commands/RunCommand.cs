@@ -29,7 +29,8 @@ static class RunCommand
         using StyleModels models = new(ModelsFolder.Path, device);
         string? style = options.ModelFile is { } file ? models.Add(file) : options.Batch.Style;
         Cartoonizer cartoonizer = new(codec, models);
-        ModelIdentity model = cartoonizer.Identify(style);
+        // Loaded first: a style that can't be used ends the command before a photo is looked at.
+        ModelIdentity model = models.Get(style).Identity;
 
         FolderStore store = new(options.Paths, options.OutputRoot);
         BatchActivities activities = new(

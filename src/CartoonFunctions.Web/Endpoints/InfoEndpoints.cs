@@ -36,7 +36,7 @@ static class InfoEndpoints
         CancellationToken cancellation)
     {
         bool storage = await StorageAnswersAsync(account, cancellation);
-        bool model = ModelLoads(models);
+        bool model = IsUsable(models);
         EngineActivity activity = engine.Activity;
         Health health = new(
             storage && model ? "ok" : "degraded",
@@ -69,11 +69,12 @@ static class InfoEndpoints
         }
     }
 
-    static bool ModelLoads(StyleModels models)
+    /// <summary>Whether the default style is there, whole; it is not loaded, for photos may be drawn elsewhere.</summary>
+    static bool IsUsable(StyleModels models)
     {
         try
         {
-            models.Get(null);
+            models.Identify(null);
             return true;
         }
         catch (ModelException)

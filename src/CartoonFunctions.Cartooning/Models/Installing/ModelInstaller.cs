@@ -16,7 +16,8 @@ public sealed record ImportOutcome(string File, string? Id, string Note);
 /// <param name="Note">A sentence.</param>
 public sealed record ModelCheck(string Id, bool IsSound, string Note);
 
-/// <summary>Installs, lists, checks and removes the models of a models folder. Files are there whole and checked, or not at all.</summary>
+/// <summary>Installs, lists, names, checks and removes the models of a models folder. Files are there whole and checked, or not at all;
+/// what was read of one is kept until it changes.</summary>
 public sealed class ModelInstaller
 {
     const string DownloadsFolder = "installed/.downloads";
@@ -25,20 +26,47 @@ public sealed class ModelInstaller
     const int TrialPixels = 64;
 
     readonly string folder;
-    readonly ModelCatalog catalog;
+    readonly FileCache<ModelCatalog> catalogs;
+    readonly FileCache<string> hashes;
 
     /// <summary>Opens a models folder.</summary>
     /// <exception cref="ModelException">The catalogue cannot be read.</exception>
-    public ModelInstaller(string modelsFolder)
+    public ModelInstaller(string modelsFolder) : this(modelsFolder, ModelCatalog.Read, CheckedModel.HashFile)
+    {
+    }
+
+    /// <summary>Opens a models folder with other ways to read its catalogue and to hash its files.</summary>
+    internal ModelInstaller(string modelsFolder, Func<string, ModelCatalog> readCatalog, Func<string, string> hashFile)
     {
         folder = modelsFolder;
-        catalog = ModelCatalog.Load(modelsFolder);
+        catalogs = new FileCache<ModelCatalog>(readCatalog);
+        hashes = new FileCache<string>(hashFile);
+        _ = Catalog;
+    }
+
+    /// <summary>What is known, as the catalogue's file says it now.</summary>
+    /// <exception cref="ModelException">The catalogue cannot be read.</exception>
+    public ModelCatalog Catalog => catalogs.Get(Path.Combine(folder, ModelCatalog.FileName));
+
+    /// <summary>Which model a style draws with, by the hash of its file: nothing is loaded.</summary>
+    /// <param name="id">The style.</param>
+    /// <exception cref="ModelException">There is none of that id, or its files are not those of the catalogue.</exception>
+    public ModelIdentity Identify(string id)
+    {
+        if (OwnModels.Exists(folder, id))
+            return new ModelIdentity(id, hashes.Get(OwnModels.PathOf(folder, id)));
+        CatalogEntry entry = Catalog.Find(id);
+        if (entry.Head is { } head)
+            RequireSha256(head, id);
+        foreach (FaceModel faces in entry is { IsCompound: true, IsBuiltIn: false } ? FaceModels() : [])
+            RequireSha256(faces.Model, faces.Id);
+        return new ModelIdentity(entry.Id, RequireSha256(entry.Scene, id));
     }
 
     /// <summary>Every model that is known or was brought by a user, in the catalogue's order. Needs no network.</summary>
     public IReadOnlyList<ModelStatus> List() =>
     [
-        .. catalog.Models.Select(Status),
+        .. Catalog.Models.Select(Status),
         .. OwnModels.Ids(folder).Select(OwnStatus),
         .. FaceModels().Select(Status),
     ];
@@ -51,7 +79,7 @@ public sealed class ModelInstaller
         foreach (string id in ids)
         {
             wanted.Add(Find(id).Id);
-            if (catalog.Models.FirstOrDefault(model => model.Id == id) is { IsCompound: true })
+            if (Catalog.Models.FirstOrDefault(model => model.Id == id) is { IsCompound: true })
                 wanted.UnionWith(FaceModels().Select(model => model.Id));
         }
         return [.. List().Where(model => wanted.Contains(model.Id) && !Files(model.Id).All(IsInstalled))];
@@ -100,7 +128,7 @@ public sealed class ModelInstaller
 
     /// <summary>Checks every installed model against the catalogue.</summary>
     public IReadOnlyList<ModelCheck> Verify() =>
-        [.. catalog.Models.Select(model => model.Id).Concat(FaceModels().Select(model => model.Id)).Select(Check).OfType<ModelCheck>()];
+        [.. Catalog.Models.Select(model => model.Id).Concat(FaceModels().Select(model => model.Id)).Select(Check).OfType<ModelCheck>()];
 
     /// <summary>Removes a model's files. What others share with it stays.</summary>
     /// <exception cref="ModelException">It is not installed, or comes with the program.</exception>
@@ -161,7 +189,7 @@ public sealed class ModelInstaller
         await TryOutAsync(model, device, cancellation);
 
         string id = OwnModels.IdOf(path);
-        if (catalog.Models.Any(known => known.Id == id))
+        if (Catalog.Models.Any(known => known.Id == id))
             throw new ModelException($"The catalogue has a style {id} already, and this is another file. Rename the file: its name becomes the style's id.");
         await AtomicFile.WriteAsync(OwnModels.PathOf(folder, id), model.Content, cancellation);
         return new ImportOutcome(path, id, $"Installed as a style of its own, {id}.");
@@ -212,23 +240,38 @@ public sealed class ModelInstaller
         model.Id, model.Name, "Finds faces, for compound styles", ModelKind.Detector, model.Licence,
         model.Model.Bytes, model.Model.Sha256, IsInstalled(model.Model), Recommended: false, Limits: [], model.Model.Source?.Url);
 
+    /// <summary>The status of a user's model; one that can't be read keeps no other from being listed.</summary>
     ModelStatus OwnStatus(string id)
     {
-        CheckedModel model = CheckedModel.Read(OwnModels.PathOf(folder, id));
-        return new ModelStatus(
-            id, id, "Your own", ModelKind.OneModel, "Not known here: you brought it", model.Content.Length, model.Sha256, Installed: true,
-                Recommended: false, Limits: [], Source: null);
+        ModelStatus status = new(id, id, "Your own", ModelKind.OneModel, "Not known here: you brought it", Size: 0, Sha256: "",
+            Installed: false, Recommended: false, Limits: [], Source: null);
+        try
+        {
+            string path = OwnModels.PathOf(folder, id);
+            return status with { Sha256 = hashes.Get(path), Size = new FileInfo(path).Length, Installed = true };
+        }
+        catch (Exception unreadable) when (unreadable is ModelException or IOException)
+        {
+            return status with { Limits = [unreadable.Message] };
+        }
+    }
+
+    string RequireSha256(ModelFile file, string id)
+    {
+        string sha256 = hashes.Get(file.RequirePath(folder, id));
+        file.ThrowUnlessAccepts(sha256, id);
+        return sha256;
     }
 
     /// <summary>The files of a catalogue model, each once: a compound style may draw scenes and heads with the same.</summary>
     IReadOnlyList<ModelFile> Files(string id)
     {
-        if (catalog.Models.FirstOrDefault(model => model.Id == id) is { } style)
+        if (Catalog.Models.FirstOrDefault(model => model.Id == id) is { } style)
             return style.Head is null || style.Head.File == style.Scene.File ? [style.Scene] : [style.Scene, style.Head];
         return [.. FaceModels().Where(model => model.Id == id).Select(model => model.Model)];
     }
 
-    IReadOnlyList<FaceModel> FaceModels() => catalog.Faces is { } faces ? [faces] : [];
+    IReadOnlyList<FaceModel> FaceModels() => Catalog.Faces is { } faces ? [faces] : [];
 
     bool IsSound(ModelFile file) => IsInstalled(file) && file.Accepts(CheckedModel.Read(PathOf(file)).Sha256);
 
