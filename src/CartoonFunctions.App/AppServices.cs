@@ -1,6 +1,6 @@
 using Azure.Storage.Blobs;
 using CartoonFunctions.App.Batches;
-using CartoonFunctions.App.Drawing;
+using CartoonFunctions.App.Gpu;
 using CartoonFunctions.App.Http;
 using CartoonFunctions.App.Inbox;
 using CartoonFunctions.Batches;
@@ -34,11 +34,11 @@ static class AppServices
             .AddSingleton<Cartoonizer>()
             .AddSingleton<PlanBatch>()
             .AddSingleton<CartoonizePhoto>()
-            .AddSingleton(provider => Drawing(provider, settings.Gpu))
+            .AddSingleton(provider => CartoonizerFor(provider, settings.Gpu))
             .AddSingleton<PackResults>()
             .AddSingleton<PlanFiles>()
             .AddSingleton<Retention>()
-            .AddSingleton<DrawingDesk>()
+            .AddSingleton<PhotosInFlight>()
             .AddSingleton<DurableClient>()
             .AddSingleton<IBatchEngine, DurableBatchEngine>()
             .AddSingleton<InboxFolders>()
@@ -47,10 +47,10 @@ static class AppServices
             .AddHostedService<Readiness>();
     }
 
-    static IPhotoDrawing Drawing(IServiceProvider provider, Uri? gpu) => gpu is null
-        ? ActivatorUtilities.CreateInstance<DrawHere>(provider)
+    static IPhotoCartoonizer CartoonizerFor(IServiceProvider provider, Uri? gpu) => gpu is null
+        ? ActivatorUtilities.CreateInstance<InProcessCartoonizer>(provider)
         // Replicas come and go behind one name: connections are not kept for long. The batch's deadline is the only timeout.
-        : new DrawOnGpu(
+        : new GpuClient(
             new HttpClient(new SocketsHttpHandler
             {
                 PooledConnectionLifetime = TimeSpan.FromMinutes(1),

@@ -23,17 +23,17 @@ public sealed class BatchJournalTests(TestHost host)
     public async Task What_was_written_is_there_after_a_crash()
     {
         using BatchJournal before = await OpenAsync();
-        await before.WriteAsync(new Drawn(DateTimeOffset.UnixEpoch, Outcome(1)));
+        await before.WriteAsync(new PhotoSettled(DateTimeOffset.UnixEpoch, Outcome(1)));
         await Task.WhenAll(Enumerable.Range(2, 20)
-            .Select(number => before.WriteAsync(new Drawn(DateTimeOffset.UnixEpoch, Outcome(number)))));
+            .Select(number => before.WriteAsync(new PhotoSettled(DateTimeOffset.UnixEpoch, Outcome(number)))));
         await before.WriteAsync(new CancelAsked(DateTimeOffset.UnixEpoch.AddSeconds(5)));
 
         using BatchJournal after = await OpenAsync();
 
         Assert.All(Enumerable.Range(1, 21), number =>
-            Assert.True(after.TryGetDrawn(number, out Drawn? drawn) && drawn.Outcome == Outcome(number)));
+            Assert.True(after.TryGetSettled(number, out PhotoSettled? settled) && settled.Outcome == Outcome(number)));
         Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(5), after.CancelAsked?.At);
-        Assert.False(after.TryGetDrawn(22, out _));
+        Assert.False(after.TryGetSettled(22, out _));
         Assert.Null(after.Packed);
     }
 
@@ -41,15 +41,15 @@ public sealed class BatchJournalTests(TestHost host)
     public async Task An_entry_that_was_cut_off_does_not_count_and_harms_no_other()
     {
         using BatchJournal before = await OpenAsync();
-        await before.WriteAsync(new Drawn(DateTimeOffset.UnixEpoch, Outcome(1)));
+        await before.WriteAsync(new PhotoSettled(DateTimeOffset.UnixEpoch, Outcome(1)));
         await blob.AppendBlockAsync(new MemoryStream("{\"$type\":\"drawn\",\"at\":\"1970-01"u8.ToArray()));
 
         using (BatchJournal between = await OpenAsync())
-            await between.WriteAsync(new Drawn(DateTimeOffset.UnixEpoch, Outcome(2)));
+            await between.WriteAsync(new PhotoSettled(DateTimeOffset.UnixEpoch, Outcome(2)));
         using BatchJournal after = await OpenAsync();
 
-        Assert.True(after.TryGetDrawn(1, out _));
-        Assert.True(after.TryGetDrawn(2, out _));
+        Assert.True(after.TryGetSettled(1, out _));
+        Assert.True(after.TryGetSettled(2, out _));
     }
 
     [Fact]
@@ -57,10 +57,10 @@ public sealed class BatchJournalTests(TestHost host)
     {
         using BatchJournal one = await OpenAsync();
         using BatchJournal other = await OpenAsync();
-        await one.WriteAsync(new Drawn(DateTimeOffset.UnixEpoch, Outcome(1)));
+        await one.WriteAsync(new PhotoSettled(DateTimeOffset.UnixEpoch, Outcome(1)));
 
         await Assert.ThrowsAsync<JournalTakenException>(() =>
-            other.WriteAsync(new Drawn(DateTimeOffset.UnixEpoch, Outcome(2) with { Reason = "longer" })));
+            other.WriteAsync(new PhotoSettled(DateTimeOffset.UnixEpoch, Outcome(2) with { Reason = "longer" })));
     }
 
     static PhotoOutcome Outcome(int number) => new(number, $"{number}.jpg", PhotoState.Done) { Output = $"{number}.png", Seconds = 0.5 };

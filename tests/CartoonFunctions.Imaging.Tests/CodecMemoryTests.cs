@@ -13,7 +13,7 @@ public sealed class CodecMemoryTests
     public void Libvips_holds_nothing_after_hundreds_of_photos()
     {
         VipsCodec codec = new(new PhotoLimits());
-        using PixelImage drawn = Drawn.Picture(300, 200, hasAlpha: true);
+        using PixelImage drawn = TestPictures.Picture(300, 200, hasAlpha: true);
         byte[][] photos = [.. Enum.GetValues<OutputFormat>().Select(format => codec.Encode(drawn, new EncodeOptions(format, 90)))];
         byte[] turned = JpegFile.With(photos[(int)OutputFormat.Jpeg], JpegFile.Exif, JpegFile.ExifBlock(6));
         byte[] broken = photos[0][..(photos[0].Length / 2)];

@@ -12,19 +12,19 @@ public sealed class HeicTests
     [Fact]
     public void A_heic_comes_out_as_it_was_drawn()
     {
-        using PixelImage drawn = Drawn.Picture(160, 96);
+        using PixelImage drawn = TestPictures.Picture(160, 96);
         byte[] heic = HeicFile.Write(drawn);
         Assert.Equal(new PhotoHeader(PhotoFormat.Heic, 160, 96), Codec.Probe(heic));
         using PixelImage back = Codec.Decode(heic, 1024, keepMetadata: false);
-        Drawn.AssertAlike(drawn, back, 1.5, 6);
+        TestPictures.AssertAlike(drawn, back, 1.5, 6);
     }
 
     [Fact]
     public void Ten_bits_become_eight()
     {
-        using PixelImage drawn = Drawn.Picture(96, 64);
+        using PixelImage drawn = TestPictures.Picture(96, 64);
         using PixelImage back = Codec.Decode(HeicFile.Write(drawn, bits: 10), 1024, keepMetadata: false);
-        Drawn.AssertAlike(drawn, back, 1.5, 6);
+        TestPictures.AssertAlike(drawn, back, 1.5, 6);
     }
 
     [Theory]
@@ -33,44 +33,44 @@ public sealed class HeicTests
     [InlineData(3, 6)]
     public void A_turned_heic_is_upright_once(byte quarters, int orientation)
     {
-        using PixelImage upright = Drawn.Picture(96, 160);
-        using PixelImage stored = Drawn.Stored(upright, orientation);
+        using PixelImage upright = TestPictures.Picture(96, 160);
+        using PixelImage stored = TestPictures.Stored(upright, orientation);
         byte[] heic = HeicFile.Write(stored, properties: HeicFile.Rotated(quarters));
         Assert.Equal(new PhotoHeader(PhotoFormat.Heic, 96, 160), Codec.Probe(heic));
         using PixelImage back = Codec.Decode(heic, 1024, keepMetadata: false);
-        Drawn.AssertAlike(upright, back, 1.5, 6);
+        TestPictures.AssertAlike(upright, back, 1.5, 6);
     }
 
     [Fact]
     public void A_mirrored_heic_is_read_as_it_is_meant()
     {
-        using PixelImage upright = Drawn.Picture(96, 64);
-        using PixelImage stored = Drawn.Stored(upright, 2);
+        using PixelImage upright = TestPictures.Picture(96, 64);
+        using PixelImage stored = TestPictures.Stored(upright, 2);
         using PixelImage back = Codec.Decode(HeicFile.Write(stored, properties: HeicFile.Mirrored(1)), 1024, keepMetadata: false);
-        Drawn.AssertAlike(upright, back, 1.5, 6);
+        TestPictures.AssertAlike(upright, back, 1.5, 6);
     }
 
     [Fact]
     public void The_profile_of_a_heic_is_heard()
     {
-        using PixelImage plain = Drawn.Plain(32, 32, 180, 120, 90);
+        using PixelImage plain = TestPictures.Plain(32, 32, 180, 120, 90);
         using PixelImage back = Codec.Decode(HeicFile.Write(plain, properties: HeicFile.Profile(IccProfile.AdobeRgb())), 32,
             keepMetadata: false);
-        Drawn.AssertColour(back, 8, 8, IccProfile.ToSrgb(180, 120, 90), 3);
+        TestPictures.AssertColour(back, 8, 8, IccProfile.ToSrgb(180, 120, 90), 3);
     }
 
     [Fact]
     public void The_named_colours_of_a_heic_are_heard()
     {
-        using PixelImage plain = Drawn.Plain(32, 32, 180, 120, 90);
+        using PixelImage plain = TestPictures.Plain(32, 32, 180, 120, 90);
         using PixelImage back = Codec.Decode(HeicFile.Write(plain, properties: HeicFile.Named(12, 13)), 32, keepMetadata: false);
-        Drawn.AssertColour(back, 8, 8, (190, 117, 84), 3);
+        TestPictures.AssertColour(back, 8, 8, (190, 117, 84), 3);
     }
 
     [Fact]
     public void The_size_is_told_and_refused_from_the_header()
     {
-        using PixelImage drawn = Drawn.Picture(32, 32);
+        using PixelImage drawn = TestPictures.Picture(32, 32);
         byte[] bomb = HeicFile.Write(drawn, properties: HeicFile.Box("ispe", [0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0, 0, 0xFF, 0xFF]));
         Assert.Equal((65535, 65535), (Codec.Probe(bomb).Width, Codec.Probe(bomb).Height));
         Assert.Contains("8192", Assert.Throws<PhotoRefusedException>(() => Codec.Decode(bomb, 1024, keepMetadata: false).Dispose())
@@ -80,7 +80,7 @@ public sealed class HeicTests
     [Fact]
     public void A_heic_that_is_cut_off_is_refused_by_name()
     {
-        using PixelImage drawn = Drawn.Noise(64, 64);
+        using PixelImage drawn = TestPictures.Noise(64, 64);
         byte[] heic = HeicFile.Write(drawn);
         PhotoRefusedException header = Assert.Throws<PhotoRefusedException>(() => { Codec.Probe(heic.AsMemory(0, 200)); });
         Assert.True(header.IsForBrokenHeader);
@@ -92,7 +92,7 @@ public sealed class HeicTests
     [Fact]
     public void Only_the_reader_of_heic_is_open()
     {
-        using PixelImage drawn = Drawn.Picture(32, 32);
+        using PixelImage drawn = TestPictures.Picture(32, 32);
         Codec.Decode(HeicFile.Write(drawn), 32, keepMetadata: false).Dispose();
         byte[] png = Codec.Encode(drawn, new EncodeOptions(OutputFormat.Png, 90));
         Assert.Throws<ImageMagick.MagickPolicyErrorException>(() => new ImageMagick.MagickImage(png));
@@ -103,7 +103,7 @@ public sealed class HeicTests
     [Fact]
     public void Two_thousand_mutated_files_end_in_a_picture_or_a_refusal_each_within_ten_seconds()
     {
-        using PixelImage drawn = Drawn.Picture(64, 48);
+        using PixelImage drawn = TestPictures.Picture(64, 48);
         byte[][] files = [HeicFile.Write(drawn),
             HeicFile.Write(drawn, bits: 10, HeicFile.Rotated(1), HeicFile.Profile(IccProfile.AdobeRgb())),
             HeicFile.Write(drawn, 8, HeicFile.Named(9, 16))];

@@ -22,7 +22,7 @@ public abstract partial class ImageCodecContract
             Assert.Equal((width, height), (other.Width, other.Height));
             // Each was saved anew with its own number drawn in the middle, so the tops are compared.
             int top = 3 * width * (height / 4);
-            Drawn.AssertAlike(first.Rgb[..top], other.Rgb[..top], 8, 255, $"{scene}_{orientation}");
+            TestPictures.AssertAlike(first.Rgb[..top], other.Rgb[..top], 8, 255, $"{scene}_{orientation}");
         }
     }
 
@@ -31,8 +31,8 @@ public abstract partial class ImageCodecContract
     {
         using PixelImage photo = DecodeHard("Landscape_9.jpg", longSidePixels: 24);
         Assert.Equal((24, 18), (photo.Width, photo.Height));
-        Drawn.AssertColour(photo, 2, 1, (122, 181, 213), 16); // sky
-        Drawn.AssertColour(photo, 22, 15, (61, 112, 133), 16); // water
+        TestPictures.AssertColour(photo, 2, 1, (122, 181, 213), 16); // sky
+        TestPictures.AssertColour(photo, 22, 15, (61, 112, 133), 16); // water
     }
 
     [SkippableTheory]
@@ -73,7 +73,7 @@ public abstract partial class ImageCodecContract
     public void Colours_are_what_they_were_meant_to_be(string name, int x, int y, int red, int green, int blue)
     {
         using PixelImage photo = DecodeHard(name);
-        Drawn.AssertColour(photo, x, y, (red, green, blue), 4);
+        TestPictures.AssertColour(photo, x, y, (red, green, blue), 4);
     }
 
     // Worked out by hand from the primaries and curves in the profiles: linear, to XYZ, to linear sRGB, to sRGB.
@@ -90,7 +90,7 @@ public abstract partial class ImageCodecContract
         byte[] samples = [.. Enumerable.Repeat<byte[]>([red, green, blue], 256).SelectMany(pixel => pixel)];
         byte[] photo = PngFile.Write(16, 16, 8, PngFile.Rgb, samples, ("iCCP", PngFile.Chunk(Hard(name), "iCCP")));
         using PixelImage back = Codec.Decode(photo, 16, keepMetadata: false);
-        Drawn.AssertColour(back, 8, 8, (expectedRed, expectedGreen, expectedBlue), 2);
+        TestPictures.AssertColour(back, 8, 8, (expectedRed, expectedGreen, expectedBlue), 2);
     }
 
     [SkippableTheory]

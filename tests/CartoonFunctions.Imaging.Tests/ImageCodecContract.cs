@@ -19,9 +19,9 @@ public abstract partial class ImageCodecContract
     [Fact]
     public void A_png_comes_back_as_it_was_drawn()
     {
-        using PixelImage drawn = Drawn.Picture(97, 61, hasAlpha: true);
+        using PixelImage drawn = TestPictures.Picture(97, 61, hasAlpha: true);
         using PixelImage back = Codec.Decode(Codec.Encode(drawn, Png), 1024, keepMetadata: false);
-        Drawn.AssertAlike(drawn, back, 0, 0);
+        TestPictures.AssertAlike(drawn, back, 0, 0);
         Assert.True(back.Alpha.SequenceEqual(drawn.Alpha));
     }
 
@@ -30,10 +30,10 @@ public abstract partial class ImageCodecContract
     [InlineData(OutputFormat.WebP)]
     public void A_lossy_file_comes_back_nearly_as_it_was_drawn(OutputFormat format)
     {
-        using PixelImage drawn = Drawn.Picture(320, 200);
+        using PixelImage drawn = TestPictures.Picture(320, 200);
         using PixelImage back = Codec.Decode(Codec.Encode(drawn, new EncodeOptions(format, 95)), 1024, keepMetadata: false);
         Assert.False(back.HasAlpha);
-        Drawn.AssertAlike(drawn, back, 1.5, 14);
+        TestPictures.AssertAlike(drawn, back, 1.5, 14);
     }
 
     [Theory]
@@ -41,21 +41,21 @@ public abstract partial class ImageCodecContract
     [InlineData(OutputFormat.WebP)]
     public void A_higher_quality_makes_a_larger_file(OutputFormat format)
     {
-        using PixelImage drawn = Drawn.Noise(64, 64);
+        using PixelImage drawn = TestPictures.Noise(64, 64);
         Assert.True(Codec.Encode(drawn, new EncodeOptions(format, 95)).Length > Codec.Encode(drawn, new EncodeOptions(format, 40)).Length);
     }
 
     [Fact]
     public void A_jpeg_of_high_quality_keeps_the_full_resolution_of_colours()
     {
-        using PixelImage stripes = Drawn.Plain(64, 64, 200, 30, 30);
+        using PixelImage stripes = TestPictures.Plain(64, 64, 200, 30, 30);
         for (int y = 0; y < 64; y++)
         {
             for (int x = 0; x < 64; x += 2)
                 ((ReadOnlySpan<byte>)[30, 60, 200]).CopyTo(stripes.RgbRow(y)[(3 * x)..]);
         }
         using PixelImage back = Codec.Decode(Codec.Encode(stripes, Jpeg), 64, keepMetadata: false);
-        Drawn.AssertAlike(stripes, back, 6, 40);
+        TestPictures.AssertAlike(stripes, back, 6, 40);
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public abstract partial class ImageCodecContract
     [InlineData(OutputFormat.Jpeg)]
     public void A_header_is_read_from_the_beginning_of_a_file(OutputFormat format)
     {
-        using PixelImage drawn = Drawn.Noise(700, 500);
+        using PixelImage drawn = TestPictures.Noise(700, 500);
         byte[] file = Codec.Encode(drawn, new EncodeOptions(format, 100));
         Assert.True(file.Length > 300 << 10);
         PhotoHeader expected = new(format is OutputFormat.Png ? PhotoFormat.Png : PhotoFormat.Jpeg, 700, 500);
@@ -77,7 +77,7 @@ public abstract partial class ImageCodecContract
     [InlineData(OutputFormat.WebP)]
     public void A_header_that_is_not_all_there_is_refused(OutputFormat format)
     {
-        using PixelImage drawn = Drawn.Picture(64, 64);
+        using PixelImage drawn = TestPictures.Picture(64, 64);
         byte[] file = Codec.Encode(drawn, new EncodeOptions(format, 90));
         PhotoRefusedException refused = Assert.Throws<PhotoRefusedException>(() => Codec.Probe(file.AsMemory(0, 24)));
         Assert.Contains("header", refused.Message, StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public abstract partial class ImageCodecContract
     [InlineData(OutputFormat.WebP, "WebP")]
     public void A_truncated_file_is_refused_by_name(OutputFormat format, string name)
     {
-        using PixelImage drawn = Drawn.Noise(256, 256);
+        using PixelImage drawn = TestPictures.Noise(256, 256);
         byte[] file = Codec.Encode(drawn, new EncodeOptions(format, 90));
         PhotoRefusedException refused =
             Assert.Throws<PhotoRefusedException>(() =>
@@ -101,7 +101,7 @@ public abstract partial class ImageCodecContract
     [Fact]
     public void A_png_with_a_flipped_bit_is_refused()
     {
-        using PixelImage drawn = Drawn.Noise(64, 64);
+        using PixelImage drawn = TestPictures.Noise(64, 64);
         byte[] file = Codec.Encode(drawn, Png);
         file[file.Length / 2] ^= 0x10;
         Assert.Throws<PhotoRefusedException>(() => Codec.Decode(file, 64, keepMetadata: false).Dispose());
@@ -110,7 +110,7 @@ public abstract partial class ImageCodecContract
     [Fact]
     public void Random_damage_never_ends_in_anything_but_a_refusal_or_a_picture()
     {
-        using PixelImage drawn = Drawn.Picture(80, 60, hasAlpha: true);
+        using PixelImage drawn = TestPictures.Picture(80, 60, hasAlpha: true);
         Random random = new(7);
         foreach (OutputFormat format in Enum.GetValues<OutputFormat>())
         {
@@ -150,9 +150,9 @@ public abstract partial class ImageCodecContract
     [Fact]
     public void The_limits_hold_up_to_the_last_pixel()
     {
-        using PixelImage drawn = Drawn.Picture(8192, 8);
+        using PixelImage drawn = TestPictures.Picture(8192, 8);
         using PixelImage back = Codec.Decode(Codec.Encode(drawn, Png), 8192, keepMetadata: false);
-        Drawn.AssertAlike(drawn, back, 0, 0);
+        TestPictures.AssertAlike(drawn, back, 0, 0);
     }
 
     [Theory]
@@ -166,17 +166,17 @@ public abstract partial class ImageCodecContract
     [InlineData(8)]
     public void Every_exif_orientation_comes_out_upright(ushort orientation)
     {
-        using PixelImage upright = Drawn.Picture(160, 96);
-        using PixelImage stored = Drawn.Stored(upright, orientation);
+        using PixelImage upright = TestPictures.Picture(160, 96);
+        using PixelImage stored = TestPictures.Stored(upright, orientation);
         byte[] photo = JpegFile.With(Codec.Encode(stored, Jpeg), JpegFile.Exif, JpegFile.ExifBlock(orientation));
 
         Assert.Equal(new PhotoHeader(PhotoFormat.Jpeg, 160, 96), Codec.Probe(photo));
         using PixelImage back = Codec.Decode(photo, 1024, keepMetadata: false);
-        Drawn.AssertAlike(upright, back, 1.5, 12);
+        TestPictures.AssertAlike(upright, back, 1.5, 12);
 
         using PixelImage small = Codec.Decode(photo, 80, keepMetadata: false);
         using PixelImage expected = Codec.Resize(upright, 80, 48);
-        Drawn.AssertAlike(expected, small, 1.5, 12);
+        TestPictures.AssertAlike(expected, small, 1.5, 12);
     }
 
     [Theory]
@@ -185,10 +185,10 @@ public abstract partial class ImageCodecContract
     [InlineData(60000)]
     public void An_orientation_that_does_not_exist_counts_as_upright(ushort orientation)
     {
-        using PixelImage upright = Drawn.Picture(48, 32);
+        using PixelImage upright = TestPictures.Picture(48, 32);
         byte[] photo = JpegFile.With(Codec.Encode(upright, Jpeg), JpegFile.Exif, JpegFile.ExifBlock(orientation));
         using PixelImage back = Codec.Decode(photo, 1024, keepMetadata: false);
-        Drawn.AssertAlike(upright, back, 1.5, 12);
+        TestPictures.AssertAlike(upright, back, 1.5, 12);
     }
 
     [Theory]
@@ -201,18 +201,18 @@ public abstract partial class ImageCodecContract
     [InlineData(4200, 9, 512, 1)]
     public void The_long_side_fits_exactly_and_nothing_grows(int width, int height, int expectedWidth, int expectedHeight)
     {
-        using PixelImage drawn = Drawn.Picture(width, height);
+        using PixelImage drawn = TestPictures.Picture(width, height);
         using PixelImage fitted = Codec.Decode(Codec.Encode(drawn, Jpeg), 512, keepMetadata: false);
-        using PixelImage expected = Drawn.Picture(expectedWidth, expectedHeight);
+        using PixelImage expected = TestPictures.Picture(expectedWidth, expectedHeight);
         Assert.Equal((expectedWidth, expectedHeight), (fitted.Width, fitted.Height));
         if (expectedHeight > 1)
-            Drawn.AssertAlike(expected, fitted, 2, 24);
+            TestPictures.AssertAlike(expected, fitted, 2, 24);
     }
 
     [Fact]
     public void Colours_hidden_under_transparency_do_not_bleed_into_edges()
     {
-        using PixelImage drawn = Drawn.Plain(400, 400, 0, 255, 0, alpha: 0);
+        using PixelImage drawn = TestPictures.Plain(400, 400, 0, 255, 0, alpha: 0);
         for (int y = 0; y < 400; y++)
         {
             for (int x = 0; x < 203; x++)
@@ -228,7 +228,7 @@ public abstract partial class ImageCodecContract
             for (int i = 0; i < 100 * 100; i++)
             {
                 if (small.Alpha[i] > 8)
-                    Drawn.AssertColour(small, i % 100, i / 100, (200, 10, 30), 12);
+                    TestPictures.AssertColour(small, i % 100, i / 100, (200, 10, 30), 12);
             }
             Assert.Equal(255, small.Alpha[10]);
             Assert.Equal(0, small.Alpha[90]);
@@ -238,28 +238,28 @@ public abstract partial class ImageCodecContract
     [Fact]
     public void Transparency_is_laid_on_white_where_the_format_has_none()
     {
-        using PixelImage drawn = Drawn.Plain(32, 32, 0, 0, 200, alpha: 51);
+        using PixelImage drawn = TestPictures.Plain(32, 32, 0, 0, 200, alpha: 51);
         using PixelImage back = Codec.Decode(Codec.Encode(drawn, Jpeg), 32, keepMetadata: false);
         Assert.False(back.HasAlpha);
-        Drawn.AssertColour(back, 16, 16, (204, 204, 244), 3);
+        TestPictures.AssertColour(back, 16, 16, (204, 204, 244), 3);
     }
 
     [Fact]
     public void Transparency_that_no_pixel_has_is_left_out()
     {
-        using PixelImage drawn = Drawn.Plain(16, 16, 10, 20, 30, alpha: 255);
+        using PixelImage drawn = TestPictures.Plain(16, 16, 10, 20, 30, alpha: 255);
         using PixelImage back = Codec.Decode(Codec.Encode(drawn, Png), 16, keepMetadata: false);
         Assert.False(back.HasAlpha);
-        Drawn.AssertColour(back, 8, 8, (10, 20, 30), 0);
+        TestPictures.AssertColour(back, 8, 8, (10, 20, 30), 0);
     }
 
     [Fact]
     public void Webp_keeps_transparency()
     {
-        using PixelImage drawn = Drawn.Picture(64, 64, hasAlpha: true);
+        using PixelImage drawn = TestPictures.Picture(64, 64, hasAlpha: true);
         using PixelImage back = Codec.Decode(Codec.Encode(drawn, WebP), 64, keepMetadata: false);
         Assert.True(back.HasAlpha);
-        Drawn.AssertAlike(drawn.Alpha, back.Alpha, 1, 4);
+        TestPictures.AssertAlike(drawn.Alpha, back.Alpha, 1, 4);
     }
 
     [Fact]
@@ -274,8 +274,8 @@ public abstract partial class ImageCodecContract
         }
         using PixelImage back = Codec.Decode(PngFile.Write(16, 16, 16, PngFile.Rgb, samples), 16, keepMetadata: false);
         using PixelImage small = Codec.Decode(PngFile.Write(16, 16, 16, PngFile.Rgb, samples), 8, keepMetadata: false);
-        Drawn.AssertColour(back, 3, 3, (200, 100, 7), 1);
-        Drawn.AssertColour(small, 3, 3, (200, 100, 7), 1);
+        TestPictures.AssertColour(back, 3, 3, (200, 100, 7), 1);
+        TestPictures.AssertColour(small, 3, 3, (200, 100, 7), 1);
     }
 
     [Fact]
@@ -286,13 +286,13 @@ public abstract partial class ImageCodecContract
             (samples[2 * i], samples[(2 * i) + 1]) = (90, 130);
         using PixelImage grey = Codec.Decode(PngFile.Write(16, 16, 8, PngFile.Grey, samples.AsSpan(0, 256)), 16, keepMetadata: false);
         Assert.False(grey.HasAlpha);
-        Drawn.AssertColour(grey, 2, 0, (90, 90, 90), 0);
+        TestPictures.AssertColour(grey, 2, 0, (90, 90, 90), 0);
 
         using PixelImage both = Codec.Decode(PngFile.Write(16, 16, 8, PngFile.GreyAlpha, samples), 16, keepMetadata: false);
-        Drawn.AssertColour(both, 9, 9, (90, 90, 90), 0);
+        TestPictures.AssertColour(both, 9, 9, (90, 90, 90), 0);
         Assert.Equal(130, both.Alpha[40]);
         using PixelImage small = Codec.Decode(PngFile.Write(16, 16, 8, PngFile.GreyAlpha, samples), 8, keepMetadata: false);
-        Drawn.AssertColour(small, 4, 4, (90, 90, 90), 1);
+        TestPictures.AssertColour(small, 4, 4, (90, 90, 90), 1);
         Assert.InRange(small.Alpha[20], 129, 131);
     }
 
@@ -302,7 +302,7 @@ public abstract partial class ImageCodecContract
         byte[] indices = [.. Enumerable.Range(0, 256).Select(i => (byte)(i % 2))];
         byte[] photo = PngFile.Write(16, 16, 8, PngFile.Palette, indices, ("PLTE", [10, 20, 30, 200, 150, 100]), ("tRNS", [255, 0]));
         using PixelImage back = Codec.Decode(photo, 16, keepMetadata: false);
-        Drawn.AssertColour(back, 0, 0, (10, 20, 30), 0);
+        TestPictures.AssertColour(back, 0, 0, (10, 20, 30), 0);
         Assert.Equal(255, back.Alpha[0]);
         Assert.Equal(0, back.Alpha[1]);
     }
@@ -313,7 +313,7 @@ public abstract partial class ImageCodecContract
         using PixelImage frame = Codec.Decode(GifFile.RedThenBlue(), 64, keepMetadata: false);
         Assert.Equal((16, 16), (frame.Width, frame.Height));
         Assert.Equal(new PhotoHeader(PhotoFormat.Gif, 16, 16), Codec.Probe(GifFile.RedThenBlue()));
-        Drawn.AssertColour(frame, 8, 8, (255, 0, 0), 0);
+        TestPictures.AssertColour(frame, 8, 8, (255, 0, 0), 0);
     }
 
     [Theory]
@@ -322,18 +322,18 @@ public abstract partial class ImageCodecContract
     [InlineData(6)]
     public void A_tiff_comes_out_as_it_was_drawn_and_upright(ushort orientation)
     {
-        using PixelImage upright = Drawn.Picture(40, 24);
-        using PixelImage stored = Drawn.Stored(upright, orientation);
+        using PixelImage upright = TestPictures.Picture(40, 24);
+        using PixelImage stored = TestPictures.Stored(upright, orientation);
         byte[] photo = TiffFile.Write(stored.Width, stored.Height, TiffFile.Rgb, stored.Rgb, orientation);
         Assert.Equal(new PhotoHeader(PhotoFormat.Tiff, 40, 24), Codec.Probe(photo));
         using PixelImage back = Codec.Decode(photo, 64, keepMetadata: false);
-        Drawn.AssertAlike(upright, back, 0, 0);
+        TestPictures.AssertAlike(upright, back, 0, 0);
     }
 
     [Fact]
     public void A_tiff_or_gif_that_is_cut_off_is_refused_by_name()
     {
-        using PixelImage drawn = Drawn.Noise(64, 64);
+        using PixelImage drawn = TestPictures.Noise(64, 64);
         byte[] tiff = TiffFile.Write(64, 64, TiffFile.Rgb, drawn.Rgb);
         byte[] gif = GifFile.RedThenBlue();
         Assert.Contains("TIFF ", Assert.Throws<PhotoRefusedException>(() =>
@@ -353,7 +353,7 @@ public abstract partial class ImageCodecContract
         byte[] samples = [.. Enumerable.Repeat<byte[]>([red, green, blue], 256).SelectMany(pixel => pixel)];
         byte[] photo = PngFile.Write(16, 16, 8, PngFile.Rgb, samples, PngFile.Profile(IccProfile.AdobeRgb()));
         using PixelImage back = Codec.Decode(photo, 16, keepMetadata: false);
-        Drawn.AssertColour(back, 8, 8, IccProfile.ToSrgb(red, green, blue), 2);
+        TestPictures.AssertColour(back, 8, 8, IccProfile.ToSrgb(red, green, blue), 2);
     }
 
     [Fact]
@@ -362,9 +362,9 @@ public abstract partial class ImageCodecContract
         byte[] samples = [.. Enumerable.Repeat<byte[]>([180, 120, 90], 256).SelectMany(pixel => pixel)];
         byte[] profile = IccProfile.AdobeRgb();
         profile.AsSpan(132).Fill(0xEE);
-        byte[] jpeg = JpegFile.With(Codec.Encode(Drawn.Plain(16, 16, 180, 120, 90), Jpeg), 0xE2, [.. "ICC_PROFILE\0"u8, 1, 1, .. profile]);
+        byte[] jpeg = JpegFile.With(Codec.Encode(TestPictures.Plain(16, 16, 180, 120, 90), Jpeg), 0xE2, [.. "ICC_PROFILE\0"u8, 1, 1, .. profile]);
         using PixelImage back = Codec.Decode(jpeg, 16, keepMetadata: false);
-        Drawn.AssertColour(back, 8, 8, (180, 120, 90), 2);
+        TestPictures.AssertColour(back, 8, 8, (180, 120, 90), 2);
     }
 
     [Fact]
@@ -420,12 +420,12 @@ public abstract partial class ImageCodecContract
     [InlineData(511, 767)]
     public void Resize_gives_exactly_the_size_asked_for(int width, int height)
     {
-        using PixelImage drawn = Drawn.Picture(64, 48);
+        using PixelImage drawn = TestPictures.Picture(64, 48);
         using PixelImage resized = Codec.Resize(drawn, width, height);
-        using PixelImage expected = Drawn.Picture(width, height);
+        using PixelImage expected = TestPictures.Picture(width, height);
         Assert.Equal((width, height), (resized.Width, resized.Height));
         if (width > 1)
-            Drawn.AssertAlike(expected, resized, 1.5, 8);
+            TestPictures.AssertAlike(expected, resized, 1.5, 8);
     }
 
     [Theory]
@@ -450,16 +450,16 @@ public abstract partial class ImageCodecContract
     [Fact]
     public void Resize_keeps_a_plain_colour_and_its_transparency()
     {
-        using PixelImage drawn = Drawn.Plain(40, 30, 200, 100, 7, alpha: 77);
+        using PixelImage drawn = TestPictures.Plain(40, 30, 200, 100, 7, alpha: 77);
         using PixelImage resized = Codec.Resize(drawn, 93, 51);
-        Drawn.AssertColour(resized, 46, 25, (200, 100, 7), 2);
+        TestPictures.AssertColour(resized, 46, 25, (200, 100, 7), 2);
         Assert.InRange(resized.Alpha[93 * 25], 76, 78);
     }
 
     [Fact]
     public async Task Many_threads_get_the_same_bytes_as_one()
     {
-        using PixelImage drawn = Drawn.Picture(640, 480, hasAlpha: true);
+        using PixelImage drawn = TestPictures.Picture(640, 480, hasAlpha: true);
         byte[][] photos = [Codec.Encode(drawn, Png), Codec.Encode(drawn, Jpeg), Codec.Encode(drawn, WebP), PhotoWithSecrets()];
         string[] alone = [.. photos.Select(Journey)];
         string[][] together = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => photos.Select(Journey).ToArray())));
@@ -479,11 +479,11 @@ public abstract partial class ImageCodecContract
     [Fact]
     public void A_photo_may_lie_anywhere_in_a_larger_buffer()
     {
-        using PixelImage drawn = Drawn.Picture(64, 64);
+        using PixelImage drawn = TestPictures.Picture(64, 64);
         byte[] file = Codec.Encode(drawn, Png);
-        byte[] buffer = [.. new byte[13], .. file, .. Drawn.Noise(20, 20).Rgb];
+        byte[] buffer = [.. new byte[13], .. file, .. TestPictures.Noise(20, 20).Rgb];
         using PixelImage back = Codec.Decode(buffer.AsMemory(13, file.Length), 64, keepMetadata: false);
-        Drawn.AssertAlike(drawn, back, 0, 0);
+        TestPictures.AssertAlike(drawn, back, 0, 0);
         Assert.Throws<PhotoRefusedException>(() => Codec.Decode(buffer.AsMemory(13, file.Length - 60), 64, keepMetadata: false).Dispose());
     }
 
@@ -500,7 +500,7 @@ public abstract partial class ImageCodecContract
     /// <summary>64 x 32 pixels to be turned right (orientation 6), with EXIF, place and thumbnail, XMP, IPTC and a comment.</summary>
     byte[] PhotoWithSecrets()
     {
-        using PixelImage drawn = Drawn.Picture(64, 32);
+        using PixelImage drawn = TestPictures.Picture(64, 32);
         byte[] photo = Codec.Encode(drawn, Jpeg);
         photo = JpegFile.With(photo, JpegFile.Comment, "a comment"u8);
         photo = JpegFile.With(photo, JpegFile.Iptc,

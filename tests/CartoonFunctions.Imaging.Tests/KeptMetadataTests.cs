@@ -22,7 +22,7 @@ public sealed class KeptMetadataTests
     [InlineData(OutputFormat.WebP)]
     public void What_only_the_photos_own_file_had_is_gone(OutputFormat format)
     {
-        using PixelImage drawn = Drawn.Picture(32, 32);
+        using PixelImage drawn = TestPictures.Picture(32, 32);
         byte[] photo = JpegFile.With(Codec.Encode(drawn, new EncodeOptions(OutputFormat.Jpeg, 90)), JpegFile.Exif,
             JpegFile.ColourExif("R03", makerNote: "old offsets"));
         photo = JpegFile.With(photo, JpegFile.Exif, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. Encoding.UTF8.GetBytes(Motion)]);
@@ -38,7 +38,7 @@ public sealed class KeptMetadataTests
     [Fact]
     public void A_packet_that_cannot_be_read_is_not_kept()
     {
-        using PixelImage drawn = Drawn.Picture(32, 32);
+        using PixelImage drawn = TestPictures.Picture(32, 32);
         byte[] photo = JpegFile.With(Codec.Encode(drawn, new EncodeOptions(OutputFormat.Jpeg, 90)), JpegFile.Exif,
             [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. "<x:xmpmeta GCamera:MotionPhoto='1'"u8]);
         using PixelImage decoded = Codec.Decode(photo, 32, keepMetadata: true);
@@ -50,10 +50,10 @@ public sealed class KeptMetadataTests
     [InlineData(1)]
     public void A_jpeg_that_lacks_only_its_end_is_drawn(int missing)
     {
-        using PixelImage drawn = Drawn.Picture(320, 200);
+        using PixelImage drawn = TestPictures.Picture(320, 200);
         byte[] jpeg = Codec.Encode(drawn, new EncodeOptions(OutputFormat.Jpeg, 95));
         using PixelImage back = Codec.Decode(jpeg.AsMemory(0, jpeg.Length - missing), 1024, keepMetadata: false);
-        Drawn.AssertAlike(drawn, back, 1.5, 14);
+        TestPictures.AssertAlike(drawn, back, 1.5, 14);
         using PixelImage small = Codec.Decode(jpeg.AsMemory(0, jpeg.Length - missing), 40, keepMetadata: false);
         Assert.Equal(40, small.Width);
     }
@@ -67,6 +67,6 @@ public sealed class KeptMetadataTests
             1024, keepMetadata: false);
         using PixelImage photo = Codec.Decode(File.ReadAllBytes(TestFolders.Shared($"cases/12-jpeg-without-its-last-two-bytes/{name}")),
             1024, keepMetadata: false);
-        Drawn.AssertAlike(whole, photo, 3, 80, name);
+        TestPictures.AssertAlike(whole, photo, 3, 80, name);
     }
 }

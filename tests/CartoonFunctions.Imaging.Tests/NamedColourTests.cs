@@ -17,24 +17,24 @@ public sealed class NamedColourTests
         int expectedBlue)
     {
         using PixelImage back = Codec.Decode(Plain8(red, green, blue, 12, 13), 16, keepMetadata: false);
-        Drawn.AssertColour(back, 8, 8, (expectedRed, expectedGreen, expectedBlue), 3);
+        TestPictures.AssertColour(back, 8, 8, (expectedRed, expectedGreen, expectedBlue), 3);
     }
 
     [Fact]
     public void A_png_that_names_srgb_stays_as_it_is()
     {
         using PixelImage back = Codec.Decode(Plain8(180, 120, 90, 1, 13), 16, keepMetadata: false);
-        Drawn.AssertColour(back, 8, 8, (180, 120, 90), 0);
+        TestPictures.AssertColour(back, 8, 8, (180, 120, 90), 0);
     }
 
     [Fact]
     public void A_jpeg_whose_camera_says_adobe_rgb_becomes_srgb()
     {
-        using PixelImage plain = Drawn.Plain(16, 16, 180, 120, 90);
+        using PixelImage plain = TestPictures.Plain(16, 16, 180, 120, 90);
         byte[] jpeg = JpegFile.With(Codec.Encode(plain, new EncodeOptions(OutputFormat.Jpeg, 100)), JpegFile.Exif,
             JpegFile.ColourExif("R03"));
         using PixelImage back = Codec.Decode(jpeg, 16, keepMetadata: false);
-        Drawn.AssertColour(back, 8, 8, IccProfile.ToSrgb(180, 120, 90), 3);
+        TestPictures.AssertColour(back, 8, 8, IccProfile.ToSrgb(180, 120, 90), 3);
     }
 
     // Diffuse white (203 nits) is 0.58 in PQ and 0.75 in HLG; a fifth of it is 0.43 and 0.40: mid grey, sRGB 124.
@@ -65,7 +65,7 @@ public sealed class NamedColourTests
             File.ReadAllBytes(TestFolders.Shared("cases/11-colours-named-without-icc/reference-srgb.png")), 1024, keepMetadata: false);
         using PixelImage photo = Codec.Decode(File.ReadAllBytes(TestFolders.Shared($"cases/11-colours-named-without-icc/{name}")), 1024,
             keepMetadata: false);
-        Drawn.AssertAlike(expected, photo, mean, 255, name);
+        TestPictures.AssertAlike(expected, photo, mean, 255, name);
     }
 
     static byte[] Plain8(byte red, byte green, byte blue, byte primaries, byte transfer) =>

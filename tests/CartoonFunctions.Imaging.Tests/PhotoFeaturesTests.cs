@@ -18,7 +18,7 @@ public sealed class PhotoFeaturesTests
     [InlineData(0xC5, 8, "hierarchical JPEG")]
     public void A_jpeg_of_a_coding_that_is_not_read_is_named(byte marker, byte precision, string name)
     {
-        using PixelImage drawn = Drawn.Picture(32, 32);
+        using PixelImage drawn = TestPictures.Picture(32, 32);
         byte[] jpeg = Codec.Encode(drawn, new EncodeOptions(OutputFormat.Jpeg, 90));
         int frame = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]);
         (jpeg[frame + 1], jpeg[frame + 4]) = (marker, precision);
@@ -35,9 +35,9 @@ public sealed class PhotoFeaturesTests
     [Fact]
     public void A_big_tiff_is_read()
     {
-        using PixelImage drawn = Drawn.Picture(40, 24);
+        using PixelImage drawn = TestPictures.Picture(40, 24);
         using PixelImage back = Codec.Decode(TiffFile.WriteBig(40, 24, drawn.Rgb), 64, keepMetadata: false);
-        Drawn.AssertAlike(drawn, back, 0, 0);
+        TestPictures.AssertAlike(drawn, back, 0, 0);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class PhotoFeaturesTests
     {
         using PixelImage back = Codec.Decode(TiffFile.Write(16, 16, TiffFile.Rgb, Samples, more: [(254, 4, 1, 0)]), 16,
             keepMetadata: false);
-        Drawn.AssertColour(back, 8, 8, (120, 120, 120), 0);
+        TestPictures.AssertColour(back, 8, 8, (120, 120, 120), 0);
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class PhotoFeaturesTests
     {
         byte[] samples = [.. Enumerable.Repeat<byte[]>([200, 100, 50, 255, 77], 256).SelectMany(pixel => pixel)];
         using PixelImage back = Codec.Decode(TiffFile.Write(16, 16, TiffFile.Rgb, samples), 8, keepMetadata: false);
-        Drawn.AssertColour(back, 4, 4, (200, 100, 50), 1);
+        TestPictures.AssertColour(back, 4, 4, (200, 100, 50), 1);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class VipsCodecTests : ImageCodecContract
         Assert.Throws<NetVips.VipsException>(() => NetVips.Image.Rawload(file, 1, 1, 1));
         File.Delete(file);
         // The same bytes that the codec reads through its own loader: no other way in is open.
-        using PixelImage drawn = Drawn.Picture(16, 16);
+        using PixelImage drawn = TestPictures.Picture(16, 16);
         byte[] png = Codec.Encode(drawn, new EncodeOptions(OutputFormat.Png, 90));
         Assert.Throws<NetVips.VipsException>(() => NetVips.Image.PngloadBuffer(png));
     }
@@ -35,7 +35,7 @@ public sealed class VipsCodecTests : ImageCodecContract
         byte[] inks = [.. Enumerable.Repeat<byte[]>([cyan, magenta, yellow, black], 256).SelectMany(pixel => pixel)];
         using PixelImage back = Codec.Decode(TiffFile.Write(16, 16, TiffFile.Separated, inks), 16, keepMetadata: false);
         Assert.False(back.HasAlpha);
-        Drawn.AssertColour(back, 8, 8, (red, green, blue), tolerance);
+        TestPictures.AssertColour(back, 8, 8, (red, green, blue), tolerance);
     }
 
     [SkippableFact]
@@ -60,7 +60,7 @@ public sealed class VipsCodecTests : ImageCodecContract
     {
         byte[] photo = File.ReadAllBytes(TestFolders.Shared("photos/hard/Channel_digital_image_CMYK_color.jpg"));
         using PixelImage back = Codec.Decode(photo, 500, keepMetadata: false);
-        Drawn.AssertColour(back, x, y, (red, green, blue), 3);
+        TestPictures.AssertColour(back, x, y, (red, green, blue), 3);
     }
 
     [SkippableFact]
@@ -70,6 +70,6 @@ public sealed class VipsCodecTests : ImageCodecContract
             500, keepMetadata: false);
         using PixelImage without = Codec.Decode(
             File.ReadAllBytes(TestFolders.Shared("photos/hard/Channel_digital_image_CMYK_color_no_profile.jpg")), 500, keepMetadata: false);
-        Drawn.AssertAlike(with, without, 12, 120);
+        TestPictures.AssertAlike(with, without, 12, 120);
     }
 }

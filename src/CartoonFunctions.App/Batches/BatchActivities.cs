@@ -1,4 +1,4 @@
-using CartoonFunctions.App.Drawing;
+using CartoonFunctions.App.Gpu;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Storage.Blobs;
@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace CartoonFunctions.App.Batches;
 
 /// <summary>The work of a batch as Durable activities. What goes in and out is names and numbers; pixels stay in storage.</summary>
-public sealed partial class BatchActivities(PlanBatch plan, IPhotoDrawing drawing, PackResults pack, PlanFiles plans, BlobStore store,
-    BatchRecords records, DrawingDesk desk, TimeProvider time, ILogger<BatchActivities> log)
+public sealed partial class BatchActivities(PlanBatch plan, IPhotoCartoonizer cartoonizer, PackResults pack, PlanFiles plans,
+    BlobStore store, BatchRecords records, PhotosInFlight inFlight, TimeProvider time, ILogger<BatchActivities> log)
 {
     /// <summary>Plans a batch and keeps the plan where its status is read from.</summary>
     [Function(nameof(PlanBatch))]
@@ -27,12 +27,12 @@ public sealed partial class BatchActivities(PlanBatch plan, IPhotoDrawing drawin
         CancellationToken cancellation) =>
         FaultRetry.MarkAsync(async () =>
         {
-            using IDisposable place = desk.Begin(work.BatchId);
-            await using DrawingWatch watch = await DrawingWatch.BeginAsync(client, work.BatchId, time, cancellation);
+            using IDisposable place = inFlight.Begin(work.BatchId);
+            await using BatchEndWatch watch = await BatchEndWatch.BeginAsync(client, work.BatchId, time, cancellation);
             try
             {
                 watch.Over.ThrowIfCancellationRequested();
-                return await drawing.RunAsync(work, watch.Over);
+                return await cartoonizer.RunAsync(work, watch.Over);
             }
             catch (OperationCanceledException) when (watch.Over.IsCancellationRequested && !cancellation.IsCancellationRequested)
             {

@@ -6,11 +6,11 @@ using Microsoft.DurableTask.Client;
 namespace CartoonFunctions.App.Batches;
 
 /// <summary>Runs batches as Durable orchestrations. An ended batch has its status in storage; one under way is asked of Durable.</summary>
-sealed class DurableBatchEngine(DurableClient durable, BatchRecords records, PlanFiles plans, Cartoonizer cartoonizer, DrawingDesk desk)
-    : IBatchEngine
+sealed class DurableBatchEngine(DurableClient durable, BatchRecords records, PlanFiles plans, Cartoonizer cartoonizer,
+    PhotosInFlight inFlight) : IBatchEngine
 {
     /// <inheritdoc/>
-    public EngineActivity Activity => desk.Activity;
+    public EngineActivity Activity => inFlight.Activity;
 
     /// <inheritdoc/>
     public Task StartAsync(BatchRecord record, CancellationToken cancellation) =>
@@ -48,7 +48,7 @@ sealed class DurableBatchEngine(DurableClient durable, BatchRecords records, Pla
     /// <inheritdoc/>
     public async Task<Cartoon> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation)
     {
-        using IDisposable drawing = desk.Begin("");
+        using IDisposable drawing = inFlight.Begin("");
         return await cartoonizer.DrawAsync(photo, options.ToDrawOptions(), cancellation);
     }
 

@@ -25,7 +25,7 @@ sealed record WholeJob(Usage Usage, double ZipSeconds, double PeakMiB, double? G
         try
         {
             FolderStore store = new(photos, folder);
-            BatchActivities activities = new(new(store, codec, cartoonizer, limits), new(store, cartoonizer, limits, TimeProvider.System),
+            BatchSteps activities = new(new(store, codec, cartoonizer, limits), new(store, cartoonizer, limits, TimeProvider.System),
                 new(store));
             PackWatch watch = new();
             LocalBatchContext context = new(activities, new PhotoSlots(device.PhotosInFlight), watch, TimeProvider.System,

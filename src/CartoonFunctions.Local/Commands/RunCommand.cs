@@ -33,7 +33,7 @@ static class RunCommand
         ModelIdentity model = models.Get(style).Identity;
 
         FolderStore store = new(options.Paths, options.OutputRoot);
-        BatchActivities activities = new(
+        BatchSteps activities = new(
             new PlanBatch(store, codec, cartoonizer, limits),
             new CartoonizePhoto(store, cartoonizer, limits, TimeProvider.System),
             new PackResults(store));

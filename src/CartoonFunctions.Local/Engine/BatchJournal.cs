@@ -19,7 +19,7 @@ sealed class BatchJournal : IDisposable
     readonly TimeProvider time;
     readonly CancellationToken closing;
     readonly SemaphoreSlim turn = new(1);
-    readonly Dictionary<int, Drawn> drawn = [];
+    readonly Dictionary<int, PhotoSettled> settled = [];
     readonly Dictionary<string, ChildBegun> children = [];
     long length;
     bool torn;
@@ -57,7 +57,7 @@ sealed class BatchJournal : IDisposable
     }
 
     /// <summary>The outcome of a photo, where it is known.</summary>
-    public bool TryGetDrawn(int number, [NotNullWhen(true)] out Drawn? entry) => drawn.TryGetValue(number, out entry);
+    public bool TryGetSettled(int number, [NotNullWhen(true)] out PhotoSettled? entry) => settled.TryGetValue(number, out entry);
 
     /// <summary>The start of a child batch, where it is known.</summary>
     public bool TryGetChild(string id, [NotNullWhen(true)] out ChildBegun? entry) => children.TryGetValue(id, out entry);
@@ -94,7 +94,7 @@ sealed class BatchJournal : IDisposable
     /// <summary>Frees the journal; its blob stays.</summary>
     public void Dispose() => turn.Dispose();
 
-    Task<T> PersistAsync<T>(Func<Task<T>> attempt) => RetryPolicy.Patient.RunAsync(attempt, time, closing);
+    Task<T> PersistAsync<T>(Func<Task<T>> attempt) => Backoff.Patient.RunAsync(attempt, time, closing);
 
     Task<long> AppendAsync(ReadOnlyMemory<byte> part) => PersistAsync(async () =>
     {
@@ -157,8 +157,8 @@ sealed class BatchJournal : IDisposable
             case ChildBegun child:
                 children.TryAdd(child.Id, child);
                 break;
-            case Drawn photo:
-                drawn.TryAdd(photo.Outcome.Number, photo);
+            case PhotoSettled photo:
+                settled.TryAdd(photo.Outcome.Number, photo);
                 break;
             case CancelAsked cancel:
                 CancelAsked ??= cancel;

@@ -10,7 +10,7 @@ namespace CartoonFunctions.Local.Engine;
 [JsonDerivedType(typeof(Begun), "begun")]
 [JsonDerivedType(typeof(Planned), "planned")]
 [JsonDerivedType(typeof(ChildBegun), "childBegun")]
-[JsonDerivedType(typeof(Drawn), "drawn")]
+[JsonDerivedType(typeof(PhotoSettled), "drawn")]
 [JsonDerivedType(typeof(CancelAsked), "cancelAsked")]
 [JsonDerivedType(typeof(Packed), "packed")]
 abstract record JournalEntry(DateTimeOffset At);
@@ -25,7 +25,7 @@ sealed record Planned(DateTimeOffset At, BatchPlan Plan) : JournalEntry(At);
 sealed record ChildBegun(DateTimeOffset At, string Id) : JournalEntry(At);
 
 /// <summary>A photo has its outcome.</summary>
-sealed record Drawn(DateTimeOffset At, PhotoOutcome Outcome) : JournalEntry(At);
+sealed record PhotoSettled(DateTimeOffset At, PhotoOutcome Outcome) : JournalEntry(At);
 
 /// <summary>Somebody cancelled it.</summary>
 sealed record CancelAsked(DateTimeOffset At) : JournalEntry(At);

@@ -35,7 +35,7 @@ sealed class JournaledBatchContext(LocalBatchContext work, BatchJournal journal,
     public Task<PhotoOutcome> CartoonizeAsync(PhotoWork photo)
     {
         // Finished at once, so that the workflow counts what was done even where the deadline has passed since.
-        return journal.TryGetDrawn(photo.Photo.Number, out Drawn? drawn) ? Task.FromResult(Settle(drawn)) : DrawAsync(photo);
+        return journal.TryGetSettled(photo.Photo.Number, out PhotoSettled? settled) ? Task.FromResult(Settle(settled)) : DrawAsync(photo);
     }
 
     public async Task<BatchReport> PackAsync(PackWork pack)
@@ -82,14 +82,14 @@ sealed class JournaledBatchContext(LocalBatchContext work, BatchJournal journal,
         // What a deadline or a cancel cut off is not done: the workflow names it.
         if (outcome.State is PhotoState.TimedOut or PhotoState.Cancelled)
             return outcome;
-        return Settle(await journal.WriteAsync(new Drawn(time.GetUtcNow(), outcome)));
+        return Settle(await journal.WriteAsync(new PhotoSettled(time.GetUtcNow(), outcome)));
     }
 
-    PhotoOutcome Settle(Drawn drawn)
+    PhotoOutcome Settle(PhotoSettled settled)
     {
-        Advance(drawn.At);
-        board.PhotoSettled(drawn.Outcome, drawn.At);
-        return drawn.Outcome;
+        Advance(settled.At);
+        board.PhotoSettled(settled.Outcome, settled.At);
+        return settled.Outcome;
     }
 
     void Advance(DateTimeOffset to) => latest = to > UtcNow ? to : UtcNow;

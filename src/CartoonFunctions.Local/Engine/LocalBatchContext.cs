@@ -11,7 +11,7 @@ namespace CartoonFunctions.Local.Engine;
 /// <param name="cancel">Cancelled by the person who started the batch.</param>
 /// <param name="stop">Cancelled when the host stops: then nothing is packed either.</param>
 sealed class LocalBatchContext(
-    BatchActivities activities, PhotoSlots slots, IBatchObserver observer, TimeProvider time, CancellationToken cancel,
+    BatchSteps activities, PhotoSlots slots, IBatchObserver observer, TimeProvider time, CancellationToken cancel,
         CancellationToken stop = default) : IBatchContext
 {
     readonly List<Task> drawing = [];
@@ -93,7 +93,7 @@ sealed class LocalBatchContext(
         return await activities.Cartoonize.RunAsync(work, cancel);
     }
 
-    Task<T> Retry<T>(Func<Task<T>> attempt, CancellationToken cancellation) => RetryPolicy.Default.RunAsync(attempt, time, cancellation);
+    Task<T> Retry<T>(Func<Task<T>> attempt, CancellationToken cancellation) => Backoff.Default.RunAsync(attempt, time, cancellation);
 
     static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 

@@ -21,7 +21,7 @@ sealed partial class LocalBatchEngine(
     BlobServiceClient account,
     BlobStore store,
     BatchRecords records,
-    BatchActivities activities,
+    BatchSteps activities,
     Cartoonizer cartoonizer,
     PhotoSlots slots,
     EngineTelemetry telemetry,
@@ -220,7 +220,7 @@ sealed partial class LocalBatchEngine(
         }
     }
 
-    Task<T> PersistAsync<T>(Func<Task<T>> attempt) => RetryPolicy.Patient.RunAsync(attempt, time, stopping.Token);
+    Task<T> PersistAsync<T>(Func<Task<T>> attempt) => Backoff.Patient.RunAsync(attempt, time, stopping.Token);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Batch {BatchId} runs (taken up again: {Resumed})")]
     partial void LogStarted(string batchId, bool resumed);

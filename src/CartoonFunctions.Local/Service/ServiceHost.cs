@@ -130,7 +130,7 @@ sealed partial class ServiceHost : IAsyncDisposable
             .AddSingleton<PlanBatch>()
             .AddSingleton<CartoonizePhoto>()
             .AddSingleton<PackResults>()
-            .AddSingleton<BatchActivities>()
+            .AddSingleton<BatchSteps>()
             .AddSingleton(new PhotoSlots(models.Device.PhotosInFlight))
             .AddSingleton<EngineTelemetry>()
             .AddSingleton(new BatchLimits(options.MaxPhotos))

@@ -12,7 +12,7 @@ public sealed class LocalBatchContextTests
     {
         using CancellationTokenSource cancel = new();
         EndlessListing store = new(cancel);
-        BatchActivities activities = new(
+        BatchSteps activities = new(
             new PlanBatch(store, codec: null!, cartoonizer: null!, new PhotoLimits()),
             new CartoonizePhoto(store, cartoonizer: null!, new PhotoLimits(), TimeProvider.System),
             new PackResults(store));

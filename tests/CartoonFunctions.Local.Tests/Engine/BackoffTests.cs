@@ -11,9 +11,9 @@ using CartoonFunctions.Storage.Folders;
 
 namespace CartoonFunctions.Local.Tests.Engine;
 
-public class RetryPolicyTests
+public class BackoffTests
 {
-    static readonly RetryPolicy Quick = new(3, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(2));
+    static readonly Backoff Quick = new(3, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(2));
 
     [Fact]
     public async Task A_fault_that_passes_is_tried_again()

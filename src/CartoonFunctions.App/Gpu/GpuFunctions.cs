@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
-namespace CartoonFunctions.App.Drawing;
+namespace CartoonFunctions.App.Gpu;
 
 /// <summary>What the GPU app does. It asks for no key, for only the app beside it can reach it; so it answers only where CARTOON_GPU_APP
 /// says so.</summary>
@@ -15,7 +15,7 @@ public sealed class GpuFunctions(CartoonizePhoto cartoonize, AppSettings setting
     /// one that lasts; 500 is the host's own answer.</summary>
     [Function(nameof(DrawPhoto))]
     public async Task<IActionResult> DrawPhoto(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = DrawOnGpu.Path)] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = GpuClient.Path)] HttpRequest request, CancellationToken cancellation)
     {
         if (!settings.DrawsForOthers)
             return new NotFoundResult();

@@ -1,9 +1,9 @@
 using CartoonFunctions.Batches;
 
-namespace CartoonFunctions.App.Drawing;
+namespace CartoonFunctions.App.Gpu;
 
 /// <summary>Where photos are drawn: in this process, or in the GPU app.</summary>
-public interface IPhotoDrawing
+public interface IPhotoCartoonizer
 {
     /// <summary>Draws one photo. What the photo is, and the deadline, come back as an outcome; faults are thrown, those that can pass
     /// too.</summary>
@@ -12,7 +12,7 @@ public interface IPhotoDrawing
 
 /// <summary>Draws in this process.</summary>
 /// <param name="cartoonize">The drawing.</param>
-public sealed class DrawHere(CartoonizePhoto cartoonize) : IPhotoDrawing
+public sealed class InProcessCartoonizer(CartoonizePhoto cartoonize) : IPhotoCartoonizer
 {
     /// <inheritdoc/>
     public Task<PhotoOutcome> RunAsync(PhotoWork work, CancellationToken cancellation) => cartoonize.RunAsync(work, cancellation);

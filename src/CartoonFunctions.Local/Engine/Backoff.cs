@@ -6,13 +6,13 @@ namespace CartoonFunctions.Local.Engine;
 /// <param name="Attempts">How often in all; attempts that met an outage do not count.</param>
 /// <param name="FirstPause">The pause before the second attempt; it doubles each time.</param>
 /// <param name="LongestPause">The most it grows to.</param>
-sealed record RetryPolicy(int Attempts, TimeSpan FirstPause, TimeSpan LongestPause)
+sealed record Backoff(int Attempts, TimeSpan FirstPause, TimeSpan LongestPause)
 {
     /// <summary>A few seconds for a fault of its own; storage that does not answer at all is waited for.</summary>
-    public static RetryPolicy Default { get; } = new(5, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(4));
+    public static Backoff Default { get; } = new(5, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(4));
 
     /// <summary>For what must be kept before anything goes on: as long as it takes.</summary>
-    public static RetryPolicy Patient { get; } = new(int.MaxValue, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2));
+    public static Backoff Patient { get; } = new(int.MaxValue, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2));
 
     /// <summary>Runs <paramref name="attempt"/> until it ends well, fails for good, or the attempts are used up.</summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> attempt, TimeProvider time, CancellationToken cancellation)

@@ -6,4 +6,4 @@ namespace CartoonFunctions.Local.Engine;
 /// <param name="Plan">Decides what is to do.</param>
 /// <param name="Cartoonize">Draws one photo.</param>
 /// <param name="Pack">Zips the results.</param>
-sealed record BatchActivities(PlanBatch Plan, CartoonizePhoto Cartoonize, PackResults Pack);
+sealed record BatchSteps(PlanBatch Plan, CartoonizePhoto Cartoonize, PackResults Pack);

@@ -3,7 +3,7 @@ using CartoonFunctions.Imaging;
 namespace CartoonFunctions.Imaging.Tests;
 
 /// <summary>Pictures that the tests draw themselves, and how they are compared.</summary>
-static class Drawn
+static class TestPictures
 {
     /// <summary>Smooth colours with a different colour in each corner, so that a turned, mirrored or swapped picture cannot pass for
     /// it.</summary>

@@ -7,7 +7,7 @@ namespace CartoonFunctions.App.Batches;
 /// Tells an activity when the drawing of its batch is over. Durable cannot kill an activity, so it asks: before it begins, and
 /// every few seconds while it draws.
 /// </summary>
-sealed class DrawingWatch : IAsyncDisposable
+sealed class BatchEndWatch : IAsyncDisposable
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
@@ -15,7 +15,7 @@ sealed class DrawingWatch : IAsyncDisposable
     readonly CancellationTokenSource ended;
     Task asking = Task.CompletedTask;
 
-    DrawingWatch(CancellationToken cancellation)
+    BatchEndWatch(CancellationToken cancellation)
     {
         over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -25,10 +25,10 @@ sealed class DrawingWatch : IAsyncDisposable
     public CancellationToken Over => over.Token;
 
     /// <summary>Asks once, and goes on asking until disposed.</summary>
-    public static async Task<DrawingWatch> BeginAsync(DurableTaskClient client, string batchId, TimeProvider time,
+    public static async Task<BatchEndWatch> BeginAsync(DurableTaskClient client, string batchId, TimeProvider time,
         CancellationToken cancellation)
     {
-        DrawingWatch watch = new(cancellation);
+        BatchEndWatch watch = new(cancellation);
         if (await IsOverAsync(client, batchId, cancellation))
             await watch.over.CancelAsync();
         else

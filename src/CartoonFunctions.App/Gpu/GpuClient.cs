@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
 
-namespace CartoonFunctions.App.Drawing;
+namespace CartoonFunctions.App.Gpu;
 
 /// <summary>
 /// Has photos drawn by the GPU app: <c>POST internal/draw</c> with the work, answered by the outcome. The call itself wakes a GPU
@@ -11,7 +11,7 @@ namespace CartoonFunctions.App.Drawing;
 /// </summary>
 /// <param name="gpu">Calls the GPU app; without a timeout of its own, for the batch's deadline is the limit.</param>
 /// <param name="time">Now.</param>
-public sealed class DrawOnGpu(HttpClient gpu, TimeProvider time) : IPhotoDrawing
+public sealed class GpuClient(HttpClient gpu, TimeProvider time) : IPhotoCartoonizer
 {
     /// <summary>The path of the GPU app's function.</summary>
     public const string Path = "internal/draw";

@@ -4,7 +4,7 @@ using CartoonFunctions.Batches;
 namespace CartoonFunctions.App.Batches;
 
 /// <summary>Knows what this worker is drawing at the moment.</summary>
-public sealed class DrawingDesk
+public sealed class PhotosInFlight
 {
     readonly ConcurrentDictionary<object, string> running = new();
 

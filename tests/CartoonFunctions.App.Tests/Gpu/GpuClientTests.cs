@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using CartoonFunctions.App.Drawing;
+using CartoonFunctions.App.Gpu;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning;
@@ -12,10 +12,10 @@ using CartoonFunctions.Storage;
 using CartoonFunctions.Storage.Blobs;
 using CartoonFunctions.Storage.Folders;
 
-namespace CartoonFunctions.App.Tests.Drawing;
+namespace CartoonFunctions.App.Tests.Gpu;
 
 /// <summary>The call to the GPU app, against a real server on the loopback address that answers as each test says.</summary>
-public sealed class DrawOnGpuTests : IAsyncDisposable
+public sealed class GpuClientTests : IAsyncDisposable
 {
     readonly HttpListener server = new();
     readonly HttpClient client;
@@ -23,7 +23,7 @@ public sealed class DrawOnGpuTests : IAsyncDisposable
     readonly Task serving;
     Func<((int Status, string Body) Answer, string? RetryAfter)> answer = () => ((404, ""), null);
 
-    public DrawOnGpuTests()
+    public GpuClientTests()
     {
         int port = FreePort();
         server.Prefixes.Add($"http://127.0.0.1:{port}/");
@@ -146,7 +146,7 @@ public sealed class DrawOnGpuTests : IAsyncDisposable
         await serving;
     }
 
-    Task<PhotoOutcome> DrawAsync(PhotoWork work) => new DrawOnGpu(client, TimeProvider.System).RunAsync(work, CancellationToken.None);
+    Task<PhotoOutcome> DrawAsync(PhotoWork work) => new GpuClient(client, TimeProvider.System).RunAsync(work, CancellationToken.None);
 
     static PhotoWork Work(TimeSpan? left = null) => new(
         "batch", new PhotoSource("uploads", "batch/"), new PlannedPhoto(7, "a.jpg", 640, 480, "o_007.png"), "outputs-20260104-152347",
