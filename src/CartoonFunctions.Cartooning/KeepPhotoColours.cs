@@ -28,9 +28,6 @@ static class KeepPhotoColours
     /// <summary>Radius of the window for broad light and for a face's colour in its crop, in pixels: about a ninth of the face.</summary>
     const int LightRadiusInCrop = 18;
 
-    /// <summary>How much of the light's shift is taken back: all of it would take the drawing's own modelling too.</summary>
-    const float LightWeight = 0.85f;
-
     /// <summary>Steps of the drawing's luma up to about this, in grey levels, are no edge that light stops at.</summary>
     const float SoftEdgeLevels = 20;
 
@@ -39,7 +36,7 @@ static class KeepPhotoColours
     {
         if (IsForScene(drawing))
         {
-            TakeLightBack(drawing.Photo, drawing.Cartoon, LightRadius(drawing.Photo));
+            TakeLightBack(drawing.Photo, drawing.Cartoon, Radius(drawing.Photo), LightRadius(drawing.Photo));
             TakeShiftBack(drawing.Photo, drawing.Cartoon, Radius(drawing.Photo), weights: []);
         }
         return Task.CompletedTask;
@@ -53,7 +50,7 @@ static class KeepPhotoColours
     {
         if (IsForScene(drawing))
         {
-            TakeLightBack(crop, head, LightRadiusInCrop);
+            TakeLightBack(crop, head, RadiusInCrop, LightRadiusInCrop);
             TakeShiftBack(crop, head, RadiusInCrop, FaceRegion.Outside);
         }
     }
@@ -72,8 +69,8 @@ static class KeepPhotoColours
 
     static int Radius(PixelImage photo) => Math.Max(1, (int)Math.Round(RadiusShare * Math.Max(photo.Width, photo.Height)));
 
-    /// <summary>Gives the drawing the photo's broad light.</summary>
-    static void TakeLightBack(PixelImage photo, PixelImage cartoon, int radius)
+    /// <summary>Gives the drawing the photo's broad light. Its shapes bound the light, its lines do not: a line would be filled.</summary>
+    static void TakeLightBack(PixelImage photo, PixelImage cartoon, int lineRadius, int radius)
     {
         int count = photo.Width * photo.Height;
         using PixelBuffer<float> rentedGuide = new(count);
@@ -83,13 +80,13 @@ static class KeepPhotoColours
         Luma(cartoon.Rgb, guide);
         Luma(photo.Rgb, light);
         TensorPrimitives.Subtract(light, guide, light);
+        LineClosing.Apply(guide, photo.Width, photo.Height, lineRadius);
         GuidedFilter.Apply(light, guide, photo.Width, photo.Height, radius, SoftEdgeLevels);
         Span<byte> rgb = cartoon.Rgb;
         for (int i = 0; i < count; i++)
         {
-            float more = LightWeight * light[i];
             for (int c = 3 * i; c < (3 * i) + 3; c++)
-                rgb[c] = Clamp(rgb[c] + more);
+                rgb[c] = Clamp(rgb[c] + light[i]);
         }
     }
 
