@@ -88,7 +88,7 @@ sealed record AcceptedPhotos(int MaxPhotos, int MaxSidePixels, long MaxBytes)
 sealed record NoPhotoNames(IReadOnlyList<string> Folders, IReadOnlyList<string> Files, IReadOnlyList<string> Extensions);
 
 /// <summary>A style.</summary>
-sealed record StyleEntry(string Id, string Name, string Look, string? SampleUrl);
+sealed record StyleEntry(string Id, string Name, string Look, string SampleUrl);
 
 /// <summary>The options of a batch and the formats of its results, for clients that offer them.</summary>
 sealed record OptionList(IReadOnlyList<OptionEntry> Options, IReadOnlyList<FormatEntry> Formats)

@@ -22,6 +22,7 @@ public static class CartoonWeb
         .AddSingleton<BatchDesk>()
         .AddSingleton<Thumbnails>()
         .AddSingleton<PageFiles>()
+        .AddSingleton<StyleSamples>()
         .AddRouting();
 
     /// <summary>The whole pipeline, from headers to endpoints.</summary>

@@ -18,11 +18,20 @@ sealed class PageFiles
         files = Directory.Exists(folder) ? new PhysicalFileProvider(folder) : new NullFileProvider();
     }
 
-    /// <summary>The address of a style's sample picture, or null when there is none.</summary>
+    /// <summary>The address of a style's sample picture, or null where the page came without one.</summary>
     public string? SampleUrl(string styleId)
     {
         string name = $"samples/{styleId}.webp";
         return files.GetFileInfo(name).Exists ? $"/{name}" : null;
+    }
+
+    /// <summary>The photo that the samples are drawn from.</summary>
+    public async Task<byte[]> ReadSamplePhotoAsync(CancellationToken cancellation)
+    {
+        await using Stream file = files.GetFileInfo("samples/photo.webp").CreateReadStream();
+        byte[] photo = new byte[file.Length];
+        await file.ReadExactlyAsync(photo, cancellation);
+        return photo;
     }
 
     /// <summary>Serves the files; always asked for again, and answered with 304 when unchanged, so that a page never mixes

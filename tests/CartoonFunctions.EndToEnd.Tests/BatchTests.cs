@@ -255,6 +255,22 @@ public sealed class BatchTests(TestHost host)
             styles.GetProperty("styles").EnumerateArray().Select(style => style.GetProperty("id").GetString()));
     }
 
+    [Fact]
+    public async Task Every_style_has_a_sample_and_one_is_drawn_for_a_style_that_the_page_has_none_of()
+    {
+        foreach (JsonElement style in (await api.GetAsync("/api/styles")).Json.GetProperty("styles").EnumerateArray())
+            Assert.Equal("image/webp", (await api.GetAsync(style.GetProperty("sampleUrl").GetString()!)).ContentHeaders.ContentType!.MediaType);
+
+        // The page has pictures of these two; drawn they must be as different as the styles are.
+        Answer[] drawn = await Task.WhenAll(new[] { "ink-comic", "sketch", "sketch" }.Select(id => api.GetAsync($"/api/styles/{id}/sample")));
+        Assert.All(drawn, sample => Assert.Equal(HttpStatusCode.OK, sample.Status));
+        Assert.NotEqual(drawn[0].Body, drawn[1].Body);
+        Assert.Equal(drawn[1].Body, drawn[2].Body);
+        Answer again = await api.GetAsync("/api/styles/sketch/sample", ("If-None-Match", drawn[1].Headers.ETag!.ToString()));
+        Assert.Equal(HttpStatusCode.NotModified, again.Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await api.GetAsync("/api/styles/none-such/sample")).Status);
+    }
+
     async Task AssertNothingElseIsInAsync(BatchView batch)
     {
         List<string> blobs = [];

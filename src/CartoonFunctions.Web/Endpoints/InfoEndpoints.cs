@@ -8,6 +8,7 @@ using CartoonFunctions.Imaging;
 using CartoonFunctions.Storage.Blobs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
 
 namespace CartoonFunctions.Web.Endpoints;
 
@@ -19,17 +20,30 @@ static class InfoEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapRead("/api/styles", GetStyles);
+        routes.MapRead("/api/styles/{id}/sample", GetSampleAsync);
         routes.MapRead("/api/options", () => Results.Json(OptionList.Current, ApiJson.Default.OptionList));
         routes.MapRead("/api/health", GetHealthAsync);
         routes.MapRead("/api/openapi.json", GetDescription);
     }
 
-    static IResult GetStyles(StyleModels models, PageFiles page, PhotoLimits limits, BatchLimits batches)
+    static IResult GetStyles(StyleModels models, StyleSamples samples, PhotoLimits limits, BatchLimits batches)
     {
         IEnumerable<StyleEntry> styles =
-            models.Installed.Select(model => new StyleEntry(model.Id, model.Name, model.Look, page.SampleUrl(model.Id)));
+            models.Installed.Select(model => new StyleEntry(model.Id, model.Name, model.Look, samples.UrlOf(model.Id)));
         AcceptedPhotos accepted = new(batches.MaxPhotos, limits.MaxSidePixels, limits.MaxBytes);
         return Results.Json(new StyleList(models.Catalog.Default, [.. styles], accepted), ApiJson.Default.StyleList);
+    }
+
+    static async Task<IResult> GetSampleAsync(string id, HttpRequest request, HttpResponse response, StyleSamples samples,
+        CancellationToken cancellation)
+    {
+        ModelIdentity style = samples.Identify(id);
+        EntityTagHeaderValue tag = new($"\"sample-{style.Sha256}\"");
+        response.Headers.CacheControl = "no-cache"; // asked for again: the style may be installed anew
+        response.GetTypedHeaders().ETag = tag;
+        if (request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
+            return Results.StatusCode(StatusCodes.Status304NotModified);
+        return Results.Bytes(await samples.GetAsync(style, cancellation), OutputFormats.Of(OutputFormat.WebP).MediaType);
     }
 
     static async Task<IResult> GetHealthAsync(HttpResponse response, BlobServiceClient account, StyleModels models, IBatchEngine engine,

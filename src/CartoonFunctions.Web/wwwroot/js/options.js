@@ -108,9 +108,7 @@ function styleField(words, { styles, default: fallback }, value, set) {
   const chosen = styles.some(style => style.id === value) ? value : fallback;
   const list = h('div', { class: 'styles' }, styles.map(style => h('label', { class: 'style' },
     h('input', { type: 'radio', name: 'style', value: style.id, checked: style.id === chosen, onchange: () => set(style.id) }),
-    style.sampleUrl
-      ? h('img', { class: 'style-sample', src: style.sampleUrl, alt: '', width: 64, height: 64, loading: 'lazy' })
-      : h('span', { class: 'style-sample', data: { empty: '' } }),
+    h('img', { class: 'style-sample', src: style.sampleUrl, alt: '', width: 64, height: 64, loading: 'lazy' }),
     h('span', {}, h('span', { class: 'style-name' }, styleWords(style).name), h('span', { class: 'style-look' }, styleWords(style).look)))));
   return h('fieldset', { class: 'field' }, h('legend', {}, words.label), list);
 }

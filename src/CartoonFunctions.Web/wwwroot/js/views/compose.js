@@ -35,7 +35,7 @@ export function composeView(draft) {
 
   function emptyShape() {
     return [h('section', { class: 'drop' },
-      h('div', { class: 'drop-before-after', 'aria-hidden': 'true' }, h('img', { src: '/samples/photo.webp', alt: '' }), h('img', { src: '/samples/ink-comic.webp', alt: '' })),
+      h('div', { class: 'drop-before-after', 'aria-hidden': 'true' }, h('img', { src: '/samples/photo.webp', alt: '' }), h('img', { src: '/samples/toon.webp', alt: '' })),
       h('h1', {}, t('drop.title')),
       h('p', { class: 'soft' }, t('drop.text', { max: draft.limits.maxPhotos })),
       h('div', { class: 'row' },
