@@ -72,6 +72,15 @@ public class CompoundStyleTests(InstalledStyles styles) : IClassFixture<Installe
         Assert.All(cartoon.Faces, face => Assert.InRange(Math.Min(face.Width, face.Height), 20, 40));
     }
 
+    [SkippableTheory]
+    [InlineData("deca-image03786.jpg")] // from below
+    [InlineData("human-stock-group-2.jpg", 4)] // one of four turned away
+    public async Task A_face_that_is_turned_away_is_found(string photo, int atLeast = 1)
+    {
+        Cartoon cartoon = await styles.DrawAsync(photo, "dct-net-sketch", new DrawOptions { Strength = 1, Resolution = 1024 });
+        Assert.InRange(cartoon.Faces!.Count, atLeast, 20);
+    }
+
     [SkippableFact]
     public async Task The_same_photo_gives_the_same_bytes()
     {
