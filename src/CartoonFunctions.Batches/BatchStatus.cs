@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using CartoonFunctions.Batches.Names;
 using CartoonFunctions.Imaging;
@@ -86,6 +88,19 @@ public sealed record BatchStatus
     /// <summary>Whether nothing will change any more.</summary>
     [JsonIgnore]
     public bool IsFinal => State is BatchState.Completed or BatchState.TimedOut or BatchState.Cancelled or BatchState.Failed;
+
+    /// <summary>What tells this status from others of the batch: 32 hexadecimal digits that change with everything but the ETA, which moves
+    /// by itself.</summary>
+    public string Version()
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(this with { EtaSeconds = null }, BatchJson.Kept<BatchStatus>());
+        return $"{XxHash128.HashToUInt128(json):x32}";
+    }
+
+    /// <summary>Whether a status is worth waking somebody for who knows a version: it is another, or nothing will change any more.</summary>
+    /// <param name="status">The status; null for a batch that was never started.</param>
+    /// <param name="version">What is known; null where nothing is.</param>
+    public static bool IsNews(BatchStatus? status, string? version) => status is { IsFinal: true } || status?.Version() != version;
 
     /// <summary>The status of a batch of which nothing can be read.</summary>
     public static BatchStatus Unreadable(string id) => new()

@@ -12,6 +12,15 @@ public interface IBatchEngine
     /// <summary>How a batch is getting on, or null when it was never started.</summary>
     Task<BatchStatus?> FindAsync(string batchId, CancellationToken cancellation);
 
+    /// <summary>Waits until a batch is getting on otherwise than the caller knows, or has ended. No change is missed between a reading and
+    /// the wait, for the caller says what it has read.</summary>
+    /// <param name="batchId">The batch.</param>
+    /// <param name="version">The <see cref="BatchStatus.Version"/> that the caller knows; null where <see cref="FindAsync"/> gave
+    /// none.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The status by then, or null when the batch was never started.</returns>
+    Task<BatchStatus?> WaitForChangeAsync(string batchId, string? version, CancellationToken cancellation);
+
     /// <summary>Asks a batch to end; what is done stays. Nothing happens to one that has ended or was never started.</summary>
     Task CancelAsync(string batchId, CancellationToken cancellation);
 

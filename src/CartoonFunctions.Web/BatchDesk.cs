@@ -66,6 +66,24 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
         }
     }
 
+    /// <summary>How a batch is getting on, once that is not the version that the client knows any more, or the batch has ended.</summary>
+    public async Task<BatchStatus> WaitForChangeAsync(string id, string version, CancellationToken cancellation)
+    {
+        if (!BatchIds.IsValid(id))
+            throw ApiProblem.NoSuchBatch(id);
+        try
+        {
+            if (await engine.WaitForChangeAsync(id, version, cancellation) is { } status)
+                return status;
+            BatchStatus created = BatchStatus.Created(await RecordAsync(id, cancellation));
+            return BatchStatus.IsNews(created, version) ? created : await engine.WaitForChangeAsync(id, null, cancellation) ?? created;
+        }
+        catch (UnreadableBatchException)
+        {
+            return BatchStatus.Unreadable(id);
+        }
+    }
+
     /// <summary>Cancels a batch; one that has ended stays as it is.</summary>
     public async Task<BatchStatus> CancelAsync(string id, CancellationToken cancellation)
     {

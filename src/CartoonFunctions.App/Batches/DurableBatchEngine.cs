@@ -7,8 +7,11 @@ namespace CartoonFunctions.App.Batches;
 
 /// <summary>Runs batches as Durable orchestrations. An ended batch has its status in storage; one under way is asked of Durable.</summary>
 sealed class DurableBatchEngine(DurableClient durable, BatchRecords records, PlanFiles plans, Cartoonizer cartoonizer,
-    PhotosInFlight inFlight) : IBatchEngine
+    PhotosInFlight inFlight, TimeProvider time) : IBatchEngine
 {
+    // Any worker may run a batch, so none is told of its changes.
+    readonly StatusWatch watch = new(time);
+
     /// <inheritdoc/>
     public EngineActivity Activity => inFlight.Activity;
 
@@ -37,6 +40,10 @@ sealed class DurableBatchEngine(DurableClient durable, BatchRecords records, Pla
             ? status.Failed(orchestration)
             : status.Running(whole);
     }
+
+    /// <inheritdoc/>
+    public Task<BatchStatus?> WaitForChangeAsync(string batchId, string? version, CancellationToken cancellation) =>
+        watch.WaitForChangeAsync(batchId, version, FindAsync, cancellation);
 
     /// <inheritdoc/>
     public async Task CancelAsync(string batchId, CancellationToken cancellation)

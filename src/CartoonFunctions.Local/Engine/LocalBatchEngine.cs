@@ -32,6 +32,7 @@ sealed partial class LocalBatchEngine(
     static readonly TimeSpan PublishInterval = TimeSpan.FromSeconds(2);
 
     readonly ConcurrentDictionary<string, LiveBatch> live = new();
+    readonly StatusWatch watch = new(time);
     readonly CancellationTokenSource stopping = new();
     readonly SemaphoreSlim starting = new(1);
     readonly BlobContainerClient batches = account.GetBlobContainerClient(BlobPlaces.Batches);
@@ -95,6 +96,12 @@ sealed partial class LocalBatchEngine(
     /// <inheritdoc/>
     public async Task<BatchStatus?> FindAsync(string batchId, CancellationToken cancellation) =>
         live.TryGetValue(batchId, out LiveBatch? batch) ? batch.Board.Read() : await records.FindStatusAsync(batchId, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<BatchStatus?> WaitForChangeAsync(string batchId, string? version, CancellationToken cancellation) =>
+        live.TryGetValue(batchId, out LiveBatch? batch)
+            ? await batch.Board.WaitForChangeAsync(version, cancellation)
+            : await watch.WaitForChangeAsync(batchId, version, FindAsync, cancellation);
 
     /// <inheritdoc/>
     public async Task CancelAsync(string batchId, CancellationToken cancellation)

@@ -15,12 +15,27 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
     BatchReport? report;
     Reason? reason;
     BatchState state = BatchState.Running;
+    TaskCompletionSource changed = NewChange();
     long version;
 
     /// <summary>Grows with every change.</summary>
     public long Version => Volatile.Read(ref version);
 
     string Id => record.Request.Id;
+
+    /// <summary>Where the batch stands once that is not the given version any more, or it has ended.</summary>
+    public async Task<BatchStatus> WaitForChangeAsync(string? known, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            // Taken before the reading, so that a change that comes after it is not missed.
+            Task next = Volatile.Read(ref changed).Task;
+            BatchStatus status = Read();
+            if (BatchStatus.IsNews(status, known))
+                return status;
+            await next.WaitAsync(cancellation);
+        }
+    }
 
     /// <inheritdoc/>
     public void Progressed(BatchProgress progress) => Change(() =>
@@ -146,5 +161,9 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
             change();
             version++;
         }
+        // Those who wait go on elsewhere, not on the thread of whoever told of the change.
+        Interlocked.Exchange(ref changed, NewChange()).SetResult();
     }
+
+    static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

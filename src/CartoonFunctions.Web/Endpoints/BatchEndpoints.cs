@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.IO.Hashing;
-using System.Text.Json;
 using CartoonFunctions.Batches;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +15,6 @@ static class BatchEndpoints
     const int MaxWaitSeconds = 30;
     const int DefaultPage = 20;
     const int MaxPage = 100;
-    static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -78,26 +75,37 @@ static class BatchEndpoints
     static async Task<IResult> GetAsync(string id, HttpRequest request, HttpResponse response, BatchDesk desk,
         IHostApplicationLifetime host, TimeProvider time, CancellationToken cancellation)
     {
+        IList<EntityTagHeaderValue> known = request.GetTypedHeaders().IfNoneMatch;
         TimeSpan wait = WaitOf(request);
-        DateTimeOffset until = time.GetUtcNow() + wait;
-        while (true)
+        if (wait > TimeSpan.Zero)
+            response.Headers["Preference-Applied"] = FormattableString.Invariant($"wait={wait.TotalSeconds}");
+        response.Headers.CacheControl = "no-cache";
+
+        BatchStatus? status = wait > TimeSpan.Zero && known is [{ } seen]
+            ? await TryWaitAsync(id, seen, wait, desk, host, time, cancellation)
+            : await desk.GetAsync(id, cancellation);
+        EntityTagHeaderValue version = status is null ? known[0] : new($"\"{status.Version()}\"", isWeak: true);
+        response.GetTypedHeaders().ETag = version;
+        if (status is null || known.Any(tag => tag.Compare(version, useStrongComparison: false)))
+            return Results.StatusCode(StatusCodes.Status304NotModified);
+        SayWhenToLookAgain(response, status);
+        return Results.Json(status, ApiJson.Default.BatchStatus);
+    }
+
+    /// <summary>The status once it is another, or null when it is still the same after the wait, or when the host stops.</summary>
+    static async Task<BatchStatus?> TryWaitAsync(string id, EntityTagHeaderValue seen, TimeSpan wait, BatchDesk desk,
+        IHostApplicationLifetime host, TimeProvider time, CancellationToken cancellation)
+    {
+        using CancellationTokenSource patience = new(wait, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, host.ApplicationStopping);
+        using CancellationTokenSource any = CancellationTokenSource.CreateLinkedTokenSource(either.Token, cancellation);
+        try
         {
-            BatchStatus status = await desk.GetAsync(id, cancellation);
-            EntityTagHeaderValue version = VersionOf(status);
-            bool known = request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Compare(version, useStrongComparison: false));
-            if (known && !status.IsFinal && time.GetUtcNow() < until && !host.ApplicationStopping.IsCancellationRequested)
-            {
-                await Task.Delay(LookInterval, time, cancellation);
-                continue;
-            }
-            response.GetTypedHeaders().ETag = version;
-            response.Headers.CacheControl = "no-cache";
-            if (wait > TimeSpan.Zero)
-                response.Headers["Preference-Applied"] = FormattableString.Invariant($"wait={wait.TotalSeconds}");
-            if (known)
-                return Results.StatusCode(StatusCodes.Status304NotModified);
-            SayWhenToLookAgain(response, status);
-            return Results.Json(status, ApiJson.Default.BatchStatus);
+            return await desk.WaitForChangeAsync(id, seen.Tag.ToString().Trim('"'), any.Token);
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            return null;
         }
     }
 
@@ -112,13 +120,6 @@ static class BatchEndpoints
     {
         if (!status.IsFinal)
             response.Headers.RetryAfter = PollSeconds.ToString(CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>Changes with everything but the ETA, which moves by itself.</summary>
-    static EntityTagHeaderValue VersionOf(BatchStatus status)
-    {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(status with { EtaSeconds = null }, ApiJson.Default.BatchStatus);
-        return new EntityTagHeaderValue($"\"{XxHash128.HashToUInt128(json):x32}\"", isWeak: true);
     }
 
     static TimeSpan WaitOf(HttpRequest request)
