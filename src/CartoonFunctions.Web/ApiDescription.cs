@@ -42,6 +42,7 @@ static class ApiDescription
 
         DescribeCartoon(cartoonize);
         DescribeCartoon(document["paths"]!["/api/batches/{id}/photos/{number}/output"]!["get"]!);
+        schemas["Problem"]!["properties"]!["type"]!["enum"] = new JsonArray([.. ProblemKind.All.Select(kind => (JsonNode)kind.Type)]);
         schemas["ReasonCode"]!["enum"] = new JsonArray([.. Reasons.Select(reason => (JsonNode)reason.Code), Reason.Other]);
         schemas["ReasonCode"]!["x-texts"] =
             new JsonObject(Reasons.Select(reason => KeyValuePair.Create(reason.Code, (JsonNode?)reason.Template)));

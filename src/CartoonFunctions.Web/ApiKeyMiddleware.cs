@@ -20,8 +20,7 @@ sealed class ApiKeyMiddleware(RequestDelegate next, ServiceOptions options)
         bool free = options.ApiKey is null || !http.Request.Path.StartsWithSegments("/api") || http.Request.Path == "/api/openapi.json";
         return free || Matches(http.Request)
             ? next(http)
-            : throw new ApiProblem(401, "no-key", "The key is missing or wrong",
-                $"Send the service's API key in the header {HeaderName} or as the query parameter {QueryName}.");
+            : throw new ApiProblem(ProblemKind.NoKey, $"Send the service's API key in the header {HeaderName} or as the query parameter {QueryName}.");
     }
 
     bool Matches(HttpRequest request)

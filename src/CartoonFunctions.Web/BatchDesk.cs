@@ -140,8 +140,7 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
         BatchStatus status = await FindStatusAsync(record, cancellation);
         return number >= 1 && number <= status.Photos.Count
             ? (record.Request.Source, status.Photos[number - 1].Name)
-            : throw new ApiProblem(404, "no-such-result", "There is no such result",
-                $"The batch has {status.Photos.Count} photos; there is no number {number}.");
+            : throw ApiProblem.NoSuchPhoto(number, status.Photos.Count);
     }
 
     /// <summary>A page of batches, the newest first.</summary>

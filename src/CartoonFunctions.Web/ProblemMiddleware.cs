@@ -41,7 +41,7 @@ sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMidd
         http.Response.ContentType = "application/problem+json";
         if (problem.Status == 503)
             http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        ProblemDocument document = new($"urn:cartoonfunctions:problem:{problem.Kind}", problem.Title, problem.Status, problem.Message,
+        ProblemDocument document = new(problem.Kind.Type, problem.Kind.Title, problem.Status, problem.Message,
             http.Request.PathBase + http.Request.Path)
         {
             Errors = problem.Errors,
@@ -55,11 +55,9 @@ sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMidd
 
     static ApiProblem Plain(int status) => status switch
     {
-        404 => new(404, "no-such-address", "There is nothing here",
-            "There is nothing at this address. /api/openapi.json lists what there is."),
-        405 => new(405, "wrong-method", "The method is not allowed",
-            "This address does not take this method. /api/openapi.json lists those it takes."),
-        _ => new(status, "refused", "The request was refused", "The request was refused."),
+        404 => new(ProblemKind.NoSuchAddress, "There is nothing at this address. /api/openapi.json lists what there is."),
+        405 => new(ProblemKind.WrongMethod, "This address does not take this method. /api/openapi.json lists those it takes."),
+        _ => new(ProblemKind.Refused, "The request was refused.") { Status = status },
     };
 
     ApiProblem Explain(Exception fault)
@@ -67,31 +65,34 @@ sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMidd
         switch (fault)
         {
             case ApiProblem problem:
+                if (problem.InnerException is { } cause)
+                    LogCause(cause, problem.Kind.Name);
                 return problem;
             case PhotoRefusedException refused:
-                return new ApiProblem(422, "photo-refused", "The photo can't be used", refused.Message) { Reason = refused.Reason };
+                return new ApiProblem(ProblemKind.PhotoRefused, refused.Message) { Reason = refused.Reason };
             case ModelException model:
                 return ApiProblem.Invalid("style", model.Reason);
             case BadHttpRequestException bad:
-                return new ApiProblem(bad.StatusCode, "bad-request", "The request can't be read", bad.Message);
+                return new ApiProblem(ProblemKind.BadRequest, bad.Message) { Status = bad.StatusCode };
             case UnreadableBatchException unreadable:
-                return new ApiProblem(409, "not-readable", "The batch can't be read", unreadable.Message);
+                return new ApiProblem(ProblemKind.NotReadable, unreadable.Message);
             case FileNotFoundException:
-                return new ApiProblem(404, "no-such-result", "There is no such result",
-                    "The file is gone. The batch may have been deleted.");
+                return new ApiProblem(ProblemKind.NoSuchResult, "The file is gone. The batch may have been deleted.");
         }
         if (Fault.CanPass(fault))
         {
             LogStorage(fault);
-            return new ApiProblem(503, "storage-unavailable", "The storage does not answer",
-                "The storage does not answer now. Try again in a few seconds; batches under way go on when it is back.");
+            return new ApiProblem(ProblemKind.StorageUnavailable, "The storage does not answer now. Try again in a few seconds; batches under way go on when it is back.");
         }
         LogFault(fault);
-        return new ApiProblem(500, "internal", "The service met a fault", "The service met a fault it does not know. Its log says more.");
+        return new ApiProblem(ProblemKind.Internal, "The service met a fault it does not know. Its log says more.");
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The storage did not answer a request")]
     partial void LogStorage(Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A request was answered with {Kind}")]
+    partial void LogCause(Exception fault, string kind);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request met an unknown fault")]
     partial void LogFault(Exception fault);

@@ -19,8 +19,7 @@ static class RequestBody
     public static async Task<T> ReadJsonAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? media) || media.MediaType != "application/json")
-            throw new ApiProblem(415, "not-json", "The body is not JSON",
-                "Send the body as JSON with the header Content-Type: application/json.");
+            throw new ApiProblem(ProblemKind.NotJson, "Send the body as JSON with the header Content-Type: application/json.");
 
         using MemoryStream body = await ReadAsync(request, MaxJsonBytes, cancellation);
         T? value = StrictJson.Read(body.GetBuffer().AsMemory(0, (int)body.Length), type, out IReadOnlyList<JsonFault> faults);

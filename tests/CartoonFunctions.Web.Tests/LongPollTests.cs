@@ -1,15 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Azure.Storage.Blobs;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
-using CartoonFunctions.Cartooning.Devices;
-using CartoonFunctions.Imaging;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CartoonFunctions.Web.Tests;
 
@@ -18,32 +10,13 @@ public sealed class LongPollTests : IAsyncLifetime
 {
     const string Id = "20260104-152347-0123456789abcdef";
     readonly CountingEngine engine = new();
-    readonly HttpClient client = new();
-    WebApplication app = null!;
+    WebHost web = null!;
 
-    public async Task InitializeAsync()
-    {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddCartoonWeb(new ServiceOptions { StorageAddress = new Uri("http://127.0.0.1:10000/devstoreaccount1") });
-        builder.Services
-            .AddSingleton<IBatchEngine>(engine)
-            .AddSingleton(new BlobServiceClient("UseDevelopmentStorage=true"))
-            .AddSingleton(new StyleModels(TestFolders.Models, ComputeDevice.Choose(DeviceChoice.Cpu)))
-            .AddSingleton<IImageCodec>(_ => throw new NotSupportedException())
-            .AddSingleton(new PhotoLimits())
-            .AddSingleton(new BatchLimits());
-        app = builder.Build();
-        app.UseCartoonWeb();
-        await app.StartAsync();
-        client.BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-    }
+    HttpClient Client => web.Client;
 
-    public async Task DisposeAsync()
-    {
-        client.Dispose();
-        await app.DisposeAsync();
-    }
+    public async Task InitializeAsync() => web = await WebHost.StartAsync(engine);
+
+    public async Task DisposeAsync() => await web.DisposeAsync();
 
     [Fact]
     public async Task Many_long_polls_of_a_batch_read_it_a_few_times_and_all_hear_of_the_change()
@@ -106,19 +79,19 @@ public sealed class LongPollTests : IAsyncLifetime
         Task<HttpResponseMessage> poll = PollAsync(version, 30);
         Assert.True(SpinWait.SpinUntil(() => engine.Waiting == 1, TimeSpan.FromSeconds(30)));
 
-        await app.StopAsync();
+        await web.StopAsync();
 
         Assert.Equal(HttpStatusCode.NotModified, (await poll).StatusCode);
     }
 
-    async Task<EntityTagHeaderValue> VersionAsync() => (await client.GetAsync($"/api/batches/{Id}")).Headers.ETag!;
+    async Task<EntityTagHeaderValue> VersionAsync() => (await Client.GetAsync($"/api/batches/{Id}")).Headers.ETag!;
 
     async Task<HttpResponseMessage> PollAsync(EntityTagHeaderValue known, int seconds, CancellationToken cancellation = default)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, $"/api/batches/{Id}");
         request.Headers.IfNoneMatch.Add(known);
         request.Headers.Add("Prefer", $"wait={seconds}");
-        return await client.SendAsync(request, cancellation);
+        return await Client.SendAsync(request, cancellation);
     }
 
     /// <summary>An engine of one batch, of whose changes nothing tells.</summary>

@@ -1,4 +1,5 @@
 using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Imaging;
 using Microsoft.AspNetCore.Builder;
@@ -17,13 +18,25 @@ static class PhotoEndpoints
         BatchOptions options = QueryOptions.Read(request.Query);
         if (request.ContentType is { } type && !type.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
             && !type.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase))
-            throw new ApiProblem(415, "not-a-photo", "The body is not a photo",
-                "Send the photo's bytes as the body, with Content-Type: image/jpeg or application/octet-stream.");
+            throw new ApiProblem(ProblemKind.NotAPhoto, "Send the photo's bytes as the body, with Content-Type: image/jpeg or application/octet-stream.");
 
         using MemoryStream photo = await RequestBody.ReadAsync(request, (int)limits.MaxBytes, cancellation);
         limits.Check(photo.Length);
-        Cartoon cartoon = await engine.DrawAsync(photo.GetBuffer().AsMemory(0, (int)photo.Length), options, cancellation);
+        Cartoon cartoon = await DrawAsync(engine, photo.GetBuffer().AsMemory(0, (int)photo.Length), options, cancellation);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return Results.Bytes(cartoon.Encoded, OutputFormats.Of(options.Format).MediaType);
+    }
+
+    static async Task<Cartoon> DrawAsync(IBatchEngine engine, ReadOnlyMemory<byte> photo, BatchOptions options,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            return await engine.DrawAsync(photo, options, cancellation);
+        }
+        catch (Exception fault) when (Fault.CanPass(fault))
+        {
+            throw new ApiProblem(ProblemKind.DrawingUnavailable, "What draws photos does not answer now. Try again in a few seconds.", fault);
+        }
     }
 }

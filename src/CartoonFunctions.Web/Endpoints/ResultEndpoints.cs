@@ -24,8 +24,7 @@ static class ResultEndpoints
         if (!status.IsFinal)
             throw ApiProblem.NotReady("The batch is still under way. Its zip is there when its status has a zipUrl.");
         if (status is not { ZipUrl: not null, Container: { } container, Zip: { } zip })
-            throw new ApiProblem(404, "no-such-result", "There is no such result",
-                "No photo of the batch was done, so there is no zip. Its status says why.");
+            throw new ApiProblem(ProblemKind.NoSuchResult, "No photo of the batch was done, so there is no zip. Its status says why.");
         return await SendAsync(store, container, zip, "application/zip", zip, cancellation);
     }
 
@@ -73,11 +72,10 @@ static class ResultEndpoints
     {
         BatchStatus status = await desk.GetAsync(id, cancellation);
         if (number < 1 || number > status.Photos.Count)
-            throw new ApiProblem(404, "no-such-result", "There is no such result",
-                $"The batch has {status.Photos.Count} photos; there is no number {number}.");
+            throw ApiProblem.NoSuchPhoto(number, status.Photos.Count);
         return status.Photos[number - 1].Output is { } output && status.Container is { } container
             ? (container, output, status.Options)
-            : throw new ApiProblem(404, "no-such-result", "There is no such result", "The photo is not done. Its status says why.");
+            : throw new ApiProblem(ProblemKind.NoSuchResult, "The photo is not done. Its status says why.");
     }
 
     static async Task<IResult> SendAsync(BlobStore store, string container, string name, string contentType, string? fileName,

@@ -14,8 +14,17 @@ export class Problem extends Error {
   }
 }
 
-/** The service could not be reached, or is not ready: worth another try. */
-export class NoAnswer extends Error {}
+/** The service could not be reached, or is not ready: worth another try. `problem` is what it said where it said anything. */
+export class NoAnswer extends Error {
+  /**
+   * @param {string} message
+   * @param {Problem} [problem]
+   */
+  constructor(message, problem) {
+    super(message);
+    this.problem = problem;
+  }
+}
 
 const LONG_POLL_SECONDS = 20;
 
@@ -42,7 +51,7 @@ async function call(path, { json, headers, ...init } = {}) {
   }
   if (response.ok || response.status === 304) return response;
   const body = await response.json().catch(() => null);
-  if (isPassing(response.status)) throw new NoAnswer(body?.detail ?? `HTTP ${response.status}`);
+  if (isPassing(response.status)) throw new NoAnswer(`HTTP ${response.status}`, body?.detail && new Problem(response.status, body));
   if (response.status === 401) dispatchEvent(new Event('keymissing'));
   throw new Problem(response.status, body);
 }

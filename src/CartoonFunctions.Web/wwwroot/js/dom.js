@@ -17,6 +17,16 @@ export function h(tag, properties = {}, ...children) {
   return element;
 }
 
+/**
+ * An element of index.html.
+ * @param {string} id
+ */
+export function byId(id) {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`index.html has no #${id}`);
+  return element;
+}
+
 const svg = 'http://www.w3.org/2000/svg';
 
 /** An icon; it says nothing by itself, so its button carries the label. */
@@ -46,7 +56,7 @@ export function button(label, { icon: name, kind, size, square, ...properties } 
 
 /** Says something to screen readers, politely. */
 export function announce(text) {
-  const live = document.getElementById('live');
+  const live = byId('live');
   live.textContent = '';
   requestAnimationFrame(() => { live.textContent = text; });
 }

@@ -31,6 +31,7 @@ export class Draft extends EventTarget {
   #files = new Map();
   #thumbnails = new Map();
   #order = 0;
+  /** @type {PromiseWithResolvers<void>} */
   #opened = Promise.withResolvers();
 
   /** Opens this tab's draft, or one that a closed tab has left. */

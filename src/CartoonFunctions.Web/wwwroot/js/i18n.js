@@ -28,10 +28,15 @@ export const t = (key, values = {}) => fill(languages[code].default[key], values
 
 const fill = (message, values) => typeof message === 'function' ? message(values) : message.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-/** A problem that the page found: `{code, values}`. What the service can find too has the same code and the same words. */
-export function describe({ code: problem, values = {} }) {
+/**
+ * A problem that the page found, with the failure of the call behind it where there is one. What the service can find too has the same code
+ * and the same words.
+ * @param {{code: string, values?: object, failure?: {kind?: string, reasonCode?: string, reasonValues?: object, message: string}}} problem
+ */
+export function describe({ code: problem, values = {}, failure }) {
+  const said = failure ? { ...values, reason: whyFailed(failure) } : values;
   const shared = languages[code].reasons[problem];
-  return shared ? fill(shared, values) : t(`problem.${problem}`, values);
+  return shared ? fill(shared, said) : t(`problem.${problem}`, said);
 }
 
 /** Why something was not done, as the service says it: in the language where it has words for the code, else in the service's own. */
@@ -40,10 +45,12 @@ export function reason({ reason: text, reasonCode, reasonValues }) {
   return message ? fill(message, reasonValues ?? {}) : text ?? '';
 }
 
-/** What made a call fail, for the person. */
+/** What made a call fail, for the person: the reason where it has a code that is known, else the kind of the problem. */
 export function whyFailed(error) {
-  if (error instanceof NoAnswer) return t('error.noAnswer');
-  return languages[code].problems[error.kind] ?? reason({ ...error, reason: error.message });
+  if (error instanceof NoAnswer) return error.problem ? whyFailed(error.problem) : t('error.noAnswer');
+  const { reasons, problems } = languages[code];
+  if (reasons[error.reasonCode]) return fill(reasons[error.reasonCode], error.reasonValues ?? {});
+  return problems[error.kind] ? fill(problems[error.kind], { detail: error.message }) : error.message;
 }
 
 /** A style's name and look, in the language where they are known. */

@@ -1,7 +1,10 @@
 // @ts-check
 // Photos come in by drop (folders too), picker and paste; all end in one list of files.
 
-/** What is no photo by its name, as the service lists it; this little until it has told. */
+/**
+ * What is no photo by its name, as the service lists it; this little until it has told.
+ * @type {{folders: string[], files: string[], extensions: string[]}}
+ */
 let noPhotos = { folders: [], files: ['thumbs.db', 'desktop.ini'], extensions: [] };
 /** How many files of the last drop, choice or paste were left out. */
 export let leftOut = 0;
@@ -64,7 +67,7 @@ export function pickFiles({ folder = false, single = false } = {}) {
     input.webkitdirectory = folder;
     if (!folder) input.accept = 'image/jpeg,image/png,image/webp,image/gif,image/tiff,image/avif,image/heic,image/heif,.jpg,.jpeg,.png,.webp,.gif,.tif,.tiff,.avif,.heic,.heif,.hif';
     const finish = files => { input.remove(); resolve(files); };
-    input.onchange = () => finish(photosAmong([...input.files]));
+    input.onchange = () => finish(photosAmong([...input.files ?? []]));
     input.oncancel = () => finish([]);
     // In the page while the dialog is open, so that it is not collected as garbage before the answer.
     input.hidden = true;

@@ -1,6 +1,6 @@
 // @ts-check
 // Puts the page together: the bar, and the view that the address names.
-import { askForText, button, h } from './dom.js';
+import { askForText, button, byId, h } from './dom.js';
 import { Draft } from './draft.js';
 import { switchLanguage, t } from './i18n.js';
 import { takeDropsAndPastes } from './intake.js';
@@ -14,7 +14,7 @@ import { historyView } from './views/history.js';
 import { singleView } from './views/single.js';
 
 const draft = new Draft();
-const main = document.getElementById('main');
+const main = byId('main');
 let view;
 
 /** The view of the address: #/, #/batch/{id}, #/single, #/history. */
@@ -44,8 +44,8 @@ function showBar() {
   const place = location.hash.split('/')[1] ?? '';
   const link = (name, href) => h('a', { href, 'aria-current': href.split('/')[1] === place ? 'page' : null }, t(`nav.${name}`));
   const theme = recall('theme') ?? 'auto';
-  document.getElementById('skip').textContent = t('skip');
-  document.getElementById('bar').replaceChildren(h('div', { class: 'bar-inner' },
+  byId('skip').textContent = t('skip');
+  byId('bar').replaceChildren(h('div', { class: 'bar-inner' },
     h('a', { class: 'brand', href: '#/' }, h('img', { src: '/logo.svg', alt: '', width: 34, height: 34 }), 'CartoonFunctions'),
     h('nav', { 'aria-label': t('nav.label') }, link('new', '#/'), link('single', '#/single'), link('history', '#/history')),
     h('div', { class: 'bar-end' },
@@ -84,7 +84,7 @@ takeDropsAndPastes(
   },
   isOver => { over.hidden = !isOver; over.replaceChildren(h('span', {}, t('dropAnywhere'))); });
 
-document.getElementById('skip').addEventListener('click', event => { event.preventDefault(); main.focus(); });
+byId('skip').addEventListener('click', event => { event.preventDefault(); main.focus(); });
 addEventListener('hashchange', () => { show(); main.focus({ preventScroll: true }); scrollTo(0, 0); });
 
 // The service shows the page at a batch's own address too.

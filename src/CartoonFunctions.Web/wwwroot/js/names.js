@@ -8,18 +8,18 @@ const encoder = new TextEncoder();
 export function safeName(label) {
   const last = label.split(/[\\/]/).pop().normalize('NFC').toWellFormed();
   const clean = last.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}<>:"|?*]/gu, '_').replace(/^[ .]+|[ .]+$/g, '');
-  const [, stem, extension] = /^(.*?)(\.[^.]{1,10})?$/su.exec(clean);
+  const { stem = '', extension = '' } = /^(?<stem>.*?)(?<extension>\.[^.]{1,10})?$/su.exec(clean)?.groups ?? {};
   let kept = stem;
-  while (encoder.encode(kept + (extension ?? '')).length > MAX_BYTES) kept = [...kept].slice(0, -1).join('');
-  return (kept || 'photo') + (extension ?? '');
+  while (encoder.encode(kept + extension).length > MAX_BYTES) kept = [...kept].slice(0, -1).join('');
+  return (kept || 'photo') + extension;
 }
 
 /** `name`, or `name (2)` and so on, whichever is not among `taken` (compared as disks do: composed and without case). */
 export function uniqueName(name, taken) {
   const used = new Set([...taken].map(folded));
-  const [, stem, extension] = /^(.*?)(\.[^.]*)?$/su.exec(name);
+  const { stem = '', extension = '' } = /^(?<stem>.*?)(?<extension>\.[^.]*)?$/su.exec(name)?.groups ?? {};
   let candidate = name;
-  for (let copy = 2; used.has(folded(candidate)); copy++) candidate = `${stem} (${copy})${extension ?? ''}`;
+  for (let copy = 2; used.has(folded(candidate)); copy++) candidate = `${stem} (${copy})${extension}`;
   return candidate;
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
 // The line under the bar when something is wrong with the connection.
-import { h, icon } from './dom.js';
+import { byId, h, icon } from './dom.js';
 import { t } from './i18n.js';
 
 let serviceTrouble = false;
@@ -16,7 +16,7 @@ export function setServiceTrouble(isTrouble) {
 export function showNotice() {
   // A service on this machine answers without a network too, so being offline alone is no trouble.
   const key = !serviceTrouble ? null : navigator.onLine ? 'noAnswer' : 'offline';
-  document.getElementById('notice').replaceChildren(...key
+  byId('notice').replaceChildren(...key
     ? [h('div', { class: 'notice' }, h('div', { class: 'note', data: { tone: 'warn' } }, icon('offline'), h('p', {}, t(key))))]
     : []);
 }

@@ -86,7 +86,8 @@ class Uploads extends EventTarget {
       }, { ...patience, onTrouble: () => this.#note(batch, photo, 'retrying', 0) });
     } catch (error) {
       if (!(error instanceof Problem) || error.status === 404) throw error;
-      return this.#refuse(batch, photo, { code: 'upload', values: { reason: error.message } });
+      const { kind, reasonCode, reasonValues, message } = error;
+      return this.#refuse(batch, photo, { code: 'upload', failure: { kind, reasonCode, reasonValues, message } });
     }
     photo.uploaded = true;
     await put('photos', photo.key, photo);

@@ -25,7 +25,7 @@ export async function watch(id, { signal, onStatus, onTrouble }) {
       const answer = await getBatch(id, { etag, signal, isPatient: !document.hidden });
       onTrouble(false);
       if (answer) {
-        etag = answer.etag;
+        etag = answer.etag ?? undefined;
         onStatus(answer.status, answer.now);
         if (isFinal(answer.status)) return;
       }

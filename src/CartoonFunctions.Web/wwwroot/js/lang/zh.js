@@ -238,14 +238,24 @@ export const reasons = {
   noPhotosAmong: '那里没有照片，请至少选择一张。',
 };
 
-/** What the service answers to a request that it cannot meet, by the kind of the problem. */
+/** What the service answers to a request that it cannot meet, by the kind of the problem; {detail} is its own sentence. */
 export const problems = {
+  'no-such-address': '这个地址没有内容。',
+  'wrong-method': '这个地址不支持此操作。',
+  'no-key': '密钥缺失或错误。',
+  'bad-request': '请求无法读取：{detail}',
+  'invalid-request': '请求无法使用：{detail}',
+  'not-json': '请求内容不是 JSON。',
+  'not-a-photo': '这不是照片。',
+  'too-large': '内容过大。',
+  'photo-refused': '照片无法使用：{detail}',
   'no-such-batch': '没有这个批次，它可能已被删除或超过保留期限。',
   'no-such-result': '没有这个结果，批次可能已被删除。',
   'not-ready': '现在还不行，请等批次结束后再试。',
-  'too-large': '内容过大。',
-  'no-key': '密钥缺失或错误。',
-  'not-a-photo': '这不是照片。',
+  'not-readable': '此版本的服务无法读取这个批次的记录。',
+  refused: '请求被拒绝。',
+  'storage-unavailable': '存储暂时没有响应，请稍后再试。',
+  'drawing-unavailable': '现在无法绘制照片，请稍后再试。',
   internal: '服务遇到未知故障，详情见其日志。',
 };
 

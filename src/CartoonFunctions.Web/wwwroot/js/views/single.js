@@ -11,7 +11,10 @@ import { makePictures } from '../thumbnails.js';
 
 const SETTLE_MS = 250;
 
-/** The photo outlives a change of view or language. */
+/**
+ * The photo outlives a change of view or language.
+ * @type {{file: File | null, preview: string | null}}
+ */
 const kept = { file: null, preview: null };
 
 export function singleView() {
@@ -52,7 +55,7 @@ export function singleView() {
     const photo = await probe(file);
     failure.replaceChildren();
     if (photo.problem) return showFailure(describe(photo.problem));
-    URL.revokeObjectURL(kept.preview);
+    if (kept.preview) URL.revokeObjectURL(kept.preview);
     Object.assign(kept, { file, preview: null });
     forgetResult();
     showStage();
@@ -100,6 +103,7 @@ export function singleView() {
   }
 
   async function saveResult() {
+    if (!kept.file) return;
     const { blob } = result;
     const { formats } = await knownStyles();
     const extension = formats.find(format => format.mediaType === blob.type)?.extension ?? '';

@@ -1,0 +1,36 @@
+namespace CartoonFunctions.Web;
+
+/// <summary>A kind of problem that a request can meet: what clients and translations go by.</summary>
+/// <param name="Name">The stable name in a problem document's <c>type</c>.</param>
+/// <param name="Status">Its HTTP status, where the single case has none of its own.</param>
+/// <param name="Title">The kind in a few words, the same each time.</param>
+sealed record ProblemKind(string Name, int Status, string Title)
+{
+    public static readonly ProblemKind NoSuchAddress = new("no-such-address", 404, "There is nothing here");
+    public static readonly ProblemKind WrongMethod = new("wrong-method", 405, "The method is not allowed");
+    public static readonly ProblemKind NoKey = new("no-key", 401, "The key is missing or wrong");
+    public static readonly ProblemKind BadRequest = new("bad-request", 400, "The request can't be read");
+    public static readonly ProblemKind InvalidRequest = new("invalid-request", 400, "The request can't be used");
+    public static readonly ProblemKind NotJson = new("not-json", 415, "The body is not JSON");
+    public static readonly ProblemKind NotAPhoto = new("not-a-photo", 415, "The body is not a photo");
+    public static readonly ProblemKind TooLarge = new("too-large", 413, "The body is too large");
+    public static readonly ProblemKind PhotoRefused = new("photo-refused", 422, "The photo can't be used");
+    public static readonly ProblemKind NoSuchBatch = new("no-such-batch", 404, "There is no such batch");
+    public static readonly ProblemKind NoSuchResult = new("no-such-result", 404, "There is no such result");
+    public static readonly ProblemKind NotReady = new("not-ready", 409, "Not there yet");
+    public static readonly ProblemKind NotReadable = new("not-readable", 409, "The batch can't be read");
+    public static readonly ProblemKind Refused = new("refused", 400, "The request was refused");
+    public static readonly ProblemKind StorageUnavailable = new("storage-unavailable", 503, "The storage does not answer");
+    public static readonly ProblemKind DrawingUnavailable = new("drawing-unavailable", 503, "No photo can be drawn now");
+    public static readonly ProblemKind Internal = new("internal", 500, "The service met a fault");
+
+    /// <summary>Every kind.</summary>
+    public static IReadOnlyList<ProblemKind> All { get; } =
+    [
+        NoSuchAddress, WrongMethod, NoKey, BadRequest, InvalidRequest, NotJson, NotAPhoto, TooLarge, PhotoRefused, NoSuchBatch,
+        NoSuchResult, NotReady, NotReadable, Refused, StorageUnavailable, DrawingUnavailable, Internal,
+    ];
+
+    /// <summary>What a problem document says as its <c>type</c>.</summary>
+    public string Type => $"urn:cartoonfunctions:problem:{Name}";
+}
