@@ -25,7 +25,7 @@ var queries = [
     name: 'work-fails'
     says: 'Five or more functions failed in a quarter of an hour.'
     severity: 1
-    query: 'requests | where success == false and operation_Name in ("RunBatch", "DrawSlice", "PlanBatch", "CartoonizePhoto", "PackResults", "DrawPhoto", "PhotoArrived")'
+    query: 'requests | where success == false and operation_Name in ("RunBatch", "DrawSlice", "PlanBatch", "CartoonizePhoto", "PackResults", "DrawPhoto", "DrawSinglePhoto", "PhotoArrived")'
     threshold: 5
   }
   {

@@ -98,7 +98,8 @@ resource gpuApp 'Microsoft.App/containerApps@2026-01-01' = {
             { name: 'AzureFunctionsWebHost__hostid', value: 'cartoon-gpu' }
             // The host's allow-list: nothing of Durable runs here, so nothing but HTTP calls keeps a replica up.
             { name: 'AzureFunctionsJobHost__functions__0', value: 'DrawPhoto' }
-            { name: 'AzureFunctionsJobHost__functions__1', value: 'Health' }
+            { name: 'AzureFunctionsJobHost__functions__1', value: 'DrawSinglePhoto' }
+            { name: 'AzureFunctionsJobHost__functions__2', value: 'Health' }
             // More is answered 429 and offered again: else the first replica to start takes all that waits, and the next ones idle.
             { name: 'AzureFunctionsJobHost__extensions__http__maxOutstandingRequests', value: string(2 * photosPerGpu) }
           ])
@@ -188,6 +189,7 @@ resource cartoonApp 'Microsoft.App/containerApps@2026-01-01' = {
             }
             // Drawing is the GPU app's; here it would be an open door. Linux wants underscores for the dots.
             { name: 'AzureWebJobs_DrawPhoto_Disabled', value: 'true' }
+            { name: 'AzureWebJobs_DrawSinglePhoto_Disabled', value: 'true' }
             // Photos in the inbox are told by Event Grid; the polling trigger is for Azurite.
             { name: 'AzureWebJobs_PhotoFound_Disabled', value: 'true' }
           ])

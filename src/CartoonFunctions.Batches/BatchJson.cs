@@ -5,7 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace CartoonFunctions.Batches;
 
-/// <summary>The JSON of batches as our own parts keep it and send it to each other: camelCase, enums by name, read tolerantly.</summary>
+/// <summary>The JSON of batches: camelCase, enums by name. Our own parts keep it and send it to each other as <see cref="Kept"/>, read
+/// tolerantly; <see cref="StrictJson"/> reads what people write by the shapes of <see cref="Default"/>.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(BatchRequest))]
 [JsonSerializable(typeof(BatchOptions))]
@@ -54,11 +55,3 @@ public sealed partial class BatchJson : JsonSerializerContext
         }),
     };
 }
-
-/// <summary>The JSON that a person writes: what is not an option, or not of its kind, is refused.</summary>
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    NumberHandling = JsonNumberHandling.Strict)]
-[JsonSerializable(typeof(BatchOptions))]
-public sealed partial class WrittenJson : JsonSerializerContext;

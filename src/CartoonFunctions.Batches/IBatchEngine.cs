@@ -1,5 +1,3 @@
-using CartoonFunctions.Cartooning;
-
 namespace CartoonFunctions.Batches;
 
 /// <summary>What runs batches: tasks of this process, or Durable Functions. Everything that the HTTP API asks of it.</summary>
@@ -24,9 +22,10 @@ public interface IBatchEngine
     /// <summary>Asks a batch to end; what is done stays. Nothing happens to one that has ended or was never started.</summary>
     Task CancelAsync(string batchId, CancellationToken cancellation);
 
-    /// <summary>Draws one photo at once, in turn with the batches.</summary>
+    /// <summary>Draws one photo at once, in turn with the batches, where batches are drawn too, and gives the cartoon's file.</summary>
     /// <exception cref="Imaging.PhotoRefusedException">The photo cannot be used.</exception>
-    Task<Cartoon> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation);
+    /// <exception cref="Cartooning.Models.ModelException">The style cannot be used.</exception>
+    Task<byte[]> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation);
 
     /// <summary>What it is doing now.</summary>
     EngineActivity Activity { get; }

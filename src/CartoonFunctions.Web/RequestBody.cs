@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 namespace CartoonFunctions.Web;
 
 /// <summary>Reads request bodies: never more than a limit, whatever the host's own is.</summary>
-static class RequestBody
+public static class RequestBody
 {
     /// <summary>The most that a JSON body may have: 10,000 photos with long names.</summary>
     public const int MaxJsonBytes = 4 << 20;

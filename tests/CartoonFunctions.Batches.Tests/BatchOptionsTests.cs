@@ -1,8 +1,5 @@
+using System.Text;
 using System.Text.Json;
-using CartoonFunctions.Batches;
-using CartoonFunctions.Batches.Faults;
-using CartoonFunctions.Cartooning;
-using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Batches.Tests;
@@ -11,7 +8,7 @@ public class BatchOptionsTests
 {
     [Fact]
     public void Nothing_chosen_is_a_valid_choice() =>
-        Assert.Empty(JsonSerializer.Deserialize("{}", WrittenJson.Default.BatchOptions)!.Validate());
+        Assert.Empty(Read("{}", out _)!.Validate());
 
     [Theory]
     [InlineData("""{"strength":0.05}""", "0.1 to 1.0")]
@@ -21,18 +18,25 @@ public class BatchOptionsTests
     [InlineData("""{"quality":0}""", "1 to 100")]
     [InlineData("""{"timeoutSeconds":0}""", "1 to 86400")]
     public void A_value_out_of_range_is_answered_with_the_range(string json, string range) =>
-        Assert.Contains(range, Assert.Single(JsonSerializer.Deserialize(json, WrittenJson.Default.BatchOptions)!.Validate()).ToString(),
-            StringComparison.Ordinal);
+        Assert.Contains(range, Assert.Single(Read(json, out _)!.Validate()).ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void Not_a_number_is_out_of_range() => Assert.Single(new BatchOptions { Strength = double.NaN }.Validate());
 
     [Theory]
-    [InlineData("""{"strenght":0.5}""")]
-    [InlineData("""{"strength":"0.5"}""")]
-    [InlineData("""{"format":"bmp"}""")]
-    public void What_is_not_an_option_is_refused(string json) =>
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, WrittenJson.Default.BatchOptions));
+    [InlineData("""{"strenght":0.5}""", "/strenght")]
+    [InlineData("""{"Strength":0.5}""", "/Strength")]
+    [InlineData("""{"strength":0.5,"strength":0.6}""", "/strength")]
+    [InlineData("""{"strength":"0.5"}""", "/strength")]
+    [InlineData("""{"quality":null}""", "/quality")]
+    [InlineData("""{"format":"bmp"}""", "/format")]
+    [InlineData("[]", "")]
+    [InlineData("null", "")]
+    public void What_is_not_an_option_is_refused_with_its_place(string json, string place)
+    {
+        Assert.Null(Read(json, out IReadOnlyList<JsonFault> faults));
+        Assert.Equal(place, Assert.Single(faults).Place);
+    }
 
     [Fact]
     public void Options_survive_json()
@@ -46,9 +50,13 @@ public class BatchOptionsTests
             KeepMetadata = true
         };
 
-        string json = JsonSerializer.Serialize(options, WrittenJson.Default.BatchOptions);
+        string json = JsonSerializer.Serialize(options, BatchJson.Default.BatchOptions);
 
         Assert.Contains("\"format\":\"webp\"", json, StringComparison.Ordinal);
-        Assert.Equal(options, JsonSerializer.Deserialize(json, WrittenJson.Default.BatchOptions));
+        Assert.Equal(options, JsonSerializer.Deserialize(json, BatchJson.Default.BatchOptions));
     }
+
+    /// <summary>As the inbox reads what a person has written.</summary>
+    static BatchOptions? Read(string json, out IReadOnlyList<JsonFault> faults) =>
+        StrictJson.Read(Encoding.UTF8.GetBytes(json), BatchJson.Default.BatchOptions, out faults);
 }

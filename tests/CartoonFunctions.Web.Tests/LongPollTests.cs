@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using CartoonFunctions.Batches;
-using CartoonFunctions.Cartooning;
 
 namespace CartoonFunctions.Web.Tests;
 
@@ -148,7 +147,7 @@ public sealed class LongPollTests : IAsyncLifetime
 
         public Task CancelAsync(string batchId, CancellationToken cancellation) => throw new NotSupportedException();
 
-        public Task<Cartoon> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation) =>
+        public Task<byte[]> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation) =>
             throw new NotSupportedException();
     }
 }

@@ -1,12 +1,12 @@
+using CartoonFunctions.App.Gpu;
 using CartoonFunctions.Batches;
-using CartoonFunctions.Cartooning;
 using CartoonFunctions.Storage.Blobs;
 using Microsoft.DurableTask.Client;
 
 namespace CartoonFunctions.App.Batches;
 
 /// <summary>Runs batches as Durable orchestrations. An ended batch has its status in storage; one under way is asked of Durable.</summary>
-sealed class DurableBatchEngine(DurableClient durable, BatchRecords records, PlanFiles plans, Cartoonizer cartoonizer,
+sealed class DurableBatchEngine(DurableClient durable, BatchRecords records, PlanFiles plans, IPhotoCartoonizer photos,
     PhotosInFlight inFlight, TimeProvider time) : IBatchEngine
 {
     // Any worker may run a batch, so none is told of its changes.
@@ -53,10 +53,10 @@ sealed class DurableBatchEngine(DurableClient durable, BatchRecords records, Pla
     }
 
     /// <inheritdoc/>
-    public async Task<Cartoon> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation)
+    public async Task<byte[]> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation)
     {
         using IDisposable drawing = inFlight.Begin("");
-        return await cartoonizer.DrawAsync(photo, options.ToDrawOptions(), cancellation);
+        return await photos.DrawAsync(photo, options, cancellation);
     }
 
     async Task ShowAsync(RunningStatus status, BatchSnapshot whole, CancellationToken cancellation)

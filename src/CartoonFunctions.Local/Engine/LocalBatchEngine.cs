@@ -120,10 +120,10 @@ sealed partial class LocalBatchEngine(
     }
 
     /// <inheritdoc/>
-    public async Task<Cartoon> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation)
+    public async Task<byte[]> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation)
     {
         using IDisposable slot = await slots.EnterAsync($"single-{Guid.NewGuid():N}", cancellation);
-        return await Task.Run(() => cartoonizer.DrawAsync(photo, options.ToDrawOptions(), cancellation), cancellation);
+        return (await Task.Run(() => cartoonizer.DrawAsync(photo, options.ToDrawOptions(), cancellation), cancellation)).Encoded;
     }
 
     /// <inheritdoc/>

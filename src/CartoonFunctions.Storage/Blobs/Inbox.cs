@@ -179,7 +179,7 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
         options = new BatchOptions();
         if (string.IsNullOrWhiteSpace(json.ToString()))
             return null;
-        BatchOptions? read = StrictJson.Read(json.ToMemory(), WrittenJson.Default.BatchOptions, out IReadOnlyList<JsonFault> faults);
+        BatchOptions? read = StrictJson.Read(json.ToMemory(), BatchJson.Default.BatchOptions, out IReadOnlyList<JsonFault> faults);
         if (faults.Count > 0)
             return $"{OptionsFile} can't be used: {string.Join(" ", faults.Select(fault => fault.Detail))} Write it again.";
         options = read ?? options;

@@ -1,6 +1,5 @@
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
-using CartoonFunctions.Cartooning;
 using CartoonFunctions.Imaging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,12 +21,12 @@ static class PhotoEndpoints
 
         using MemoryStream photo = await RequestBody.ReadAsync(request, (int)limits.MaxBytes, cancellation);
         limits.Check(photo.Length);
-        Cartoon cartoon = await DrawAsync(engine, photo.GetBuffer().AsMemory(0, (int)photo.Length), options, cancellation);
+        byte[] cartoon = await DrawAsync(engine, photo.GetBuffer().AsMemory(0, (int)photo.Length), options, cancellation);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return Results.Bytes(cartoon.Encoded, OutputFormats.Of(options.Format).MediaType);
+        return Results.Bytes(cartoon, OutputFormats.Of(options.Format).MediaType);
     }
 
-    static async Task<Cartoon> DrawAsync(IBatchEngine engine, ReadOnlyMemory<byte> photo, BatchOptions options,
+    static async Task<byte[]> DrawAsync(IBatchEngine engine, ReadOnlyMemory<byte> photo, BatchOptions options,
         CancellationToken cancellation)
     {
         try

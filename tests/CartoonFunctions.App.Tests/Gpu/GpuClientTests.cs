@@ -21,6 +21,8 @@ public sealed class GpuClientTests : IAsyncDisposable
     readonly HttpClient client;
     readonly List<string> received = [];
     readonly Task serving;
+    Uri? lastUrl;
+    byte[] lastBody = [];
     Func<((int Status, string Body) Answer, string? RetryAfter)> answer = () => ((404, ""), null);
 
     public GpuClientTests()
@@ -139,6 +141,82 @@ public sealed class GpuClientTests : IAsyncDisposable
         Assert.Contains("The style ghost is not in the catalogue.", fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_single_photo_goes_over_as_it_is_with_its_options_and_the_cartoon_comes_back()
+    {
+        byte[] photo = TestPhotos.Encode();
+        BatchOptions options = new(Style: "ink-comic", Strength: 0.5, Format: OutputFormat.WebP, KeepMetadata: true);
+        Answer(_ => (200, "a cartoon"));
+
+        byte[] cartoon = await DrawSingleAsync(photo, options);
+
+        Assert.Equal("a cartoon"u8.ToArray(), cartoon);
+        Assert.Equal(photo, lastBody);
+        Assert.Equal($"/{GpuClient.SinglePath}", lastUrl!.AbsolutePath);
+        string sent = Uri.UnescapeDataString(lastUrl.Query[$"?{GpuClient.OptionsQuery}=".Length..]);
+        Assert.Equal(options, JsonSerializer.Deserialize(sent, BatchJson.Kept<BatchOptions>()));
+    }
+
+    [Fact]
+    public async Task A_single_photo_that_is_refused_there_is_refused_here_with_its_reason()
+    {
+        Reason reason = PhotoReasons.TooSmall.With(("width", 4), ("height", 5), ("limit", 16));
+        PhotoOutcome refused = PhotoOutcome.Without(new PlannedPhoto(1, "", 0, 0, ""), PhotoState.Refused, reason);
+        Answer(_ => (422, JsonSerializer.Serialize(refused, BatchJson.Kept<PhotoOutcome>())));
+
+        PhotoRefusedException fault = await Assert.ThrowsAsync<PhotoRefusedException>(() => DrawSingleAsync([1], new()));
+
+        Assert.Equal((reason.Code, reason.Text), (fault.Reason.Code, fault.Message));
+        Assert.Equal(reason.Values, fault.Reason.Values);
+    }
+
+    [Fact]
+    public async Task A_style_that_is_missing_there_is_said_here()
+    {
+        Reason reason = ModelReasons.NotInstalled.With(("style", "dct-net-3d"));
+        PhotoOutcome failed = PhotoOutcome.Without(new PlannedPhoto(1, "", 0, 0, ""), PhotoState.Failed, reason);
+        Answer(_ => (422, JsonSerializer.Serialize(failed, BatchJson.Kept<PhotoOutcome>())));
+
+        Assert.Equal(reason.Text, (await Assert.ThrowsAsync<ModelException>(() => DrawSingleAsync([1], new()))).Message);
+    }
+
+    [Fact]
+    public async Task A_full_gpu_is_asked_again_for_a_single_photo_too()
+    {
+        Answer(call => call <= 2 ? (429, "") : (200, "a cartoon"), retryAfter: "0");
+
+        Assert.Equal("a cartoon"u8.ToArray(), await DrawSingleAsync([1, 2, 3], new()));
+        Assert.Equal(["\u0001\u0002\u0003", "\u0001\u0002\u0003", "\u0001\u0002\u0003"], received);
+    }
+
+    [Theory]
+    [InlineData(503, FaultKind.Outage)]
+    [InlineData(504, FaultKind.Outage)]
+    [InlineData(400, FaultKind.Outage)] // an older GPU app that does not know an option
+    [InlineData(404, FaultKind.Outage)] // an older GPU app that draws no single photos
+    [InlineData(500, FaultKind.Transient)]
+    [InlineData(502, FaultKind.Transient)]
+    [InlineData(0, FaultKind.Transient)]
+    [InlineData(403, FaultKind.Lasting)]
+    public async Task What_a_single_photo_meets_on_its_way_is_a_fault_of_that_kind(int status, FaultKind kind)
+    {
+        Answer(_ => (status, ""));
+
+        Assert.Equal(kind, Fault.KindOf(await Assert.ThrowsAnyAsync<Exception>(() => DrawSingleAsync([1], new()))));
+    }
+
+    [Fact]
+    public async Task Whoever_goes_away_ends_the_drawing_of_his_photo()
+    {
+        Answer(_ => (429, ""), retryAfter: "3600");
+        using CancellationTokenSource gone = new();
+        Task<byte[]> drawing = new GpuClient(client, TimeProvider.System).DrawAsync(new byte[] { 1 }, new(), gone.Token);
+
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => drawing);
+    }
+
     public async ValueTask DisposeAsync()
     {
         server.Close();
@@ -147,6 +225,9 @@ public sealed class GpuClientTests : IAsyncDisposable
     }
 
     Task<PhotoOutcome> DrawAsync(PhotoWork work) => new GpuClient(client, TimeProvider.System).RunAsync(work, CancellationToken.None);
+
+    Task<byte[]> DrawSingleAsync(byte[] photo, BatchOptions options) =>
+        new GpuClient(client, TimeProvider.System).DrawAsync(photo, options, CancellationToken.None);
 
     static PhotoWork Work(TimeSpan? left = null) => new(
         "batch", new PhotoSource("uploads", "batch/"), new PlannedPhoto(7, "a.jpg", 640, 480, "o_007.png"), "outputs-20260104-152347",
@@ -172,8 +253,10 @@ public sealed class GpuClientTests : IAsyncDisposable
             {
                 return;
             }
-            using StreamReader body = new(context.Request.InputStream);
-            received.Add(await body.ReadToEndAsync());
+            using MemoryStream body = new();
+            await context.Request.InputStream.CopyToAsync(body);
+            (lastUrl, lastBody) = (context.Request.Url, body.ToArray());
+            received.Add(Encoding.UTF8.GetString(lastBody));
             ((int status, string text), string? retryAfter) = answer();
             if (status == 0)
             {
