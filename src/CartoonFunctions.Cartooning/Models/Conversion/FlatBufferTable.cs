@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace CartoonFunctions.Cartooning.Models.Conversion;
 
@@ -30,9 +29,6 @@ readonly struct FlatBufferTable
 
     /// <summary>An 8-bit field.</summary>
     public byte Byte(int field) => At(field) is var at and > 0 ? Span.Slice(at, 1)[0] : (byte)0;
-
-    /// <summary>A string, empty when absent.</summary>
-    public string Text(int field) => Encoding.UTF8.GetString(Bytes(field).Span);
 
     /// <summary>A vector of bytes, empty when absent.</summary>
     public ReadOnlyMemory<byte> Bytes(int field) => Vector(field, elementBytes: 1);

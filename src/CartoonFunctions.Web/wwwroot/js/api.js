@@ -4,12 +4,21 @@ import { recall } from './settings.js';
 
 /** The service's refusal: RFC 9457, `message` is a sentence for the person. */
 export class Problem extends Error {
+  /**
+   * @param {number} status
+   * @param {any} body the problem document; null where there is none
+   */
   constructor(status, body) {
     super(body?.detail ?? body?.title ?? `HTTP ${status}`);
     this.status = status;
-    /** The kind of the problem: the last part of its `type`. */
+    /**
+     * The kind of the problem: the last part of its `type`.
+     * @type {string | undefined}
+     */
     this.kind = body?.type?.split(':').pop();
+    /** @type {string | undefined} */
     this.reasonCode = body?.reasonCode;
+    /** @type {Values | undefined} */
     this.reasonValues = body?.reasonValues;
   }
 }
@@ -28,6 +37,7 @@ export class NoAnswer extends Error {
 
 const LONG_POLL_SECONDS = 20;
 
+/** @type {(status: number) => boolean} */
 const isPassing = status => status === 408 || status === 429 || status >= 500;
 
 /**
@@ -56,27 +66,44 @@ async function call(path, { json, headers, ...init } = {}) {
   throw new Problem(response.status, body);
 }
 
+/** @type {(id: string) => string} */
 const batch = id => `batches/${encodeURIComponent(id)}`;
 
-/** The styles, the default and the limits. */
+/**
+ * The styles, the default and the limits.
+ * @type {() => Promise<{default: string, styles: Style[], limits: Limits}>}
+ */
 export const getStyles = async () => (await call('styles')).json();
 
-/** The table of options and that of the output formats. */
+/**
+ * The table of options and that of the output formats.
+ * @type {() => Promise<{options: Option[], formats: Format[]}>}
+ */
 export const getOptions = async () => (await call('options')).json();
 
-/** Makes a batch; every photo comes back with its upload URL or the reason against it. */
+/**
+ * Makes a batch; every photo comes back with its upload URL or the reason against it.
+ * @type {(request: {options: Options, photos: {name: string, size: number}[]}) => Promise<{id: string, photos: UploadSlot[]}>}
+ */
 export const createBatch = async request => (await call('batches', { method: 'POST', json: request })).json();
 
-/** Fresh upload URLs for every photo of a batch that is not started. */
+/**
+ * Fresh upload URLs for every photo of a batch that is not started.
+ * @type {(id: string) => Promise<{id: string, photos: UploadSlot[]}>}
+ */
 export const getUploads = async id => (await call(`${batch(id)}/uploads`, { method: 'POST' })).json();
 
-/** Starts a batch; again and again does no harm. */
+/**
+ * Starts a batch; again and again does no harm.
+ * @type {(id: string) => Promise<Response>}
+ */
 export const startBatch = id => call(`${batch(id)}/start`, { method: 'POST' });
 
 /**
  * The status, or null when it is still the one of `etag`; the patient wait some seconds for it to change.
  * @param {string} id
  * @param {{etag?: string, isPatient?: boolean, signal?: AbortSignal}} how
+ * @returns {Promise<{status: BatchStatus, etag: string | null, now: number} | null>}
  */
 export async function getBatch(id, { etag, isPatient, signal }) {
   const headers = { ...(etag && { 'if-none-match': etag }), ...(etag && isPatient && { prefer: `wait=${LONG_POLL_SECONDS}` }) };
@@ -85,28 +112,49 @@ export async function getBatch(id, { etag, isPatient, signal }) {
   return { status: await response.json(), etag: response.headers.get('etag'), now: Date.parse(response.headers.get('date') ?? '') || Date.now() };
 }
 
-/** A page of the latest batches. */
+/**
+ * A page of the latest batches.
+ * @type {(after?: string) => Promise<{batches: BatchSummary[], next: string | null}>}
+ */
 export const listBatches = async after => (await call(after ? `batches?${new URLSearchParams({ after })}` : 'batches')).json();
 
-/** Draws a batch's photos anew in a batch of its own: those that failed, or all. Options may differ. */
+/**
+ * Draws a batch's photos anew in a batch of its own: those that failed, or all. Options may differ.
+ * @type {(id: string, request: {photos?: 'all' | 'failed', options?: Options}) => Promise<BatchStatus>}
+ */
 export const retryBatch = async (id, request) => (await call(`${batch(id)}/retry`, { method: 'POST', json: request })).json();
 
-/** Stops a batch; what is done stays. */
+/**
+ * Stops a batch; what is done stays.
+ * @type {(id: string) => Promise<Response>}
+ */
 export const cancelBatch = id => call(batch(id), { method: 'DELETE' });
 
-/** Removes a finished batch with its files. */
+/**
+ * Removes a finished batch with its files.
+ * @type {(id: string) => Promise<Response>}
+ */
 export const deleteBatch = id => call(`${batch(id)}?purge=true`, { method: 'DELETE' });
 
-/** Draws one photo. */
+/**
+ * Draws one photo.
+ * @param {Blob} file
+ * @param {Options} options
+ * @param {AbortSignal} signal
+ */
 export async function cartoonize(file, options, signal) {
   const query = new URLSearchParams(Object.entries(options).filter(([, value]) => value !== null && value !== undefined));
   return (await call(`cartoonize?${query}`, { method: 'POST', body: file, signal, headers: { 'content-type': 'application/octet-stream' } })).blob();
 }
 
-/** An address of the service for a link or a picture, which cannot send the key in a header. */
+/**
+ * An address of the service for a link or a picture, which cannot send the key in a header.
+ * @param {string} url
+ */
 export function linkTo(url) {
   if (!url || !recall('key')) return url;
   return `${url}?${new URLSearchParams({ code: recall('key') })}`;
 }
 
+/** @type {(id: string) => string} */
 export const zipUrl = id => linkTo(`/api/${batch(id)}/zip`);

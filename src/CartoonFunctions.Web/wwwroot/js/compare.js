@@ -22,17 +22,20 @@ export function createCompare() {
   }
 
   // The slider moves smoothly under a finger, and in useful steps under a key.
+  /** @param {KeyboardEvent} event */
   function stepByKey(event) {
+    /** @type {Record<string, number>} */
     const steps = { ArrowLeft: -STEP, ArrowDown: -STEP, ArrowRight: STEP, ArrowUp: STEP, PageDown: -25, PageUp: 25 };
     if (!(event.key in steps) || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    slider.value = slider.valueAsNumber + steps[event.key];
+    slider.valueAsNumber += steps[event.key];
     cut();
   }
 
+  /** @param {Event} event */
   const fitFrame = event => {
-    const { naturalWidth: width, naturalHeight: height } = event.target;
-    if (width > 0) element.style.setProperty('--ratio', width / height);
+    const { naturalWidth: width, naturalHeight: height } = /** @type {HTMLImageElement} */ (event.target);
+    if (width > 0) element.style.setProperty('--ratio', String(width / height));
   };
   before.addEventListener('load', fitFrame);
   after.addEventListener('load', fitFrame);
@@ -41,8 +44,9 @@ export function createCompare() {
   return {
     element,
     slider,
+    /** @param {{before?: string | null, after?: string | null}} pictures */
     show(pictures) {
-      for (const [image, url] of [[before, pictures.before], [after, pictures.after]]) {
+      for (const { image, url } of [{ image: before, url: pictures.before }, { image: after, url: pictures.after }]) {
         image.hidden = !url;
         if (url && image.src !== url) image.src = url;
         if (!url) image.removeAttribute('src');

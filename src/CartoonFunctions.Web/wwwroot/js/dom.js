@@ -2,8 +2,16 @@
 // Builds the page's elements. Strings become text nodes, never HTML, so a hostile file name stays a name.
 import icons from './icons.js';
 
-/** An element with properties, listeners (`onclick`) and children; null and false children are left out. */
+/**
+ * An element with properties, listeners (`onclick`) and children; null and false children are left out.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, any>} [properties]
+ * @param {...any} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 export function h(tag, properties = {}, ...children) {
+  /** @type {any} */
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
     if (value === null || value === undefined || value === false) continue;
@@ -29,14 +37,17 @@ export function byId(id) {
 
 const svg = 'http://www.w3.org/2000/svg';
 
-/** An icon; it says nothing by itself, so its button carries the label. */
+/**
+ * An icon; it says nothing by itself, so its button carries the label.
+ * @param {string} name
+ */
 export function icon(name) {
   const picture = document.createElementNS(svg, 'svg');
   picture.setAttribute('class', 'icon');
   picture.setAttribute('aria-hidden', 'true');
   picture.setAttribute('viewBox', '0 0 24 24');
   const path = document.createElementNS(svg, 'path');
-  path.setAttribute('d', icons[name]);
+  path.setAttribute('d', /** @type {Record<string, string>} */ (icons)[name]);
   picture.append(path);
   return picture;
 }
@@ -54,21 +65,32 @@ export function button(label, { icon: name, kind, size, square, ...properties } 
   }, name && icon(name), square ? null : label);
 }
 
-/** Says something to screen readers, politely. */
+/**
+ * Says something to screen readers, politely.
+ * @param {string} text
+ */
 export function announce(text) {
   const live = byId('live');
   live.textContent = '';
   requestAnimationFrame(() => { live.textContent = text; });
 }
 
-/** Lets the browser save a blob under a name. */
+/**
+ * Lets the browser save a blob under a name.
+ * @param {Blob} blob
+ * @param {string} name
+ */
 export function saveBlob(blob, name) {
   const url = URL.createObjectURL(blob);
   h('a', { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** Asks for one line of text; resolves to it, or to null when cancelled. */
+/**
+ * Asks for one line of text; resolves to it, or to null when cancelled.
+ * @param {{title: string, label: string, yes: string, no: string}} words
+ * @returns {Promise<string | null>}
+ */
 export function askForText({ title, label, yes, no }) {
   return new Promise(resolve => {
     const input = h('input', { id: 'ask-text', class: 'select', type: 'password', autocomplete: 'off', required: true });
@@ -86,7 +108,11 @@ export function askForText({ title, label, yes, no }) {
   });
 }
 
-/** Asks before something is lost; resolves true when confirmed. */
+/**
+ * Asks before something is lost; resolves true when confirmed.
+ * @param {{title: string, text: string, yes: string, no: string}} words
+ * @returns {Promise<boolean>}
+ */
 export function ask({ title, text, yes, no }) {
   return new Promise(resolve => {
     const dialog = h('dialog', { class: 'ask', 'aria-labelledby': 'ask-title', onclose: () => { resolve(dialog.returnValue === 'yes'); dialog.remove(); } },

@@ -11,24 +11,16 @@ import { uploads } from './uploads.js';
 export const HINT_PHOTOS = 30;
 const PROBES_AT_ONCE = 4;
 
-/**
- * @typedef {object} DraftPhoto
- * @property {string} key    its place in storage
- * @property {string} name   under which it is sent
- * @property {string} label  the file's own name
- * @property {number} [size] in bytes
- * @property {boolean} [isChecked] whether its header was looked at
- * @property {{code: string, values?: object}} [problem] why it cannot be used
- */
-
 export class Draft extends EventTarget {
-  /** @type {DraftPhoto[]} */
+  /** @type {LocalPhoto[]} */
   photos = [];
   limits = defaultLimits;
   isSplit = false;
   isStarting = false;
-  #id;
+  #id = '';
+  /** @type {Map<string, File>} */
   #files = new Map();
+  /** @type {Map<string, string>} */
   #thumbnails = new Map();
   #order = 0;
   /** @type {PromiseWithResolvers<void>} */
@@ -56,7 +48,10 @@ export class Draft extends EventTarget {
     this.#tell();
   }
 
-  /** Adds files, once the draft is open; their tiles are there at once, checks and pictures follow. Resolves to how many were added and how many of them are wrong. */
+  /**
+   * Adds files, once the draft is open; their tiles are there at once, checks and pictures follow. Resolves to how many were added and how many of them are wrong.
+   * @param {File[]} files
+   */
   async add(files) {
     await this.#opened.promise;
     const photos = [...files].map(file => this.#enter(file));
@@ -68,7 +63,11 @@ export class Draft extends EventTarget {
     return { n: photos.length, wrong: photos.filter(photo => photo.problem).length };
   }
 
-  /** Puts another file in a photo's place. */
+  /**
+   * Puts another file in a photo's place.
+   * @param {LocalPhoto} photo
+   * @param {File} file
+   */
   async replace(photo, file) {
     const at = this.photos.indexOf(photo);
     this.remove(photo);
@@ -79,12 +78,14 @@ export class Draft extends EventTarget {
     await this.#check(other);
   }
 
+  /** @param {LocalPhoto} photo */
   remove(photo) {
     this.photos = this.photos.filter(other => other !== photo);
     this.#forget(photo);
     this.#tell();
   }
 
+  /** @param {(photo: LocalPhoto) => boolean} which */
   clear(which = () => true) {
     const gone = this.photos.filter(which);
     this.photos = this.photos.filter(photo => !gone.includes(photo));
@@ -92,9 +93,14 @@ export class Draft extends EventTarget {
     this.#tell();
   }
 
+  /** @param {LocalPhoto} photo */
   thumbnailOf = photo => this.#thumbnails.get(photo.key);
 
-  /** What is wrong with a photo, its place beyond the limit included. */
+  /**
+   * What is wrong with a photo, its place beyond the limit included.
+   * @param {LocalPhoto} photo
+   * @returns {PhotoProblem | undefined}
+   */
   problemOf(photo) {
     if (photo.problem || this.isSplit) return photo.problem;
     const place = this.usable.indexOf(photo);
@@ -121,11 +127,16 @@ export class Draft extends EventTarget {
     return Math.ceil(this.usable.length / most);
   }
 
-  /** Makes the batch, or the batches of the groups, and begins to send. Resolves to their ids. */
+  /**
+   * Makes the batch, or the batches of the groups, and begins to send. Resolves to their ids.
+   * @param {Options} options
+   * @returns {Promise<string[]>}
+   */
   async start(options) {
     // In the order of their names, as the service numbers them, so that tiles keep their places.
     const photos = [...this.queue].sort((a, b) => byName(a.name, b.name));
     const groups = this.isSplit ? evenParts(photos, this.groupCount) : [photos];
+    /** @type {{id: string, group: LocalPhoto[], answers: Map<string, Partial<UploadSlot>>}[]} */
     const batches = [];
     for (const group of groups) {
       const made = await createBatch({ options, photos: group.map(photo => ({ name: photo.name, size: photo.size })) });
@@ -134,7 +145,7 @@ export class Draft extends EventTarget {
     const ids = batches.map(batch => batch.id);
     for (const { id, group, answers } of batches) {
       const sent = group.map((photo, order) => {
-        const { reason, reasonCode, reasonValues, uploadUrl } = answers.get(photo.name);
+        const { reason, reasonCode, reasonValues, uploadUrl } = answers.get(photo.name) ?? {};
         return { ...photo, owner: id, order, reason, reasonCode, reasonValues, uploadUrl };
       });
       await put('batches', id, { id, group: ids, createdAt: Date.now() + ids.indexOf(id), started: false });
@@ -148,8 +159,10 @@ export class Draft extends EventTarget {
     return ids;
   }
 
+  /** @param {File} file */
   #enter(file) {
     const label = file.name || 'photo';
+    /** @type {LocalPhoto} */
     const photo = {
       key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, owner: this.#id, order: this.#order++, label,
       name: uniqueName(safeName(label), this.photos.map(other => other.name)), size: file.size, addedAt: Date.now(), isChecked: false,
@@ -159,8 +172,10 @@ export class Draft extends EventTarget {
     return photo;
   }
 
+  /** @param {LocalPhoto} photo */
   async #check(photo) {
     const file = this.#files.get(photo.key);
+    if (!file) return;
     Object.assign(photo, await probe(file, this.limits), { isChecked: true });
     this.#tell();
     if (!this.photos.includes(photo)) return;
@@ -170,6 +185,10 @@ export class Draft extends EventTarget {
     await put('files', photo.key, file);
   }
 
+  /**
+   * @param {LocalPhoto} photo
+   * @param {Blob} file
+   */
   async #picture(photo, file) {
     const pictures = await makePictures(file, photo);
     if (photo.isForgotten) return;
@@ -184,12 +203,14 @@ export class Draft extends EventTarget {
     this.#tell();
   }
 
+  /** @param {LocalPhoto} photo */
   #release(photo) {
-    URL.revokeObjectURL(this.#thumbnails.get(photo.key));
+    URL.revokeObjectURL(this.#thumbnails.get(photo.key) ?? '');
     this.#thumbnails.delete(photo.key);
     this.#files.delete(photo.key);
   }
 
+  /** @param {LocalPhoto} photo */
   #forget(photo) {
     photo.isForgotten = true;
     this.#release(photo);
@@ -201,6 +222,7 @@ export class Draft extends EventTarget {
   }
 }
 
+/** @type {(photos: LocalPhoto[], parts: number) => LocalPhoto[][]} */
 function evenParts(photos, parts) {
   return Array.from({ length: parts }, (_, part) => photos.slice(Math.round(part * photos.length / parts), Math.round((part + 1) * photos.length / parts)));
 }
@@ -217,6 +239,7 @@ async function claimDraft() {
   }
 }
 
+/** @param {string} name */
 function holdLock(name) {
   if (!navigator.locks) return true;
   return new Promise(resolve => {

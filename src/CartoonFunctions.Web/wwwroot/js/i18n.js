@@ -5,6 +5,7 @@ import * as en from './lang/en.js';
 import * as zh from './lang/zh.js';
 import { recall, remember } from './settings.js';
 
+/** @type {Record<string, typeof en & {tag: string}>} */
 const languages = {
   en: { ...en, tag: 'en' },
   zh: { ...zh, tag: 'zh-Hans' },
@@ -23,15 +24,19 @@ export function switchLanguage() {
   document.documentElement.lang = languages[code].tag;
 }
 
-/** A message in the language, its {values} filled in. */
+/**
+ * A message in the language, its {values} filled in.
+ * @type {(key: string, values?: Values) => string}
+ */
 export const t = (key, values = {}) => fill(languages[code].default[key], values);
 
+/** @type {(message: string | ((values: any) => string), values: Values) => string} */
 const fill = (message, values) => typeof message === 'function' ? message(values) : message.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 /**
  * A problem that the page found, with the failure of the call behind it where there is one. What the service can find too has the same code
  * and the same words.
- * @param {{code: string, values?: object, failure?: {kind?: string, reasonCode?: string, reasonValues?: object, message: string}}} problem
+ * @param {PhotoProblem} problem
  */
 export function describe({ code: problem, values = {}, failure }) {
   const said = failure ? { ...values, reason: whyFailed(failure) } : values;
@@ -39,24 +44,39 @@ export function describe({ code: problem, values = {}, failure }) {
   return shared ? fill(shared, said) : t(`problem.${problem}`, said);
 }
 
-/** Why something was not done, as the service says it: in the language where it has words for the code, else in the service's own. */
+/**
+ * Why something was not done, as the service says it: in the language where it has words for the code, else in the service's own.
+ * @param {Because} because
+ */
 export function reason({ reason: text, reasonCode, reasonValues }) {
-  const message = languages[code].reasons[reasonCode];
+  const message = languages[code].reasons[reasonCode ?? ''];
   return message ? fill(message, reasonValues ?? {}) : text ?? '';
 }
 
-/** What made a call fail, for the person: the reason where it has a code that is known, else the kind of the problem. */
+/**
+ * What made a call fail, for the person: the reason where it has a code that is known, else the kind of the problem.
+ * @param {Failure | NoAnswer} error
+ * @returns {string}
+ */
 export function whyFailed(error) {
   if (error instanceof NoAnswer) return error.problem ? whyFailed(error.problem) : t('error.noAnswer');
+  const { reasonCode = '', reasonValues = {}, kind = '', message } = error;
   const { reasons, problems } = languages[code];
-  if (reasons[error.reasonCode]) return fill(reasons[error.reasonCode], error.reasonValues ?? {});
-  return problems[error.kind] ? fill(problems[error.kind], { detail: error.message }) : error.message;
+  if (reasons[reasonCode]) return fill(reasons[reasonCode], reasonValues);
+  return problems[kind] ? fill(problems[kind], { detail: message }) : message;
 }
 
-/** A style's name and look, in the language where they are known. */
+/**
+ * A style's name and look, in the language where they are known.
+ * @type {(style: Style) => {name: string, look: string}}
+ */
 export const styleWords = style => languages[code].styles[style.id] ?? style;
 
-/** An option's label, help and choices, in the language where they are known. */
+/**
+ * An option's label, help and choices, in the language where they are known.
+ * @param {Option} option
+ * @returns {OptionWords}
+ */
 export function optionWords(option) {
   const words = languages[code].options[option.name];
   return {
@@ -66,20 +86,32 @@ export function optionWords(option) {
   };
 }
 
-/** A day and time, short. */
+/**
+ * A day and time, short.
+ * @type {(date: Date) => string}
+ */
 export const formatTime = date => new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(date);
 
-/** A number with few digits. */
+/**
+ * A number with few digits.
+ * @type {(number: number, digits?: number) => string}
+ */
 export const formatNumber = (number, digits = 1) => new Intl.NumberFormat(language(), { maximumFractionDigits: digits }).format(number);
 
-/** A length of time in the words of a person who waits: coarser the longer it is, so that it does not twitch. */
+/**
+ * A length of time in the words of a person who waits: coarser the longer it is, so that it does not twitch.
+ * @param {number} seconds
+ */
 export function formatSeconds(seconds) {
   if (seconds < 60) return t('time.seconds', { n: Math.max(1, Math.round(seconds)) });
   if (seconds < 3600) return t('time.minutes', { m: Math.floor(Math.round(seconds) / 60), s: Math.round(seconds) % 60 });
   return t('time.hours', { h: Math.floor(seconds / 3600), m: Math.floor(seconds % 3600 / 60) });
 }
 
-/** Time left, rounded: 5 s below a minute, 10 s below ten, else a minute. */
+/**
+ * Time left, rounded: 5 s below a minute, 10 s below ten, else a minute.
+ * @param {number} seconds
+ */
 export function formatLeft(seconds) {
   if (seconds < 8) return t('time.fewSeconds');
   const step = seconds < 60 ? 5 : seconds < 600 ? 10 : 60;

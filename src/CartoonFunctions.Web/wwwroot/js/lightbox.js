@@ -24,7 +24,7 @@ export function openLightbox(photos, start) {
       button(t('lightbox.save'), { icon: 'save', square: true, kind: 'quiet', onclick: () => photos[place].save() }),
       button(t('lightbox.close'), { icon: 'close', square: true, kind: 'quiet', onclick: () => dialog.close() })),
     h('div', { class: 'lightbox-stage' }, previous, compare.element, message, next));
-  compare.element.querySelector('.compare-after').addEventListener('error', () => { message.hidden = false; compare.element.hidden = true; });
+  compare.element.querySelector('.compare-after')?.addEventListener('error', () => { message.hidden = false; compare.element.hidden = true; });
 
   async function show() {
     const photo = photos[place];
@@ -39,13 +39,16 @@ export function openLightbox(photos, start) {
     if (photos[place] === photo) compare.show({ before, after: photo.after });
   }
 
+  /** @param {number} step */
   function go(step) {
     place = Math.min(photos.length - 1, Math.max(0, place + step));
     show();
   }
 
+  /** @param {KeyboardEvent} event */
   function onKey(event) {
     if (event.target === compare.slider && event.key.startsWith('Arrow')) return;
+    /** @type {Record<string, number>} */
     const steps = { ArrowLeft: -1, ArrowRight: 1, ',': -1, '.': 1 };
     if (!(event.key in steps)) return;
     event.preventDefault();

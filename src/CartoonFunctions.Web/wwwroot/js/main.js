@@ -15,9 +15,14 @@ import { singleView } from './views/single.js';
 
 const draft = new Draft();
 const main = byId('main');
+/** @type {View} */
 let view;
 
-/** The view of the address: #/, #/batch/{id}, #/single, #/history. */
+/**
+ * The view of the address: #/, #/batch/{id}, #/single, #/history.
+ * @param {string} hash
+ * @returns {View}
+ */
 function viewOf(hash) {
   const [, place, id] = hash.split('/');
   switch (place) {
@@ -38,10 +43,12 @@ function show() {
 }
 
 const themes = ['auto', 'light', 'dark'];
+/** @type {Record<string, string>} */
 const themeIcons = { auto: 'auto', light: 'sun', dark: 'moon' };
 
 function showBar() {
   const place = location.hash.split('/')[1] ?? '';
+  /** @type {(name: string, href: string) => HTMLElement} */
   const link = (name, href) => h('a', { href, 'aria-current': href.split('/')[1] === place ? 'page' : null }, t(`nav.${name}`));
   const theme = recall('theme') ?? 'auto';
   byId('skip').textContent = t('skip');
@@ -53,6 +60,7 @@ function showBar() {
       button(t(`theme.${theme}`), { icon: themeIcons[theme], square: true, kind: 'quiet', onclick: () => nextTheme(theme) }))));
 }
 
+/** @param {string} theme */
 function nextTheme(theme) {
   const next = themes[(themes.indexOf(theme) + 1) % themes.length];
   remember('theme', next === 'auto' ? undefined : next);
@@ -80,7 +88,7 @@ takeDropsAndPastes(
   async files => {
     // Photos that fall on a view that takes none begin a new batch.
     if (!view.take) { location.hash = '#/'; await new Promise(resolve => addEventListener('hashchange', resolve, { once: true })); }
-    view.take(files);
+    view.take?.(files);
   },
   isOver => { over.hidden = !isOver; over.replaceChildren(h('span', {}, t('dropAnywhere'))); });
 

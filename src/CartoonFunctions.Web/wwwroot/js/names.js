@@ -4,9 +4,12 @@
 const MAX_BYTES = 200;
 const encoder = new TextEncoder();
 
-/** The last part of a name with what storage or a reader could trip over replaced: controls, direction marks, separators. */
+/**
+ * The last part of a name with what storage or a reader could trip over replaced: controls, direction marks, separators.
+ * @param {string} label
+ */
 export function safeName(label) {
-  const last = label.split(/[\\/]/).pop().normalize('NFC').toWellFormed();
+  const last = (label.split(/[\\/]/).pop() ?? '').normalize('NFC').toWellFormed();
   const clean = last.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}<>:"|?*]/gu, '_').replace(/^[ .]+|[ .]+$/g, '');
   const { stem = '', extension = '' } = /^(?<stem>.*?)(?<extension>\.[^.]{1,10})?$/su.exec(clean)?.groups ?? {};
   let kept = stem;
@@ -14,7 +17,11 @@ export function safeName(label) {
   return (kept || 'photo') + extension;
 }
 
-/** `name`, or `name (2)` and so on, whichever is not among `taken` (compared as disks do: composed and without case). */
+/**
+ * `name`, or `name (2)` and so on, whichever is not among `taken` (compared as disks do: composed and without case).
+ * @param {string} name
+ * @param {Iterable<string>} taken
+ */
 export function uniqueName(name, taken) {
   const used = new Set([...taken].map(folded));
   const { stem = '', extension = '' } = /^(?<stem>.*?)(?<extension>\.[^.]*)?$/su.exec(name)?.groups ?? {};
@@ -23,9 +30,14 @@ export function uniqueName(name, taken) {
   return candidate;
 }
 
+/** @type {(name: string) => string} */
 const folded = name => name.normalize('NFC').toLowerCase();
 
-/** The order in which the service numbers photos (its NaturalOrder): numbers by value, ASCII letters without case, a folder's files together. */
+/**
+ * The order in which the service numbers photos (its NaturalOrder): numbers by value, ASCII letters without case, a folder's files together.
+ * @param {string} a
+ * @param {string} b
+ */
 export function byName(a, b) {
   const [left, right] = [parts(a), parts(b)];
   for (let i = 0; i < left.length && i < right.length; i++) {
@@ -37,14 +49,18 @@ export function byName(a, b) {
   return left.length - right.length || (a < b ? -1 : a > b ? 1 : 0);
 }
 
+/** @type {(name: string) => string[]} */
 const parts = name => name.match(/[0-9]+|[^]/g) ?? [];
+/** @type {(part: string) => boolean} */
 const isNumber = part => /^[0-9]/.test(part);
 
+/** @type {(a: string, b: string) => number} */
 function compareNumbers(a, b) {
   const [left, right] = [a.replace(/^0+/, ''), b.replace(/^0+/, '')];
   return left.length - right.length || (left < right ? -1 : left > right ? 1 : 0);
 }
 
+/** @param {string} part */
 function weight(part) {
   if (part === '/') return 0;
   if (part === '.') return 1;

@@ -5,7 +5,10 @@ import { t } from './i18n.js';
 
 let serviceTrouble = false;
 
-/** Says, or no longer says, that the service does not answer. */
+/**
+ * Says, or no longer says, that the service does not answer.
+ * @param {boolean} isTrouble
+ */
 export function setServiceTrouble(isTrouble) {
   if (isTrouble === serviceTrouble) return;
   serviceTrouble = isTrouble;

@@ -17,7 +17,11 @@ export async function toggleNotification() {
   return permission === 'granted';
 }
 
-/** Tells that a batch is done, when it was asked for and the page is out of sight. */
+/**
+ * Tells that a batch is done, when it was asked for and the page is out of sight.
+ * @param {string} id
+ * @param {Counts} counts
+ */
 export function notifyDone(id, counts) {
   if (!wantsNotification() || document.visibilityState === 'visible') return;
   try {

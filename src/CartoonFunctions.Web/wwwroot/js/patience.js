@@ -3,10 +3,16 @@
 
 const LONGEST_WAIT_MS = 15_000;
 
-/** Waits `ms`, or until the browser is online again or the page is looked at again. */
+/**
+ * Waits `ms`, or until the browser is online again or the page is looked at again.
+ * @param {number} ms
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<void>}
+ */
 export function pause(ms, signal) {
   return new Promise((resolve, reject) => {
     const settled = new AbortController();
+    /** @type {(finish: (value?: any) => void, value?: any) => void} */
     const settle = (finish, value) => { clearTimeout(timer); settled.abort(); finish(value); };
     const timer = setTimeout(() => settle(resolve), ms);
     const until = { signal: settled.signal };

@@ -5,10 +5,17 @@ import { makePictures, pictureNews } from './thumbnails.js';
 
 export class Pictures {
   #batchId;
+  /** @type {Map<string, string>} */
   #keys = new Map();
+  /** @type {Map<string, {thumbnail: string, preview: string}>} */
   #urls = new Map();
+  /**
+   * What this browser keeps of the photos, by name.
+   * @type {Map<string, LocalPhoto>}
+   */
   photos = new Map();
 
+  /** @param {string} batchId */
   constructor(batchId) {
     this.#batchId = batchId;
   }
@@ -22,10 +29,17 @@ export class Pictures {
     }
   }
 
-  /** The thumbnail of a photo, if this browser has it. */
+  /**
+   * The thumbnail of a photo, if this browser has it.
+   * @type {(name: string) => string | undefined}
+   */
   thumbnail = name => this.#urls.get(name)?.thumbnail;
 
-  /** A large picture of a photo; `sourceUrl` is the service's copy, decoded once and kept. */
+  /**
+   * A large picture of a photo; `sourceUrl` is the service's copy, decoded once and kept.
+   * @param {string} name
+   * @param {string} [sourceUrl]
+   */
   async preview(name, sourceUrl) {
     const known = this.#urls.get(name)?.preview;
     if (known || !sourceUrl) return known;
@@ -36,7 +50,11 @@ export class Pictures {
     return this.#urls.get(name)?.preview;
   }
 
-  /** Calls back when a photo's pictures come later than its batch. */
+  /**
+   * Calls back when a photo's pictures come later than its batch.
+   * @param {() => void} listener
+   * @param {AbortSignal} signal
+   */
   onNews(listener, signal) {
     pictureNews.addEventListener('made', event => {
       const { key, pictures } = /** @type {CustomEvent} */ (event).detail;
@@ -53,8 +71,12 @@ export class Pictures {
     this.#urls.clear();
   }
 
+  /**
+   * @param {string} name
+   * @param {SmallPictures} [pictures]
+   */
   #keep(name, pictures) {
-    if (!pictures?.preview) return;
+    if (!pictures?.preview || !pictures.thumbnail) return;
     this.#urls.set(name, { thumbnail: URL.createObjectURL(pictures.thumbnail), preview: URL.createObjectURL(pictures.preview) });
   }
 }

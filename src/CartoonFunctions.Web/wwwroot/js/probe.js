@@ -4,14 +4,17 @@
 
 const WINDOW_BYTES = 64 << 10;
 
-/** What the service accepts, until it says otherwise. */
+/**
+ * What the service accepts, until it says otherwise.
+ * @type {Limits}
+ */
 export const defaultLimits = { maxPhotos: 50, maxSidePixels: 8192, maxBytes: 64 << 20 };
 const MIN_SIDE_PIXELS = 8;
 
 /**
  * Looks at a file's header.
  * @param {Blob} file
- * @returns {Promise<{format?: string, width?: number, height?: number, problem?: {code: string, values?: object}}>}
+ * @returns {Promise<{format?: string, width?: number, height?: number, problem?: PhotoProblem}>}
  *   width and height upright, where the header tells them; `problem` where the photo cannot be used.
  */
 export async function probe(file, limits = defaultLimits) {
@@ -35,9 +38,13 @@ export async function probe(file, limits = defaultLimits) {
   return { format, width, height };
 }
 
+/** @type {(view: DataView, at: number, length: number) => string} */
 const ascii = (view, at, length) => String.fromCharCode(...new Uint8Array(view.buffer, view.byteOffset + at, Math.max(0, Math.min(length, view.byteLength - at))));
 
-/** The format, or the code of what is often sent by mistake. */
+/**
+ * The format, or the code of what is often sent by mistake.
+ * @param {DataView} head
+ */
 function formatOf(head) {
   const start = ascii(head, 0, 16);
   if (start.startsWith('\xff\xd8\xff')) return 'jpeg';
@@ -58,7 +65,10 @@ function formatOf(head) {
   return 'notPicture';
 }
 
-/** What an ISO media file is, by its major brand or one that it is compatible with. */
+/**
+ * What an ISO media file is, by its major brand or one that it is compatible with.
+ * @param {DataView} head
+ */
 function isoFormatOf(head) {
   const length = Math.min(head.getUint32(0), head.byteLength);
   const brands = new Set([ascii(head, 8, 4)]);
@@ -73,11 +83,16 @@ class Bytes {
   #start = 0;
   #window = new DataView(new ArrayBuffer(0));
 
+  /** @param {Blob} file */
   constructor(file) {
     this.#file = file;
   }
 
-  /** Up to `length` bytes from `offset`; fewer at the end of the file. */
+  /**
+   * Up to `length` bytes from `offset`; fewer at the end of the file.
+   * @param {number} offset
+   * @param {number} length
+   */
   async at(offset, length) {
     const inside = offset >= this.#start && offset + length <= this.#start + this.#window.byteLength;
     if (!inside) {
@@ -90,10 +105,19 @@ class Bytes {
   }
 }
 
+/**
+ * @typedef {{width: number, height: number}} Size
+ * @type {Record<string, (bytes: Bytes) => Promise<Size | null>>}
+ */
 const readers = { jpeg: readJpeg, png: readPng, gif: readGif, webp: readWebp, tiff: readTiff, avif: readHeif, heic: readHeif };
 
+/** @type {(size: Size, orientation: number) => Size} */
 const turned = (size, orientation) => orientation >= 5 ? { width: size.height, height: size.width } : size;
 
+/**
+ * @param {Bytes} bytes
+ * @returns {Promise<Size | null>}
+ */
 async function readJpeg(bytes) {
   let orientation = 1;
   for (let at = 2; ;) {
@@ -112,18 +136,22 @@ async function readJpeg(bytes) {
   }
 }
 
+/** @param {Bytes} bytes */
 async function readPng(bytes) {
   const head = await bytes.at(0, 24);
   return { width: head.getUint32(16), height: head.getUint32(20) };
 }
 
+/** @param {Bytes} bytes */
 async function readGif(bytes) {
   const head = await bytes.at(0, 10);
   return { width: head.getUint16(6, true), height: head.getUint16(8, true) };
 }
 
+/** @param {Bytes} bytes */
 async function readWebp(bytes) {
   const head = await bytes.at(0, 30);
+  /** @param {number} at */
   const uint24 = at => head.getUint16(at, true) | (head.getUint8(at + 2) << 16);
   switch (ascii(head, 12, 4)) {
     case 'VP8X': return { width: uint24(24) + 1, height: uint24(27) + 1 };
@@ -137,14 +165,21 @@ async function readWebp(bytes) {
 
 const WIDTH = 0x100, HEIGHT = 0x101, ORIENTATION = 0x112;
 
+/** @param {Bytes} bytes */
 async function readTiff(bytes) {
   // A BigTIFF's directory has entries of another size; the service reads it.
   if ((await bytes.at(0, 4)).getUint8(2) === 0x2b || (await bytes.at(0, 4)).getUint8(3) === 0x2b) return null;
   const tags = await readIfd(bytes, 0);
-  return turned({ width: tags.get(WIDTH), height: tags.get(HEIGHT) }, tags.get(ORIENTATION) ?? 1);
+  const [width, height] = [tags.get(WIDTH), tags.get(HEIGHT)];
+  return width && height ? turned({ width, height }, tags.get(ORIENTATION) ?? 1) : null;
 }
 
-/** The short and long tags of a TIFF structure's first directory; EXIF is one inside a JPEG. */
+/**
+ * The short and long tags of a TIFF structure's first directory; EXIF is one inside a JPEG.
+ * @param {Bytes} bytes
+ * @param {number} base
+ * @returns {Promise<Map<number, number>>}
+ */
 async function readIfd(bytes, base) {
   const head = await bytes.at(base, 8);
   const little = head.getUint16(0) === 0x4949;
@@ -159,9 +194,13 @@ async function readIfd(bytes, base) {
   return tags;
 }
 
-/** The largest `ispe` (image spatial extent) among the first bytes: that of the picture, not of its tiles or alpha. */
+/**
+ * The largest `ispe` (image spatial extent) among the first bytes: that of the picture, not of its tiles or alpha.
+ * @param {Bytes} bytes
+ */
 async function readHeif(bytes) {
   const head = await bytes.at(0, WINDOW_BYTES);
+  /** @type {Size | null} */
   let largest = null;
   for (let at = 4; at + 16 <= head.byteLength; at++) {
     if (head.getUint32(at) !== 0x69737065) continue;

@@ -1,9 +1,14 @@
 // @ts-check
 // Small choices that outlive the page: language, theme, options. Without storage they last as long as the page.
 
+/** @type {Map<string, any>} */
 const unsaved = new Map();
 
-/** A remembered value, or undefined. */
+/**
+ * A remembered value, or undefined.
+ * @param {string} name
+ * @returns {any}
+ */
 export function recall(name) {
   try {
     const text = localStorage.getItem(name);
@@ -13,7 +18,11 @@ export function recall(name) {
   }
 }
 
-/** Remembers a value; undefined forgets it. */
+/**
+ * Remembers a value; undefined forgets it.
+ * @param {string} name
+ * @param {unknown} value
+ */
 export function remember(name, value) {
   unsaved.set(name, value);
   try {

@@ -5,6 +5,7 @@
 const STORES = ['photos', 'files', 'pictures', 'batches'];
 const KEEP_DAYS = 8; // a day longer than the service keeps a batch by default
 
+/** @type {Promise<IDBDatabase> | undefined} */
 let opening;
 
 function open() {
@@ -23,6 +24,13 @@ function open() {
   return opening;
 }
 
+/**
+ * Uses a store in a transaction; undefined where there is no storage.
+ * @param {string} name
+ * @param {IDBTransactionMode} mode
+ * @param {(store: IDBObjectStore) => IDBRequest} use
+ * @returns {Promise<any>}
+ */
 async function inStore(name, mode, use) {
   try {
     const database = await open();
@@ -37,23 +45,38 @@ async function inStore(name, mode, use) {
   }
 }
 
+/** @type {(name: string, key: string, value: unknown) => Promise<void>} */
 export const put = (name, key, value) => inStore(name, 'readwrite', store => store.put(value, key));
+/** @type {(name: string, key: string) => Promise<any>} */
 export const get = (name, key) => inStore(name, 'readonly', store => store.get(key));
+/** @type {(name: string, key: string) => Promise<void>} */
 export const drop = (name, key) => inStore(name, 'readwrite', store => store.delete(key));
+/** @type {(name: string) => Promise<any[]>} */
 export const all = async name => await inStore(name, 'readonly', store => store.getAll()) ?? [];
 
-/** The photos of a draft or a batch, in order. */
+/**
+ * The photos of a draft or a batch, in order.
+ * @param {string} owner
+ * @returns {Promise<LocalPhoto[]>}
+ */
 export async function photosOf(owner) {
+  /** @type {LocalPhoto[]} */
   const photos = await inStore('photos', 'readonly', store => store.index('owner').getAll(owner)) ?? [];
   return photos.sort((a, b) => a.order - b.order);
 }
 
-/** Forgets a photo wholly. */
+/**
+ * Forgets a photo wholly.
+ * @param {string} key
+ */
 export async function dropPhoto(key) {
   await Promise.all(['photos', 'files', 'pictures'].map(name => drop(name, key)));
 }
 
-/** Forgets everything of a draft or a batch. */
+/**
+ * Forgets everything of a draft or a batch.
+ * @param {string} owner
+ */
 export async function dropOwner(owner) {
   const photos = await photosOf(owner);
   await Promise.all([...photos.map(photo => dropPhoto(photo.key)), drop('batches', owner)]);

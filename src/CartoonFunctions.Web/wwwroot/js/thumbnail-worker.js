@@ -19,7 +19,11 @@ self.onmessage = async ({ data: { job, file, width, height } }) => {
   }
 };
 
-// WebP, because a photo may be transparent.
+/**
+ * WebP, because a photo may be transparent.
+ * @param {ImageBitmap} bitmap
+ * @param {number} scale
+ */
 async function encode(bitmap, scale) {
   const canvas = new OffscreenCanvas(Math.max(1, Math.round(bitmap.width * scale)), Math.max(1, Math.round(bitmap.height * scale)));
   const context = canvas.getContext('2d');

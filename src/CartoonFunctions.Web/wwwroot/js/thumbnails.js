@@ -1,8 +1,11 @@
 // @ts-check
 // Thumbnails and previews, made by a few workers.
 
+/** @type {{thread: Worker, busy: boolean}[]} */
 const workers = [];
+/** @type {{resolve: (pictures: SmallPictures) => void, file: Blob, width?: number, height?: number}[]} */
 const waiting = [];
+/** @type {Map<number, (pictures: SmallPictures) => void>} */
 const jobs = new Map();
 let nextJob = 0;
 
@@ -13,7 +16,7 @@ export const pictureNews = new EventTarget();
  * Makes the small pictures of a photo; it is decoded once for both.
  * @param {Blob} file
  * @param {{width?: number, height?: number}} photo its size, where it is known
- * @returns {Promise<{thumbnail?: Blob, preview?: Blob}>} empty where the browser cannot show the format (TIFF) or the file is broken.
+ * @returns {Promise<SmallPictures>} empty where the browser cannot show the format (TIFF) or the file is broken.
  */
 export function makePictures(file, { width, height }) {
   return new Promise(resolve => {
@@ -24,11 +27,12 @@ export function makePictures(file, { width, height }) {
 
 function dispatch() {
   const most = Math.max(1, Math.min(3, (navigator.hardwareConcurrency ?? 2) - 1));
-  while (waiting.length > 0) {
+  for (let next = waiting[0]; next; next = waiting[0]) {
     let worker = workers.find(candidate => !candidate.busy);
     if (!worker && workers.length < most) worker = hire();
     if (!worker) return;
-    const { resolve, ...photo } = waiting.shift();
+    waiting.shift();
+    const { resolve, ...photo } = next;
     const job = nextJob++;
     worker.busy = true;
     jobs.set(job, resolve);

@@ -2,6 +2,7 @@
 // One photo of a batch as a tile. It is made once and updated in place, and touches the page only where something changed.
 import { h, icon } from './dom.js';
 
+/** @type {Record<string, string>} */
 const badges = { wrong: 'alert', refused: 'alert', failed: 'alert' };
 
 /**
@@ -26,16 +27,19 @@ export function createTile() {
   const name = h('bdi', { class: 'tile-name' });
   const text = h('span', { class: 'tile-state' });
   const tools = h('div', { class: 'tile-tools' });
+  /** @type {HTMLElement} */
   let picture = h('div', { class: 'tile-picture' }, empty, photo, cartoon, bar, badge);
   const element = h('li', { class: 'tile' }, picture, tools, h('div', { class: 'tile-text' }, name, text));
+  /** @type {Record<string, unknown>} */
   const shown = {};
+  /** @type {TileView} */
   let view;
 
   function showOpen() {
     const isButton = picture.tagName === 'BUTTON';
     if (Boolean(view.open) !== isButton) {
       const other = view.open
-        ? h('button', { type: 'button', class: 'tile-picture', onclick: () => view.open.onclick() })
+        ? h('button', { type: 'button', class: 'tile-picture', onclick: () => view.open?.onclick() })
         : h('div', { class: 'tile-picture' });
       other.append(...picture.childNodes);
       picture.replaceWith(other);
@@ -47,10 +51,11 @@ export function createTile() {
   function showTools() {
     tools.replaceChildren(...(view.tools ?? []).map((tool, place) => h('button', {
       type: 'button', class: 'tile-tool', 'aria-label': tool.label, title: tool.label,
-      data: tool.isShy ? { shy: '' } : {}, onclick: () => view.tools[place].onclick(),
+      data: tool.isShy ? { shy: '' } : {}, onclick: () => view.tools?.[place]?.onclick(),
     }, icon(tool.icon))));
   }
 
+  /** @type {(image: HTMLImageElement, url: string | undefined) => void} */
   const setSource = (image, url) => {
     image.hidden = !url;
     if (url) image.src = url;
@@ -59,8 +64,10 @@ export function createTile() {
 
   return {
     element,
+    /** @param {TileView} next */
     update(next) {
       view = next;
+      /** @type {(what: string, value: unknown) => boolean} */
       const changed = (what, value) => shown[what] !== value && (shown[what] = value, true);
       if (changed('name', view.name)) { name.textContent = view.name; name.title = view.name; }
       if (changed('state', view.state)) {
@@ -73,7 +80,7 @@ export function createTile() {
       // Storage links are signed anew for every status; the picture behind the path stays the same.
       if (changed('cartoon', (view.cartoon ?? '').split('?')[0])) setSource(cartoon, view.cartoon);
       if (changed('empty', Boolean(view.photo || view.cartoon))) empty.hidden = Boolean(view.photo || view.cartoon);
-      if (changed('sent', view.sent)) { bar.hidden = view.sent === undefined; bar.style.setProperty('--sent', view.sent ?? 0); }
+      if (changed('sent', view.sent)) { bar.hidden = view.sent === undefined; bar.style.setProperty('--sent', String(view.sent ?? 0)); }
       if (changed('open', view.open?.label)) showOpen();
       if (changed('tools', JSON.stringify((view.tools ?? []).map(tool => [tool.label, tool.icon])))) showTools();
     },
@@ -84,21 +91,24 @@ export function createTile() {
 /** A list of tiles that follows a list of views by key. */
 export function createTiles() {
   const list = h('ul', { class: 'tiles' });
+  /** @type {Map<string, ReturnType<typeof createTile>>} */
   const tiles = new Map();
   return {
     element: list,
+    /** @param {(TileView & {key: string})[]} views */
     update(views) {
       const keys = new Set(views.map(view => view.key));
       for (const [key, tile] of tiles) {
         if (!keys.has(key)) { tile.element.remove(); tiles.delete(key); }
       }
       views.forEach((view, place) => {
-        if (!tiles.has(view.key)) tiles.set(view.key, createTile());
-        const tile = tiles.get(view.key);
+        const tile = tiles.get(view.key) ?? createTile();
+        tiles.set(view.key, tile);
         tile.update(view);
         if (list.children[place] !== tile.element) list.insertBefore(tile.element, list.children[place] ?? null);
       });
     },
+    /** @param {string} key */
     focus: key => tiles.get(key)?.focus(),
   };
 }

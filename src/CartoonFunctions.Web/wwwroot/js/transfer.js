@@ -33,21 +33,36 @@ export async function uploadFile(url, file, { sentBlocks, onSent, onBlock, signa
   }
 }
 
+/** @type {(block: number) => string} */
 const blockId = block => btoa(String(block).padStart(6, '0'));
 
+/**
+ * @param {string} url
+ * @param {Record<string, string>} values
+ */
 function withQuery(url, values) {
   const address = new URL(url);
   for (const [name, value] of Object.entries(values)) address.searchParams.set(name, value);
   return address.href;
 }
 
-/** A PUT that tells how much is sent, which fetch does not. */
+/**
+ * A PUT that tells how much is sent, which fetch does not.
+ * @param {string} url
+ * @param {Blob} body
+ * @param {Record<string, string>} headers
+ * @param {(bytes: number) => void} onSent
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>}
+ */
 function request(url, body, headers, onSent, signal) {
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
     let stall;
     const alive = () => { clearTimeout(stall); stall = setTimeout(() => xhr.abort(), STALL_MS); };
     const abort = () => xhr.abort();
+    /** @type {(finish: (value?: any) => void, value?: any) => void} */
     const settle = (finish, value) => { clearTimeout(stall); signal?.removeEventListener('abort', abort); finish(value); };
     xhr.open('PUT', url);
     for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);

@@ -8,20 +8,36 @@ import { uploadFile } from './transfer.js';
 
 const AT_ONCE = 3;
 
-/** @typedef {{state: 'waiting'|'sending'|'retrying'|'sent'|'wrong', sent: number, size: number, problem?: object}} UploadProgress */
+/**
+ * A batch that this page sends: how far its photos are, by name, and what stops it.
+ * @typedef {{id: string, progress: Map<string, UploadProgress>, stop: AbortController}} Sending
+ */
+
+/** @typedef {{signal: AbortSignal, isPassing: (error: unknown) => boolean}} Patience */
 
 class Uploads extends EventTarget {
+  /** @type {Map<string, Sending>} */
   #batches = new Map();
+  /** @type {Promise<unknown>} */
   #turn = Promise.resolve();
 
-  /** The photos of a batch by name, while this page sends them: Map of {@link UploadProgress}; undefined when it does not. */
+  /**
+   * The photos of a batch by name, while this page sends them: Map of {@link UploadProgress}; undefined when it does not.
+   * @param {string} id
+   */
   progressOf(id) {
     return this.#batches.get(id)?.progress;
   }
 
-  /** Sends a batch's photos and starts it. `photos` and `files` are at hand when it was just made; else they are read from storage. */
+  /**
+   * Sends a batch's photos and starts it. `photos` and `files` are at hand when it was just made; else they are read from storage.
+   * @param {string} id
+   * @param {LocalPhoto[]} [photos]
+   * @param {Map<string, Blob | undefined>} [files] by the photos' keys
+   */
   send(id, photos, files) {
     if (this.#batches.has(id)) return;
+    /** @type {Sending} */
     const batch = { id, progress: new Map(), stop: new AbortController() };
     for (const photo of photos ?? []) this.#note(batch, photo, photo.uploaded ? 'sent' : 'waiting');
     this.#batches.set(id, batch);
@@ -31,7 +47,10 @@ class Uploads extends EventTarget {
       .finally(() => { this.#batches.delete(id); this.#tell(id); });
   }
 
-  /** Stops sending a batch: it was cancelled. */
+  /**
+   * Stops sending a batch: it was cancelled.
+   * @param {string} id
+   */
   stop(id) {
     this.#batches.get(id)?.stop.abort();
   }
@@ -44,12 +63,17 @@ class Uploads extends EventTarget {
     }
   }
 
+  /**
+   * @param {Sending} batch
+   * @param {LocalPhoto[]} [givenPhotos]
+   * @param {Map<string, Blob | undefined>} [files]
+   */
   async #send(batch, givenPhotos, files) {
     const stored = await photosOf(batch.id);
     const photos = (stored.length > 0 ? stored : givenPhotos ?? []).filter(photo => !photo.problem && !photo.reason);
     for (const photo of photos) this.#note(batch, photo, photo.uploaded ? 'sent' : 'waiting');
     const { signal } = batch.stop;
-    const patience = { signal, isPassing: error => error instanceof NoAnswer };
+    const patience = { signal, isPassing: (/** @type {unknown} */ error) => error instanceof NoAnswer };
     try {
       const waiting = photos.filter(photo => !photo.uploaded);
       await Promise.all(Array.from({ length: AT_ONCE }, async () => {
@@ -65,19 +89,25 @@ class Uploads extends EventTarget {
     }
   }
 
+  /**
+   * @param {Sending} batch
+   * @param {LocalPhoto} photo
+   * @param {Blob | undefined} givenFile
+   * @param {Patience} patience
+   */
   async #sendPhoto(batch, photo, givenFile, patience) {
     const file = givenFile ?? await get('files', photo.key);
     if (!file || !await isReadable(file)) return this.#refuse(batch, photo, { code: 'unreadable' });
     const transfer = {
       signal: batch.stop.signal,
-      onSent: bytes => this.#note(batch, photo, 'sending', bytes),
-      onBlock: async blocks => { photo.blocks = blocks; await put('photos', photo.key, photo); },
+      onSent: (/** @type {number} */ bytes) => this.#note(batch, photo, 'sending', bytes),
+      onBlock: async (/** @type {number} */ blocks) => { photo.blocks = blocks; await put('photos', photo.key, photo); },
     };
     try {
       await persist(async () => {
         this.#note(batch, photo, 'sending', 0);
         try {
-          await uploadFile(photo.uploadUrl, file, { ...transfer, sentBlocks: photo.blocks ?? 0 });
+          await uploadFile(photo.uploadUrl ?? '', file, { ...transfer, sentBlocks: photo.blocks ?? 0 });
         } catch (error) {
           if (!(error instanceof Problem) || error.status !== 403) throw error;
           await this.#renew(batch, photo, patience); // the URL's time was over
@@ -95,28 +125,46 @@ class Uploads extends EventTarget {
     this.#note(batch, photo, 'sent', photo.size);
   }
 
+  /**
+   * @param {Sending} batch
+   * @param {LocalPhoto} photo
+   * @param {Patience} patience
+   */
   async #renew(batch, photo, patience) {
     const { photos } = await persist(() => getUploads(batch.id), patience);
-    photo.uploadUrl = photos.find(other => other.name === photo.name).uploadUrl;
+    photo.uploadUrl = photos.find(other => other.name === photo.name)?.uploadUrl;
     await put('photos', photo.key, photo);
   }
 
+  /**
+   * @param {Sending} batch
+   * @param {LocalPhoto} photo
+   * @param {PhotoProblem} problem
+   */
   async #refuse(batch, photo, problem) {
     photo.problem = problem;
     await put('photos', photo.key, photo);
     this.#note(batch, photo, 'wrong', 0);
   }
 
+  /** @param {string} id */
   async #written(id) {
     const record = await get('batches', id);
     if (record) await put('batches', id, { ...record, started: true });
   }
 
+  /**
+   * @param {Sending} batch
+   * @param {LocalPhoto} photo
+   * @param {UploadProgress['state']} state
+   * @param {number} sent
+   */
   #note(batch, photo, state, sent = state === 'sent' ? photo.size : 0) {
     batch.progress.set(photo.name, { state, sent, size: photo.size, problem: photo.problem });
     this.#tell(batch.id);
   }
 
+  /** @param {string} id */
   #tell(id) {
     this.dispatchEvent(new CustomEvent('change', { detail: id }));
   }
@@ -125,7 +173,8 @@ class Uploads extends EventTarget {
 /** The uploads of this page. */
 export const uploads = new Uploads();
 
+/** @type {(file: Blob) => Promise<boolean>} */
 const isReadable = file => file.slice(0, 1).arrayBuffer().then(() => true, () => false);
 
 /** Runs while no other tab does; where there are no locks (plain http off this machine), at once. */
-export const withLock = (name, work) => navigator.locks ? navigator.locks.request(name, work) : work();
+export const withLock = async (/** @type {string} */ name, /** @type {() => Promise<void>} */ work) => navigator.locks ? navigator.locks.request(name, work) : work();

@@ -4,6 +4,7 @@ import { getBatch, NoAnswer } from './api.js';
 import { pause } from './patience.js';
 
 const FINAL = new Set(['completed', 'timedOut', 'cancelled', 'failed']);
+/** @param {{state: string}} status */
 export const isFinal = status => FINAL.has(status.state);
 
 // The service holds its answer until something changes; this only keeps a fast batch from drawing the page too often.
@@ -15,7 +16,7 @@ const TROUBLE_MS = 2000;
 /**
  * Reports every new status until the batch is over or `signal` aborts.
  * @param {string} id
- * @param {{signal: AbortSignal, onStatus: (status: object, now: number) => void, onTrouble: (isTrouble: boolean) => void}} how
+ * @param {{signal: AbortSignal, onStatus: (status: BatchStatus, now: number) => void, onTrouble: (isTrouble: boolean) => void}} how
  * @throws {Problem} when there is no such batch.
  */
 export async function watch(id, { signal, onStatus, onTrouble }) {

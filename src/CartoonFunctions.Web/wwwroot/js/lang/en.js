@@ -1,9 +1,12 @@
 // @ts-check
 // English. A message is text with {values}, or a function of the values.
 
+/** @type {(n: number, one: string, many?: string) => string} */
 const count = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+/** @type {(n: number) => string} */
 const photos = n => count(n, 'photo');
 
+/** @type {Record<string, string | ((values: any) => string)>} */
 export default {
   'language.switch': '中文',
   'skip': 'Skip to content',
@@ -193,7 +196,12 @@ export default {
 };
 
 /** What the service says, it says in English: reasons and problems by code, styles and options by name. */
+
+/** @type {Record<string, string | ((values: any) => string)>} */
 export const reasons = {};
+/** @type {Record<string, string>} */
 export const problems = {};
+/** @type {Record<string, {name: string, look: string}>} */
 export const styles = {};
+/** @type {Record<string, {label?: string, help?: string, choices?: Record<string, string>}>} */
 export const options = {};

@@ -1,6 +1,7 @@
 // @ts-check
 // 简体中文。消息是带 {值} 的文本，或值的函数。
 
+/** @type {Record<string, string | ((values: any) => string)>} */
 export default {
   'language.switch': 'English',
   'skip': '跳到内容',
@@ -185,20 +186,25 @@ export default {
 };
 
 /** What the service calls kinds of files, in Chinese; others, by their own names. */
-const names = {
+const names = /** @type {Record<string, string>} */ ({
   'a HEIC burst without a single picture': ' HEIC 连拍', 'a Photoshop document': ' Photoshop 文档', 'a GIMP document': ' GIMP 文档', 'a video': '视频', 'a zip archive': ' zip 压缩包',
   'a RAR archive': ' RAR 压缩包', 'a 7z archive': ' 7z 压缩包', 'an SVG drawing': ' SVG 图形', 'a web page (HTML)': '网页',
-};
+});
 
+/** @param {string} name */
 function nameOf(name) {
   if (names[name]) return names[name];
   const bare = name.replace(/^an? /, '').replace(/ picture$/, '');
   return bare.startsWith('camera raw file') ? `相机原始文件${bare.slice('camera raw file'.length)}` : ` ${bare} `;
 }
 
+/** @type {Record<string, string>} */
 const kinds = { file: '文件', folder: '文件夹' };
 
-/** Why something was not done, by the code of the reason: text with {values}, or a function of the values. One that is not here is shown in English. */
+/**
+ * Why something was not done, by the code of the reason: text with {values}, or a function of the values. One that is not here is shown in English.
+ * @type {Record<string, string | ((values: any) => string)>}
+ */
 export const reasons = {
   empty: '文件是空的。',
   tooLarge: '{mib} MiB，上限为 {limit} MiB，请缩小。',
@@ -238,7 +244,10 @@ export const reasons = {
   noPhotosAmong: '那里没有照片，请至少选择一张。',
 };
 
-/** What the service answers to a request that it cannot meet, by the kind of the problem; {detail} is its own sentence. */
+/**
+ * What the service answers to a request that it cannot meet, by the kind of the problem; {detail} is its own sentence.
+ * @type {Record<string, string>}
+ */
 export const problems = {
   'no-such-address': '这个地址没有内容。',
   'wrong-method': '这个地址不支持此操作。',
@@ -259,7 +268,10 @@ export const problems = {
   internal: '服务遇到未知故障，详情见其日志。',
 };
 
-/** The options in Chinese, by name; one that is not here keeps its English words. */
+/**
+ * The options in Chinese, by name; one that is not here keeps its English words.
+ * @type {Record<string, {label?: string, help?: string, choices?: Record<string, string>}>}
+ */
 export const options = {
   style: { label: '风格' },
   strength: { label: '强度', help: '越低越接近原照片' },
@@ -272,7 +284,10 @@ export const options = {
   keepMetadata: { label: '在漫画中保留地点、时间和相机信息' },
 };
 
-/** The catalogue's styles in Chinese; others keep their own words. */
+/**
+ * The catalogue's styles in Chinese; others keep their own words.
+ * @type {Record<string, {name: string, look: string}>}
+ */
 export const styles = {
   toon: { name: '动画', look: '动画电影：明亮大眼，平涂色彩，墨线，保留照片的颜色' },
   'ink-comic': { name: '墨线漫画', look: '粗墨线，平涂色彩，明暗分层' },

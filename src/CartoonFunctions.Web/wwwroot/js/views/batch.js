@@ -17,6 +17,11 @@ const BAD = new Set(['refused', 'failed', 'wrong', 'timedOut', 'cancelled']);
 /** What another try may help. */
 const RETRYABLE = new Set(['failed', 'timedOut', 'cancelled']);
 
+/**
+ * A photo as the service and this page together know it.
+ * @typedef {BatchPhoto & {local?: LocalPhoto, upload?: UploadProgress}} KnownPhoto
+ */
+
 /** @param {string} id */
 export function batchView(id) {
   const stop = new AbortController();
@@ -28,13 +33,17 @@ export function batchView(id) {
   const message = h('div', { role: 'alert' });
   const element = h('div', {}, summary, message, filters, tiles.element);
   const view = { element, title: t('batch.titlePlain'), close };
+  /** @type {BatchStatus | undefined} */
   let status;
+  /** @type {Offer | undefined} */
   let known;
+  /** @type {number | undefined} */
   let etaAt; // when the present ETA says it will be over, on this page's clock
   let clockAhead = 0; // the service's clock less this page's
   let filter = 'all';
   let announced = 0;
   let wasRunning = false;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
   let ticking;
 
   function close() {
@@ -60,19 +69,24 @@ export function batchView(id) {
     }
   }
 
+  /**
+   * @param {BatchStatus} next
+   * @param {number} now
+   */
   function take(next, now) {
     status = next;
     clockAhead = now - Date.now();
     etaAt = typeof next.etaSeconds === 'number' ? Date.now() + next.etaSeconds * 1000 : undefined;
-    tellProgress();
+    tellProgress(next);
     refresh();
   }
 
-  function tellProgress() {
+  /** @param {BatchStatus} status */
+  function tellProgress(status) {
     const { done, total } = status.counts;
     if (isFinal(status)) {
-      document.title = `${t('tab.done')} ${headline()} · CartoonFunctions`;
-      if (wasRunning) { announce(headline()); notifyDone(id, status.counts); }
+      document.title = `${t('tab.done')} ${headline(status)} · CartoonFunctions`;
+      if (wasRunning) { announce(headline(status)); notifyDone(id, status.counts); }
       return;
     }
     wasRunning = true;
@@ -90,8 +104,12 @@ export function batchView(id) {
 
   // --- the tiles ---
 
-  /** Every photo, as the service and this page together know it. */
+  /**
+   * Every photo, as the service and this page together know it.
+   * @returns {KnownPhoto[]}
+   */
   function photosNow() {
+    /** @type {Map<string, BatchPhoto>} */
     const names = new Map();
     for (const photo of status?.photos ?? []) names.set(photo.name, photo);
     const sending = uploads.progressOf(id);
@@ -101,6 +119,7 @@ export function batchView(id) {
     return [...names.values()].map(photo => ({ ...photo, local: pictures.photos.get(photo.name), upload: sending?.get(photo.name) }));
   }
 
+  /** @param {KnownPhoto} photo */
   function stateOf(photo) {
     const problem = photo.upload?.problem ?? photo.local?.problem;
     if (problem && photo.state === 'waiting') return { state: 'wrong', text: describe(problem) };
@@ -113,6 +132,7 @@ export function batchView(id) {
     }
   }
 
+  /** @param {KnownPhoto} photo */
   function uploadStateOf({ upload, local }) {
     switch (upload?.state) {
       case 'sending': return { state: 'uploading', sent: upload.sent / upload.size, text: t('tile.uploading', { percent: Math.round(upload.sent / upload.size * 100) }) };
@@ -122,6 +142,7 @@ export function batchView(id) {
     }
   }
 
+  /** @param {KnownPhoto} photo */
   function tileOf(photo) {
     const state = stateOf(photo);
     const name = photo.local?.label ?? photo.name;
@@ -129,31 +150,35 @@ export function batchView(id) {
     return {
       key: photo.name, name, ...state,
       photo: pictures.thumbnail(photo.name),
-      cartoon: isDone ? linkTo(photo.thumbnailUrl) : undefined,
+      cartoon: isDone ? linkTo(photo.thumbnailUrl ?? '') : undefined,
       open: isDone ? { label: t('tile.open', { name }), onclick: () => openAt(photo.name) } : undefined,
       tools: isDone ? [{ label: t('tile.save', { name }), icon: 'save', isShy: true, onclick: () => save(photo.name) }] : [],
     };
   }
 
-  const doneNow = () => status.photos.filter(photo => photo.state === 'done' && photo.outputUrl);
+  const doneNow = () => (status?.photos ?? []).filter(photo => photo.state === 'done' && photo.outputUrl);
+
+  /** @param {string} name */
   function save(name) {
-    const { outputUrl, output } = doneNow().find(photo => photo.name === name);
-    h('a', { href: linkTo(outputUrl), download: output }).click();
+    const { outputUrl, output } = doneNow().find(photo => photo.name === name) ?? {};
+    if (outputUrl) h('a', { href: linkTo(outputUrl), download: output }).click();
   }
 
+  /** @param {string} name */
   function openAt(name) {
     const done = doneNow();
     openLightbox(done.map(photo => ({
       name: pictures.photos.get(photo.name)?.label ?? photo.name,
-      after: linkTo(photo.outputUrl),
-      before: () => pictures.preview(photo.name, linkTo(photo.sourceUrl)),
+      after: linkTo(photo.outputUrl ?? ''),
+      before: () => pictures.preview(photo.name, linkTo(photo.sourceUrl ?? '')),
       save: () => save(photo.name),
     })), done.findIndex(photo => photo.name === name));
   }
 
   // --- the summary ---
 
-  function headline() {
+  /** @param {BatchStatus} status */
+  function headline(status) {
     const { done } = status.counts;
     switch (status.state) {
       case 'completed': return done > 0 ? t('batch.ready', { n: done }) : t('batch.nothing');
@@ -178,6 +203,7 @@ export function batchView(id) {
   function refresh() {
     const photos = photosNow();
     const views = photos.map(tileOf);
+    /** @param {{state: string}} tile */
     const isWanted = tile => filter === 'all' || (filter === 'done' ? tile.state === 'done' : BAD.has(tile.state));
     tiles.update(views.filter(isWanted));
     showHeading(photos);
@@ -187,18 +213,24 @@ export function batchView(id) {
     showFilters(views);
   }
 
+  /** @param {KnownPhoto[]} photos */
   function showHeading(photos) {
     heading.textContent = status?.startedAt ? t('batch.title', { when: formatTime(new Date(status.startedAt)) }) : t('batch.titlePlain');
     view.title = heading.textContent;
-    const big = (first, second, label) => [first, ' ', h('small', {}, `${second} ${label}`)];
+    /** @type {(first: number, second: string, label: string) => (string | Node)[]} */
+    const big = (first, second, label) => [String(first), ' ', h('small', {}, `${second} ${label}`)];
     if (!status && photos.length === 0) count.replaceChildren(t('batch.loading'));
     else if (!status || status.state === 'created') {
       const sent = photos.filter(photo => photo.upload?.state === 'sent' || photo.local?.uploaded).length;
       count.replaceChildren(...pictures.photos.size === 0 ? [t('batch.uploading')] : big(sent, `/ ${photos.length}`, t('batch.uploaded')));
     } else if (status.state === 'running') count.replaceChildren(...big(status.counts.done, `/ ${status.counts.total}`, t('batch.done')));
-    else count.replaceChildren(headline());
+    else count.replaceChildren(headline(status));
   }
 
+  /**
+   * @param {KnownPhoto[]} photos
+   * @param {{state: string}[]} views
+   */
   function showProgress(photos, views) {
     const total = Math.max(1, photos.length);
     const done = views.filter(tile => tile.state === 'done').length;
@@ -206,7 +238,7 @@ export function batchView(id) {
     const sent = status && status.state !== 'created' ? 0
       : photos.reduce((sum, { upload, local }) => sum + (local?.uploaded || upload?.state === 'sent' ? 1 : upload ? upload.sent / Math.max(1, upload.size) : 0), 0);
     [done, bad, sent].forEach((n, place) => parts[place].style.setProperty('--share', `${n / total * 100}%`));
-    progress.setAttribute('aria-valuenow', Math.round((done + bad + sent) / total * 100));
+    progress.setAttribute('aria-valuenow', String(Math.round((done + bad + sent) / total * 100)));
     progress.hidden = Boolean(status && isFinal(status) && bad === 0);
     const without = status && status.state !== 'created' ? bad : 0;
     problems.hidden = without === 0;
@@ -214,11 +246,12 @@ export function batchView(id) {
   }
 
   function showFacts() {
+    /** @type {string[][]} */
     const pairs = [];
     if (status?.state === 'running') {
       const left = etaAt === undefined ? t('time.unknown') : formatLeft(Math.max(0, (etaAt - Date.now()) / 1000));
       pairs.push([t('batch.left'), left]);
-      const seconds = (Date.now() + clockAhead - Date.parse(status.startedAt)) / 1000;
+      const seconds = (Date.now() + clockAhead - Date.parse(status.startedAt ?? '')) / 1000;
       if (status.counts.done > 0 && seconds > 0) pairs.push([t('batch.pace'), pace(status.counts.done, seconds)]);
     } else if (status && isFinal(status) && status.startedAt && status.endedAt) {
       const seconds = (Date.parse(status.endedAt) - Date.parse(status.startedAt)) / 1000;
@@ -232,28 +265,34 @@ export function batchView(id) {
     facts.replaceChildren(...pairs.map(([name, value, kind]) => h('div', {}, h('dt', {}, name), h('dd', { class: kind }, value))));
   }
 
+  /** @type {(done: number, seconds: number) => string} */
   const pace = (done, seconds) => formatNumber(done / seconds * 60, done / seconds * 60 < 10 ? 1 : 0);
 
+  /** @param {KnownPhoto[]} photos */
   function showActions(photos) {
-    const isOver = status && isFinal(status);
     const retryable = photos.filter(photo => RETRYABLE.has(photo.state));
     const isElsewhere = status?.state === 'created' && !uploads.progressOf(id);
     const key = [status?.state, retryable.length, isElsewhere, wantsNotification(), Boolean(status?.zipUrl)].join();
     if (actions.dataset.shown === key) return;
     actions.dataset.shown = key;
-    actions.replaceChildren(...isOver ? overActions(retryable) : busyActions(isElsewhere));
+    actions.replaceChildren(...status && isFinal(status) ? overActions(status, retryable) : busyActions(isElsewhere));
   }
 
-  function overActions(retryable) {
+  /**
+   * @param {BatchStatus} status
+   * @param {KnownPhoto[]} retryable
+   */
+  function overActions(status, retryable) {
     return [
       status.counts.done > 0 && h('a', { class: 'button', data: { kind: 'primary', size: 'large' }, href: zipUrl(id), download: '' }, icon('save'), t('batch.zip')),
       retryable.length > 0 && button(t('batch.retry', { n: retryable.length }), { icon: 'swap', onclick: () => runAgain({}) }),
       button(t('batch.again'), { icon: 'swap', hidden: retryable.length > 0, onclick: () => runAgain({ photos: 'all' }) }),
       button(t('batch.sameOptions'), { icon: 'photos', onclick: () => { chooseOptions(status.options); location.hash = '#/'; } }),
       copyButton(),
-    ].filter(Boolean);
+    ].filter(action => action !== false && action !== undefined);
   }
 
+  /** @param {boolean} isElsewhere */
   function busyActions(isElsewhere) {
     return [
       isElsewhere && h('div', { class: 'note' }, icon('info'), h('p', {}, t('batch.elsewhere')), button(t('batch.elsewhereStart'), { onclick: () => startBatch(id).catch(showFailure) })),
@@ -261,7 +300,7 @@ export function batchView(id) {
       copyButton(),
       h('span', { class: 'row-end' }),
       status && button(t('batch.cancel'), { kind: 'danger', onclick: cancel }),
-    ].filter(Boolean);
+    ].filter(action => action !== false && action !== undefined);
   }
 
   function copyButton() {
@@ -269,7 +308,7 @@ export function batchView(id) {
       icon: 'link',
       onclick: async () => {
         await navigator.clipboard.writeText(location.href);
-        copy.lastChild.textContent = t('batch.copied');
+        if (copy.lastChild) copy.lastChild.textContent = t('batch.copied');
         announce(t('batch.copied'));
       },
     });
@@ -295,7 +334,10 @@ export function batchView(id) {
     await cancelBatch(id).catch(showFailure);
   }
 
-  /** The same photos, or the failed ones, and the same options, without uploading again. */
+  /**
+   * The same photos, or the failed ones, and the same options, without uploading again.
+   * @param {{photos?: 'all' | 'failed'}} request
+   */
   async function runAgain(request) {
     try {
       const made = await retryBatch(id, request);
@@ -305,12 +347,15 @@ export function batchView(id) {
     }
   }
 
+  /** @param {any} error */
   const showFailure = error => showNote(t('batch.retryFailed', { reason: whyFailed(error) }));
+  /** @param {string} text */
   const showNote = text => message.replaceChildren(h('div', { class: 'note', data: { tone: 'bad' } }, icon('alert'), h('p', {}, text)));
 
   // --- around it ---
 
   async function showGroups() {
+    /** @type {LocalBatch | undefined} */
     const record = await get('batches', id);
     const ids = record?.group ?? [];
     groups.hidden = ids.length < 2;
@@ -319,6 +364,7 @@ export function batchView(id) {
     }, t('batch.groupOf', { n: place + 1, total: ids.length }))));
   }
 
+  /** @param {{state: string}[]} views */
   function showFilters(views) {
     const n = { all: views.length, done: views.filter(tile => tile.state === 'done').length, bad: views.filter(tile => BAD.has(tile.state)).length };
     filters.hidden = n.bad === 0 || n.done === 0;
@@ -328,7 +374,7 @@ export function batchView(id) {
     const focused = filters.contains(document.activeElement);
     filters.replaceChildren(h('fieldset', {}, h('legend', { class: 'visually-hidden' }, t('batch.filter')),
       segments('filter', Object.entries(n).map(([name, value]) => [name, t(`batch.filter.${name}`, { n: value })]), filter, value => { filter = value; refresh(); })));
-    if (focused) filters.querySelector(':checked').focus();
+    if (focused) /** @type {HTMLElement | null} */ (filters.querySelector(':checked'))?.focus();
   }
 
   function showMissing() {

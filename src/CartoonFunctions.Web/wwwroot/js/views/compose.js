@@ -17,6 +17,7 @@ export function composeView(draft) {
   const start = button('', { kind: 'primary', size: 'large', onclick: startBatch });
   const panel = h('section', { class: 'panel', 'aria-label': t('options.title') });
   const element = h('div', { class: 'compose' }, left, panel);
+  /** @type {'empty' | 'filled' | undefined} */
   let shape;
 
   function showPanel() {
@@ -26,11 +27,13 @@ export function composeView(draft) {
       h('div', { class: 'start' }, failure, start));
   }
 
+  /** @param {File[]} files */
   async function add(files) {
     if (files.length > 0) announce(t('draft.added', await draft.add(files)));
     else if (leftOut > 0) announce(t('draft.leftOut', { n: leftOut }));
   }
 
+  /** @param {{folder?: boolean, single?: boolean}} [options] */
   const pick = async options => add(await pickFiles(options));
 
   function emptyShape() {
@@ -45,7 +48,7 @@ export function composeView(draft) {
   }
 
   const title = h('h1');
-  const removeWrong = button('', { kind: 'quiet', size: 'small', onclick: () => draft.clear(photo => photo.problem) });
+  const removeWrong = button('', { kind: 'quiet', size: 'small', onclick: () => draft.clear(photo => Boolean(photo.problem)) });
 
   function filledShape() {
     return [
@@ -86,6 +89,7 @@ export function composeView(draft) {
     const groups = draft.groupCount;
     const split = button(t('draft.splitInto', { groups }), { onclick: () => { draft.isSplit = true; refresh(); } });
     const unsplit = button(t('draft.unsplit'), { onclick: () => { draft.isSplit = false; refresh(); } });
+    /** @type {(tone: string, name: string, text: string, action?: HTMLElement) => HTMLElement} */
     const note = (tone, name, text, action) => h('div', { class: 'note', data: { tone } }, icon(name), h('p', {}, text), action);
     const content = draft.isSplit && groups > 1 ? note('info', 'info', t('draft.isSplit', { n, groups, most: Math.ceil(n / groups) }), unsplit)
       : n > maxPhotos ? note('warn', 'alert', t('draft.overLimit', { over: n - maxPhotos, max: maxPhotos }), split)
@@ -98,6 +102,7 @@ export function composeView(draft) {
     hints.replaceChildren(...content ? [content] : []);
   }
 
+  /** @param {LocalPhoto} photo */
   function tileOf(photo) {
     const problem = draft.problemOf(photo);
     const tools = [{ label: t('draft.remove', { name: photo.label }), icon: 'close', onclick: () => remove(photo) }];
@@ -109,6 +114,7 @@ export function composeView(draft) {
     };
   }
 
+  /** @param {LocalPhoto} photo */
   function remove(photo) {
     const place = draft.photos.indexOf(photo);
     draft.remove(photo);
@@ -117,6 +123,7 @@ export function composeView(draft) {
     if (neighbour) tiles.focus(neighbour.key);
   }
 
+  /** @param {LocalPhoto} photo */
   async function replace(photo) {
     const [file] = await pickFiles({ single: true });
     if (file) await draft.replace(photo, file);
@@ -156,6 +163,7 @@ export function composeView(draft) {
   return { element, title: t('title.new'), take: add, close: () => stop.abort() };
 }
 
+/** @param {LocalPhoto} photo */
 function factsOf(photo) {
   const mib = `${formatNumber(photo.size / (1 << 20))} MiB`;
   return photo.width ? `${photo.width} × ${photo.height} · ${mib}` : mib;

@@ -16,9 +16,11 @@ export function historyView() {
   const element = h('div', {},
     h('div', { class: 'page-head' }, h('div', {}, h('h1', {}, t('history.title')), h('p', { class: 'soft' }, t('history.text')))),
     message, list, foot);
+  /** @type {Offer | undefined} */
   let known;
   let isClosed = false;
 
+  /** @param {string} [after] */
   async function load(after) {
     try {
       known ??= await knownStyles();
@@ -26,13 +28,15 @@ export function historyView() {
       if (isClosed) return;
       message.replaceChildren();
       list.append(...page.batches.map(row));
-      foot.replaceChildren(...page.next ? [button(t('history.more'), { onclick: () => load(page.next) })] : []);
+      const { next } = page;
+      foot.replaceChildren(...next ? [button(t('history.more'), { onclick: () => load(next) })] : []);
       if (list.children.length === 0) showEmpty();
     } catch (error) {
       showFailure(error);
     }
   }
 
+  /** @param {BatchSummary} batch */
   function row(batch) {
     const href = `#/batch/${encodeURIComponent(batch.id)}`;
     const when = formatTime(new Date(batch.startedAt ?? batch.createdAt));
@@ -49,10 +53,12 @@ export function historyView() {
     return item;
   }
 
+  /** @param {BatchSummary} batch */
   const thumbnails = batch => batch.thumbnails?.length
     ? batch.thumbnails.slice(0, THUMBNAILS).map(url => h('img', { src: linkTo(url), alt: '', loading: 'lazy', width: 60, height: 60 }))
     : [h('span')];
 
+  /** @param {BatchSummary} batch */
   async function runAgain(batch) {
     try {
       const made = await retryBatch(batch.id, { photos: 'all' });
@@ -62,6 +68,10 @@ export function historyView() {
     }
   }
 
+  /**
+   * @param {BatchSummary} batch
+   * @param {HTMLElement} item
+   */
   async function remove(batch, item) {
     if (!await ask({ title: t('history.deleteAsk'), text: t('history.deleteText'), yes: t('history.delete'), no: t('history.keep') })) return;
     try {
@@ -70,7 +80,7 @@ export function historyView() {
       const next = item.nextElementSibling ?? item.previousElementSibling;
       item.remove();
       announce(t('history.deleted'));
-      if (next) next.querySelector('a').focus();
+      if (next) next.querySelector('a')?.focus();
       else showEmpty();
     } catch (error) {
       showFailure(error);
@@ -83,6 +93,7 @@ export function historyView() {
       h('a', { class: 'button', data: { kind: 'primary' }, href: '#/' }, t('nav.new'))));
   }
 
+  /** @param {any} error */
   function showFailure(error) {
     message.replaceChildren(h('div', { class: 'note', data: { tone: 'bad' } }, icon('alert'), h('p', {}, t('history.failed', { reason: whyFailed(error) }))));
   }

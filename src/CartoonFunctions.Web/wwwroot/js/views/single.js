@@ -28,7 +28,9 @@ export function singleView() {
   const tools = h('div', { class: 'single-tools' }, line, button(t('single.other'), { icon: 'photos', onclick: pick }), save);
   const element = h('div', { class: 'single' }, h('div', {}, stage, failure, tools), panel);
   let running = new AbortController();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settle;
+  /** @type {{blob: Blob, url: string} | undefined} */
   let result;
 
   function showPanel() {
@@ -50,6 +52,7 @@ export function singleView() {
     take(await pickFiles({ single: true }));
   }
 
+  /** @param {File[]} files */
   async function take([file]) {
     if (!file) return;
     const photo = await probe(file);
@@ -97,13 +100,14 @@ export function singleView() {
     busy.hidden = true;
   }
 
+  /** @param {string} text */
   function showFailure(text) {
     failure.replaceChildren(h('div', { class: 'note', data: { tone: 'bad' } }, icon('alert'), h('p', {}, text)));
     announce(text);
   }
 
   async function saveResult() {
-    if (!kept.file) return;
+    if (!kept.file || !result) return;
     const { blob } = result;
     const { formats } = await knownStyles();
     const extension = formats.find(format => format.mediaType === blob.type)?.extension ?? '';

@@ -1,0 +1,119 @@
+// What the service sends (openapi.json has it all) and what the page passes around: for the type check; no page loads it.
+
+/** The values of a message, by name. */
+type Values = Record<string, any>;
+
+/** What a person chose, by the names of the options. */
+type Options = Record<string, any>;
+
+interface NoPhotos { folders: string[]; files: string[]; extensions: string[] }
+
+interface Limits { maxPhotos: number; maxSidePixels: number; maxBytes: number; noPhotos?: NoPhotos }
+
+interface Style { id: string; name: string; look: string; sampleUrl?: string | null }
+
+interface Option {
+  name: string;
+  kind: 'text' | 'number' | 'wholeNumber' | 'choice' | 'flag';
+  label: string;
+  help: string;
+  draws: boolean;
+  default: any;
+  minimum: number | null;
+  maximum: number | null;
+  step: number | null;
+  choices: { name: string; label: string }[];
+}
+
+/** An option in the language of the page; choices as pairs of name and label. */
+interface OptionWords { label: string; help: string; choices: string[][] }
+
+interface Format { name: string; label: string; extension: string; mediaType: string; hasQuality: boolean }
+
+/** What the service offers. */
+interface Offer { default: string; styles: Style[]; limits: Limits; options: Option[]; formats: Format[] }
+
+/** Why something was not done, as the service says it. */
+interface Because { reason?: string | null; reasonCode?: string; reasonValues?: Values }
+
+/** What made a call fail, kept where the error itself is gone. */
+interface Failure { kind?: string; reasonCode?: string; reasonValues?: Values; message: string }
+
+/** What is wrong with a photo, as the page found it. */
+interface PhotoProblem { code: string; values?: Values; failure?: Failure }
+
+interface Counts { total: number; done: number; refused: number; failed: number; timedOut: number; cancelled: number }
+
+interface BatchPhoto extends Because {
+  number?: number;
+  name: string;
+  state: string;
+  seconds?: number | null;
+  thumbnailUrl?: string | null;
+  outputUrl?: string | null;
+  sourceUrl?: string | null;
+  output?: string | null;
+}
+
+interface BatchStatus extends Because {
+  id: string;
+  state: 'created' | 'running' | 'packing' | 'completed' | 'timedOut' | 'cancelled' | 'failed';
+  counts: Counts;
+  etaSeconds: number | null;
+  photos: BatchPhoto[];
+  zipUrl: string | null;
+  createdAt: string;
+  startedAt: string | null;
+  endedAt: string | null;
+  options: Options;
+}
+
+interface BatchSummary {
+  id: string;
+  state: string;
+  counts: Counts;
+  createdAt: string;
+  startedAt: string | null;
+  options: Options;
+  thumbnails?: string[];
+}
+
+interface UploadSlot extends Because { name: string; uploadUrl?: string }
+
+/** The small pictures of a photo; none where the browser cannot show it. */
+interface SmallPictures { thumbnail?: Blob; preview?: Blob }
+
+/** A photo that this browser keeps until it is uploaded, in a draft or in a batch (`owner`). */
+interface LocalPhoto extends Because {
+  key: string;
+  /** Under which it is sent. */
+  name: string;
+  /** The file's own name. */
+  label: string;
+  owner: string;
+  order: number;
+  /** In bytes. */
+  size: number;
+  addedAt: number;
+  /** Whether its header was looked at. */
+  isChecked?: boolean;
+  /** Why it cannot be used. */
+  problem?: PhotoProblem;
+  width?: number;
+  height?: number;
+  hasNoPreview?: boolean;
+  isForgotten?: boolean;
+  uploadUrl?: string;
+  uploaded?: boolean;
+  /** How many blocks of it are sent. */
+  blocks?: number;
+}
+
+/** A batch that this browser made. */
+interface LocalBatch { id: string; group: string[]; createdAt: number; started: boolean }
+
+/** How far the upload of a photo is. */
+interface UploadProgress { state: 'waiting' | 'sending' | 'retrying' | 'sent' | 'wrong'; sent: number; size: number; problem?: PhotoProblem }
+
+/** A view of the page. */
+interface View { element: HTMLElement; title: string; close: () => void; take?: (files: File[]) => unknown }
