@@ -89,15 +89,16 @@ public sealed record BatchStatus
     [JsonIgnore]
     public bool IsFinal => State is BatchState.Completed or BatchState.TimedOut or BatchState.Cancelled or BatchState.Failed;
 
-    /// <summary>What tells this status from others of the batch: 32 hexadecimal digits that change with everything but the ETA, which moves
-    /// by itself.</summary>
+    /// <summary>What tells this status from others of the batch: 32 hexadecimal digits that change with everything but the ETA, which
+    /// moves by itself.</summary>
     public string Version()
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(this with { EtaSeconds = null }, BatchJson.Kept<BatchStatus>());
         return $"{XxHash128.HashToUInt128(json):x32}";
     }
 
-    /// <summary>Whether a status is worth waking somebody for who knows a version: it is another, or nothing will change any more.</summary>
+    /// <summary>Whether a status is worth waking somebody for who knows a version: it is another, or nothing will change any
+    /// more.</summary>
     /// <param name="status">The status; null for a batch that was never started.</param>
     /// <param name="version">What is known; null where nothing is.</param>
     public static bool IsNews(BatchStatus? status, string? version) => status is { IsFinal: true } || status?.Version() != version;

@@ -19,7 +19,7 @@ public sealed class GpuFunctions(CartoonizePhoto cartoonize, Cartoonizer cartoon
     [Function(nameof(DrawPhoto))]
     public Task<IActionResult> DrawPhoto(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = GpuClient.Path)] HttpRequest request, CancellationToken cancellation) =>
-        AnswerAsync(request, cancellation, async gone =>
+        AnswerAsync(request, async gone =>
         {
             PhotoWork work = await JsonSerializer.DeserializeAsync(request.Body, BatchJson.Kept<PhotoWork>(), gone)
                 ?? throw new JsonException("The body is empty.");
@@ -31,14 +31,14 @@ public sealed class GpuFunctions(CartoonizePhoto cartoonize, Cartoonizer cartoon
             {
                 return Says(StatusCodes.Status422UnprocessableEntity, fault.Message);
             }
-        });
+        }, cancellation);
 
     /// <summary>Draws a single photo: 200 with the cartoon, 422 with the outcome that says why there is none.</summary>
     [Function(nameof(DrawSinglePhoto))]
     public Task<IActionResult> DrawSinglePhoto(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = GpuClient.SinglePath)] HttpRequest request,
         CancellationToken cancellation) =>
-        AnswerAsync(request, cancellation, async gone =>
+        AnswerAsync(request, async gone =>
         {
             string given = request.Query[GpuClient.OptionsQuery].ToString();
             BatchOptions options = JsonSerializer.Deserialize(given, BatchJson.Kept<BatchOptions>())
@@ -56,10 +56,10 @@ public sealed class GpuFunctions(CartoonizePhoto cartoonize, Cartoonizer cartoon
                 return Json(StatusCodes.Status422UnprocessableEntity,
                     PhotoOutcome.Without(new PlannedPhoto(1, "", 0, 0, ""), state, Fault.ReasonOf(fault)));
             }
-        });
+        }, cancellation);
 
-    async Task<IActionResult> AnswerAsync(HttpRequest request, CancellationToken cancellation,
-        Func<CancellationToken, Task<IActionResult>> draw)
+    async Task<IActionResult> AnswerAsync(HttpRequest request, Func<CancellationToken, Task<IActionResult>> draw,
+        CancellationToken cancellation)
     {
         if (!settings.DrawsForOthers)
             return new NotFoundResult();
