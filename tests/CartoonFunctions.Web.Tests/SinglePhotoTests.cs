@@ -33,7 +33,7 @@ public sealed class SinglePhotoTests : IAsyncLifetime
     {
         { new OutageException("The GPU app is not ready."), 503, "drawing-unavailable", null },
         { new TransientFaultException("The GPU app was lost while it drew."), 503, "drawing-unavailable", null },
-        { new PhotoRefusedException(PhotoReasons.NotPicture.With()), 422, "photo-refused", "notPicture" },
+        { new PhotoRefusedException(PhotoReasons.Empty.With()), 422, "photo-refused", "empty" },
         { new ModelException(ModelReasons.NotInstalled.With(("style", "ghost"))), 400, "invalid-request", "notInstalled" },
         { new LastingFaultException("The GPU app answered 403."), 500, "internal", null },
     };
