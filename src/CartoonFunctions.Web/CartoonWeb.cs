@@ -20,6 +20,7 @@ public static class CartoonWeb
         .AddSingleton<UploadLinks>()
         .AddSingleton<PhotoCopies>()
         .AddSingleton<BatchDesk>()
+        .AddSingleton<PhotoDesk>()
         .AddSingleton<Thumbnails>()
         .AddSingleton<PageFiles>()
         .AddSingleton<StyleSamples>()

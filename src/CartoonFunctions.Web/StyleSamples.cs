@@ -6,7 +6,7 @@ using CartoonFunctions.Cartooning.Models;
 namespace CartoonFunctions.Web;
 
 /// <summary>The page's sample photo in every style: drawn once for a style that came later than the page, and kept. Thread-safe.</summary>
-sealed class StyleSamples(PageFiles page, StyleModels models, IBatchEngine engine, Thumbnails thumbnails)
+sealed class StyleSamples(PageFiles page, StyleModels models, PhotoDesk desk, Thumbnails thumbnails)
 {
     // By the model's hash: a style that is installed anew is drawn anew. As many as there are styles, of some 10 kB each.
     readonly ConcurrentDictionary<ModelIdentity, Lazy<Task<byte[]>>> kept = new();
@@ -39,7 +39,7 @@ sealed class StyleSamples(PageFiles page, StyleModels models, IBatchEngine engin
     {
         BatchOptions options = new() { Style = styleId, Resolution = DrawOptions.MinResolution };
         byte[] photo = await page.ReadSamplePhotoAsync(CancellationToken.None);
-        Cartoon cartoon = await engine.DrawAsync(photo, options, CancellationToken.None);
-        return await thumbnails.MakeAsync(new MemoryStream(cartoon.Encoded), CancellationToken.None);
+        byte[] cartoon = await desk.DrawAsync(photo, options, CancellationToken.None);
+        return await thumbnails.MakeAsync(new MemoryStream(cartoon), CancellationToken.None);
     }
 }

@@ -1,5 +1,4 @@
 using CartoonFunctions.Batches;
-using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Imaging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +11,7 @@ static class PhotoEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/cartoonize", CartoonizeAsync);
 
-    static async Task<IResult> CartoonizeAsync(HttpRequest request, IBatchEngine engine, PhotoLimits limits, CancellationToken cancellation)
+    static async Task<IResult> CartoonizeAsync(HttpRequest request, PhotoDesk desk, PhotoLimits limits, CancellationToken cancellation)
     {
         BatchOptions options = QueryOptions.Read(request.Query);
         if (request.ContentType is { } type && !type.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
@@ -21,21 +20,8 @@ static class PhotoEndpoints
 
         using MemoryStream photo = await RequestBody.ReadAsync(request, (int)limits.MaxBytes, cancellation);
         limits.Check(photo.Length);
-        byte[] cartoon = await DrawAsync(engine, photo.GetBuffer().AsMemory(0, (int)photo.Length), options, cancellation);
+        byte[] cartoon = await desk.DrawAsync(photo.GetBuffer().AsMemory(0, (int)photo.Length), options, cancellation);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return Results.Bytes(cartoon, OutputFormats.Of(options.Format).MediaType);
-    }
-
-    static async Task<byte[]> DrawAsync(IBatchEngine engine, ReadOnlyMemory<byte> photo, BatchOptions options,
-        CancellationToken cancellation)
-    {
-        try
-        {
-            return await engine.DrawAsync(photo, options, cancellation);
-        }
-        catch (Exception fault) when (Fault.CanPass(fault))
-        {
-            throw new ApiProblem(ProblemKind.DrawingUnavailable, "What draws photos does not answer now. Try again in a few seconds.", fault);
-        }
     }
 }

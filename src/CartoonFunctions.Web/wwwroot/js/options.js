@@ -1,6 +1,6 @@
 // @ts-check
 // What a person chooses for a batch. Names, defaults, ranges and choices are the service's; what was chosen is remembered in this browser.
-import { getOptions, getStyles, NoAnswer } from './api.js';
+import { getOptions, getStyles, linkTo, NoAnswer } from './api.js';
 import { h } from './dom.js';
 import { formatNumber, optionWords, styleWords, t } from './i18n.js';
 import { persist } from './patience.js';
@@ -160,7 +160,7 @@ function styleField(words, { styles, default: fallback }, value, set) {
   const chosen = styles.some(style => style.id === value) ? value : fallback;
   const list = h('div', { class: 'styles' }, styles.map(style => h('label', { class: 'style' },
     h('input', { type: 'radio', name: 'style', value: style.id, checked: style.id === chosen, onchange: () => set(style.id) }),
-    h('img', { class: 'style-sample', src: style.sampleUrl, alt: '', width: 64, height: 64, loading: 'lazy' }),
+    h('img', { class: 'style-sample', src: linkTo(style.sampleUrl), alt: '', width: 64, height: 64, loading: 'lazy' }),
     h('span', {}, h('span', { class: 'style-name' }, styleWords(style).name), h('span', { class: 'style-look' }, styleWords(style).look)))));
   return h('fieldset', { class: 'field' }, h('legend', {}, words.label), list);
 }

@@ -10,7 +10,7 @@ interface NoPhotos { folders: string[]; files: string[]; extensions: string[] }
 
 interface Limits { maxPhotos: number; maxSidePixels: number; maxBytes: number; noPhotos?: NoPhotos }
 
-interface Style { id: string; name: string; look: string; sampleUrl?: string | null }
+interface Style { id: string; name: string; look: string; sampleUrl: string }
 
 interface Option {
   name: string;
