@@ -32,7 +32,8 @@ public sealed class ArrowsTests
     [Fact]
     public void Every_assembly_has_its_place_and_references_only_what_lies_below_it()
     {
-        string[] projects = Directory.GetFiles(SourceFile.SourceFolder, "*.csproj", SearchOption.AllDirectories);
+        // The Functions SDK leaves a project of its own among what it builds.
+        string[] projects = [.. Directory.GetDirectories(SourceFile.SourceFolder).SelectMany(folder => Directory.GetFiles(folder, "*.csproj"))];
         Assert.Equal(MayUse.Keys.Order(), projects.Select(Path.GetFileNameWithoutExtension).Order());
         foreach (string project in projects)
         {
