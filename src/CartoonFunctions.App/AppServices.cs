@@ -41,7 +41,8 @@ static class AppServices
             .AddSingleton<PhotosInFlight>()
             .AddSingleton<DurableClient>()
             .AddSingleton<IBatchEngine, DurableBatchEngine>()
-            .AddSingleton<InboxFolders>()
+            .AddSingleton(new InboxSettings(settings.QuietPeriod))
+            .AddSingleton<Storage.Blobs.Inbox>()
             .AddSingleton<FolderArrivals>()
             .AddSingleton<WebPipeline>()
             .AddHostedService<Readiness>();

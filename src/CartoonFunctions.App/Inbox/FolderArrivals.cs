@@ -9,9 +9,6 @@ namespace CartoonFunctions.App.Inbox;
 /// <summary>Tells a folder's collector that a blob has come, and starts the collector where none runs.</summary>
 public sealed class FolderArrivals(AppSettings settings)
 {
-    /// <summary>How long no photo must have come before a folder becomes a batch.</summary>
-    public TimeSpan QuietPeriod => settings.QuietPeriod;
-
     /// <summary>Tells of a blob; telling it twice changes nothing, because the storage says what is in the folder.</summary>
     /// <param name="client">Durable.</param>
     /// <param name="blob">The blob's name; a folder's, with its <c>/</c>, stands for whatever is in it.</param>
@@ -33,7 +30,7 @@ public sealed class FolderArrivals(AppSettings settings)
     {
         try
         {
-            FolderToCollect input = new(folder, QuietPeriod.TotalSeconds);
+            FolderToCollect input = new(folder, settings.QuietPeriod.TotalSeconds);
             await client.ScheduleNewOrchestrationInstanceAsync(nameof(FolderCollector.CollectFolder), input,
                 new StartOrchestrationOptions(collector), cancellation);
         }

@@ -4,11 +4,12 @@ using CartoonFunctions.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using PhotoInbox = CartoonFunctions.Storage.Blobs.Inbox;
 
 namespace CartoonFunctions.App.Inbox;
 
 /// <summary>Waits until a folder of the inbox is quiet or complete, and makes a batch of it. One instance a folder.</summary>
-public sealed class FolderCollector(InboxFolders inbox, BatchRecords records, TimeProvider time)
+public sealed class FolderCollector(PhotoInbox inbox, BatchRecords records)
 {
     /// <summary>The event that a blob has come; its payload is the blob's name in the folder.</summary>
     public const string ArrivalEvent = "arrival";
@@ -25,7 +26,7 @@ public sealed class FolderCollector(InboxFolders inbox, BatchRecords records, Ti
             context.ContinueAsNew(input);
             return;
         }
-        string batchId = await context.CallActivityAsync<string>(nameof(NameBatch), input.Folder);
+        string batchId = await context.CallActivityAsync<string>(nameof(NameBatch), input.Folder, FaultRetry.Options());
         TakenFolder taken = await context.CallActivityAsync<TakenFolder>(nameof(TakeFolder), new FolderToTake(input.Folder, batchId),
             FaultRetry.Options());
         if (taken.Photos > 0)
@@ -34,14 +35,20 @@ public sealed class FolderCollector(InboxFolders inbox, BatchRecords records, Ti
             context.ContinueAsNew(input);
     }
 
-    /// <summary>An id for a new batch.</summary>
+    /// <summary>The id of the batch that a folder's photos go into.</summary>
     [Function(nameof(NameBatch))]
-    public string NameBatch([ActivityTrigger] string folder) => BatchIds.New(time.GetUtcNow());
+    public Task<string> NameBatch([ActivityTrigger] string folder, CancellationToken cancellation) =>
+        FaultRetry.MarkAsync(() => inbox.NameBatchAsync(folder, cancellation));
 
-    /// <summary>Moves a folder's photos to a batch's uploads.</summary>
+    /// <summary>Moves a folder's photos to a batch's uploads. From then on it is Durable that keeps which batch is to be started.</summary>
     [Function(nameof(TakeFolder))]
     public Task<TakenFolder> TakeFolder([ActivityTrigger] FolderToTake work, CancellationToken cancellation) =>
-        FaultRetry.MarkAsync(() => inbox.TakeAsync(work.Folder, work.BatchId, cancellation));
+        FaultRetry.MarkAsync(async () =>
+        {
+            TakenFolder taken = await inbox.TakeAsync(work.Folder, work.BatchId, cancellation);
+            await inbox.ReleaseAsync(work.Folder, work.BatchId, cancellation);
+            return taken;
+        });
 
     /// <summary>Starts a batch that has its record.</summary>
     [Function(nameof(StartBatch))]
@@ -64,7 +71,7 @@ public sealed class FolderCollector(InboxFolders inbox, BatchRecords records, Ti
             Task<string> arrival = context.WaitForExternalEvent<string>(ArrivalEvent, waits.Token);
             Task first = await Task.WhenAny(quiet, arrival);
             waits.Cancel();
-            if (first == quiet || await arrival == CartoonFunctions.Storage.Blobs.Inbox.OptionsFile)
+            if (first == quiet || await arrival == PhotoInbox.OptionsFile)
                 return true;
         }
         return false;

@@ -2,6 +2,7 @@ using Azure.Storage.Blobs;
 using CartoonFunctions.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using PhotoInbox = CartoonFunctions.Storage.Blobs.Inbox;
 
 namespace CartoonFunctions.App.Inbox;
 
@@ -9,7 +10,7 @@ namespace CartoonFunctions.App.Inbox;
 /// Photos that come to the inbox. Event Grid tells of them in Azure; with Azurite the container is polled. Each host runs one of
 /// the two: the setting <c>AzureWebJobs.{function}.Disabled</c> switches the other off.
 /// </summary>
-public sealed class InboxTriggers(FolderArrivals arrivals, InboxFolders inbox, TimeProvider time)
+public sealed class InboxTriggers(FolderArrivals arrivals, PhotoInbox inbox)
 {
     const string Path = $"{BlobPlaces.Inbox}/{{folder}}/{{name}}";
 
@@ -32,7 +33,7 @@ public sealed class InboxTriggers(FolderArrivals arrivals, InboxFolders inbox, T
     public async Task SweepInbox([TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        foreach (string folder in await inbox.ForgottenAsync(time.GetUtcNow() - arrivals.QuietPeriod, cancellation))
+        foreach (string folder in await inbox.ListReadyAsync(cancellation))
             await arrivals.TellAsync(client, $"{folder}/", cancellation);
     }
 }

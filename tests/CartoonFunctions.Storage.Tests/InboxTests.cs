@@ -1,0 +1,163 @@
+using Azure.Storage.Blobs;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Storage.Blobs;
+
+namespace CartoonFunctions.Storage.Tests;
+
+public sealed class InboxTests : IDisposable
+{
+    readonly MemoryBlobs account = new();
+    readonly BlobServiceClient client;
+    readonly BatchRecords records;
+
+    public InboxTests()
+    {
+        client = account.Connect(BlobPlaces.Inbox, BlobPlaces.Uploads, BlobPlaces.Batches);
+        records = new BatchRecords(client);
+    }
+
+    public void Dispose() => account.Dispose();
+
+    [Fact]
+    public async Task A_folder_becomes_a_batch_with_its_options()
+    {
+        await DropAllAsync("holiday/a.jpg", "holiday/sub/b.jpg", "holiday/.DS_Store");
+        await DropAsync("holiday/batch.json", """{ "strength": 0.5 }""");
+
+        (string batchId, TakenFolder taken) = await TakeAsync("holiday");
+
+        Assert.Equal(new TakenFolder(2, More: false), taken);
+        BatchRecord record = (await records.FindAsync(batchId, default))!;
+        Assert.Equal((0.5, 120, 3), (record.Request.Options.Strength, record.Request.MaxPhotos, record.Request.ParallelBatches));
+        Assert.Equal([$"uploads/{batchId}/.DS_Store", $"uploads/{batchId}/a.jpg", $"uploads/{batchId}/sub/b.jpg"],
+            account.Names.Where(name => !name.StartsWith("batches/", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(".DS_Store")]
+    [InlineData("Thumbs.db")]
+    [InlineData("__MACOSX/a.jpg")]
+    [InlineData("IMG_1.xmp")]
+    public async Task Litter_alone_makes_no_batch_and_stays_where_it_is(string litter)
+    {
+        await DropAllAsync($"holiday/{litter}", "holiday/batch.json");
+
+        (string batchId, TakenFolder taken) = await TakeAsync("holiday");
+
+        Assert.Equal(new TakenFolder(0, More: false), taken);
+        Assert.Empty(await Inbox(TimeSpan.Zero).ListReadyAsync(default));
+        Assert.Null(await records.FindAsync(batchId, default));
+        Assert.Equal(new[] { $"inbox/holiday/{litter}", "inbox/holiday/batch.json" }.Order(StringComparer.Ordinal), account.Names);
+    }
+
+    [Fact]
+    public async Task Options_that_cannot_be_used_hold_the_folder_until_others_come()
+    {
+        await DropAllAsync("holiday/a.jpg");
+        await DropAsync("holiday/batch.json", """{ "strength": 7 }""");
+
+        Assert.Equal(new TakenFolder(0, More: false), (await TakeAsync("holiday")).Taken);
+        Assert.Empty(await Inbox(TimeSpan.Zero).ListReadyAsync(default));
+        string error = (await client.GetBlobContainerClient("inbox").GetBlobClient("holiday/batch.error.json").DownloadContentAsync())
+            .Value.Content.ToString();
+        Assert.Contains("0.1 to 1.0", error, StringComparison.Ordinal);
+
+        await DropAsync("holiday/batch.json", "");
+        Assert.Equal(["holiday"], await Inbox(TimeSpan.FromHours(1)).ListReadyAsync(default));
+        Assert.Equal(new TakenFolder(1, More: false), (await TakeAsync("holiday")).Taken);
+        Assert.DoesNotContain(account.Names, name => name.StartsWith("inbox/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_folder_is_ready_when_nothing_has_come_for_the_quiet_period()
+    {
+        await DropAllAsync("holiday/a.jpg");
+
+        Assert.Empty(await Inbox(TimeSpan.FromHours(1)).ListReadyAsync(default));
+        Assert.Equal(["holiday"], await Inbox(TimeSpan.Zero).ListReadyAsync(default));
+    }
+
+    [Fact]
+    public async Task A_taking_that_was_cut_off_anywhere_goes_on_with_the_same_batch()
+    {
+        await DropAllAsync("holiday/a.jpg", "holiday/b.jpg");
+        await DropAsync("holiday/batch.json", """{ "strength": 0.5 }""");
+        string batchId = await Inbox().NameBatchAsync("holiday", default);
+        int calls = 0;
+        int cut = 0;
+        TakenFolder? taken = null;
+        while (taken is null)
+        {
+            // One call of the storage further each time.
+            cut++;
+            calls = 0;
+            account.Before = _ => ++calls == cut ? throw new InvalidOperationException("The host was stopped.") : Task.CompletedTask;
+            try
+            {
+                taken = await Inbox().TakeAsync("holiday", batchId, default);
+            }
+            catch (InvalidOperationException)
+            {
+                account.Before = _ => Task.CompletedTask;
+                if (account.Names.Any(name => name.StartsWith("batches/collecting/", StringComparison.Ordinal)))
+                    Assert.Equal(batchId, await Inbox().NameBatchAsync("holiday", default));
+            }
+        }
+
+        Assert.Equal(new TakenFolder(2, More: false), taken);
+        Assert.InRange(cut, 8, 100);
+        Assert.Equal(0.5, (await records.FindAsync(batchId, default))!.Request.Options.Strength);
+    }
+
+    [Fact]
+    public async Task A_folder_that_was_taken_and_not_released_is_ready_with_its_batch()
+    {
+        await DropAllAsync("holiday/a.jpg");
+        string batchId = await Inbox().NameBatchAsync("holiday", default);
+        await Inbox().TakeAsync("holiday", batchId, default);
+        await DropAllAsync("holiday/late.jpg");
+
+        Assert.Equal(["holiday"], await Inbox(TimeSpan.FromHours(1)).ListReadyAsync(default));
+        Assert.Equal(batchId, await Inbox().NameBatchAsync("holiday", default));
+        Assert.Equal(new TakenFolder(1, More: true), await Inbox().TakeAsync("holiday", batchId, default));
+
+        await Inbox().ReleaseAsync("holiday", batchId, default);
+        Assert.NotEqual(batchId, await Inbox().NameBatchAsync("holiday", default));
+    }
+
+    [Fact]
+    public async Task A_photo_that_is_replaced_while_it_is_moved_comes_as_it_is_last()
+    {
+        await DropAllAsync("holiday/a.jpg");
+        int copies = 0;
+        account.Before = request => request.Headers.Contains("x-ms-copy-source") && ++copies == 1
+            ? DropAsync("holiday/a.jpg", "newer") : Task.CompletedTask;
+
+        (string batchId, TakenFolder taken) = await TakeAsync("holiday");
+
+        Assert.Equal(1, taken.Photos);
+        Assert.Equal(2, copies);
+        Assert.Equal("newer", (await client.GetBlobContainerClient("uploads").GetBlobClient($"{batchId}/a.jpg").DownloadContentAsync())
+            .Value.Content.ToString());
+    }
+
+    async Task<(string BatchId, TakenFolder Taken)> TakeAsync(string folder)
+    {
+        string batchId = await Inbox().NameBatchAsync(folder, default);
+        TakenFolder taken = await Inbox().TakeAsync(folder, batchId, default);
+        await Inbox().ReleaseAsync(folder, batchId, default);
+        return (batchId, taken);
+    }
+
+    Blobs.Inbox Inbox(TimeSpan quiet = default) =>
+        new(client, records, TimeProvider.System, new BatchLimits(120, 3), new InboxSettings(quiet));
+
+    async Task DropAllAsync(params string[] names)
+    {
+        foreach (string name in names)
+            await DropAsync(name, name.EndsWith("batch.json", StringComparison.Ordinal) ? "" : "a photo");
+    }
+
+    async Task DropAsync(string name, string content) => await client.GetBlobContainerClient("inbox").GetBlobClient(name)
+        .UploadAsync(BinaryData.FromString(content), overwrite: true);
+}
