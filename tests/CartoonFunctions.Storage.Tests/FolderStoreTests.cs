@@ -1,9 +1,6 @@
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Tests;
-using CartoonFunctions.Cartooning;
-using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage;
 using CartoonFunctions.Storage.Blobs;
 using CartoonFunctions.Storage.Folders;
 
@@ -22,6 +19,21 @@ public sealed class FolderStoreTests : IDisposable
         Touch("a.jpg", "team/b.jpg", "team/deep/c.txt", ".secret", ".git/d.jpg");
 
         Assert.Equal(["a.jpg", "team/b.jpg", "team/deep/c.txt"], await NamesAsync(folder.Path));
+    }
+
+    [Fact]
+    public async Task A_source_that_is_listed_twice_has_the_same_names_both_times()
+    {
+        Touch("one/IMG_10.jpg", "one/IMG_2.jpg", "two/IMG_2.jpg");
+        FolderStore store = new([folder["one"], folder["two"]], "/nowhere");
+
+        List<StoredPhoto> first = await store.ListAsync(FolderStore.Source, default).ToListAsync();
+        List<StoredPhoto> second = await store.ListAsync(FolderStore.Source, default).ToListAsync();
+
+        Assert.Equal(first, second);
+        Assert.Equal(["IMG_10.jpg", "IMG_2 (2).jpg", "IMG_2.jpg"], first.Select(photo => photo.Name).Order(StringComparer.Ordinal));
+        foreach (StoredPhoto photo in second)
+            await (await store.OpenPhotoAsync(FolderStore.Source, photo.Name, null, default)).DisposeAsync();
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace CartoonFunctions.Storage.Folders;
 /// <param name="outputRoot">Where the output folders are made.</param>
 public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) : IBatchStore
 {
-    readonly Dictionary<string, string> photoPaths = new(StringComparer.Ordinal);
+    Dictionary<string, string> photoPaths = [];
     string? claimed;
 
     /// <summary>The source that stands for the paths.</summary>
@@ -21,6 +21,8 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
     {
         await Task.CompletedTask;
         PhotoWalk walk = new();
+        // Each listing begins anew, so that a planning that is tried again finds the same names.
+        Dictionary<string, string> listed = photoPaths = new(StringComparer.Ordinal);
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (string given in paths)
         {
@@ -29,9 +31,9 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
             foreach (FoundFile file in walk.From(path))
             {
                 cancellation.ThrowIfCancellationRequested();
-                string name = file.LeftOut is null ? Distinct(file.Name) : file.Name;
+                string name = file.LeftOut is null ? Distinct(file.Name, listed) : file.Name;
                 if (file.LeftOut is null)
-                    photoPaths[name] = file.Path;
+                    listed[name] = file.Path;
                 yield return new StoredPhoto(name, file.Bytes, file.Refusal, file.LeftOut);
             }
         }
@@ -139,10 +141,10 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
         }
     }
 
-    string Distinct(string name)
+    static string Distinct(string name, Dictionary<string, string> taken)
     {
         string unique = name;
-        for (int copy = 2; photoPaths.ContainsKey(unique); copy++)
+        for (int copy = 2; taken.ContainsKey(unique); copy++)
             unique = $"{Path.ChangeExtension(name, null)} ({copy}){Path.GetExtension(name)}";
         return unique;
     }
