@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Batches;
 
@@ -19,6 +20,7 @@ namespace CartoonFunctions.Batches;
 [JsonSerializable(typeof(BatchManifest))]
 [JsonSerializable(typeof(BatchRecord))]
 [JsonSerializable(typeof(BatchStatus))]
+[JsonSerializable(typeof(Reason))]
 [JsonSerializable(typeof(string))]
 public sealed partial class BatchJson : JsonSerializerContext
 {

@@ -1,4 +1,3 @@
-using CartoonFunctions.Batches.Faults;
 namespace CartoonFunctions.Batches;
 
 /// <summary>How far the drawing of a batch is: what each photo came to, and when the rest will be ready.</summary>
@@ -59,7 +58,7 @@ public sealed class BatchProgress
             if (outcomes.ContainsKey(photo.Number))
                 continue;
             outcomes[photo.Number] = end == BatchEnd.Cancelled
-                ? PhotoOutcome.Without(photo, PhotoState.Cancelled, BatchReasons.CancelledInLine.With())
+                ? PhotoOutcome.Cancelled(photo)
                 : PhotoOutcome.TimedOut(photo);
         }
     }

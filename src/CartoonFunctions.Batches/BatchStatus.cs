@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Batches.Names;
 using CartoonFunctions.Imaging;
 
@@ -104,16 +105,22 @@ public sealed record BatchStatus
     public static bool IsNews(BatchStatus? status, string? version) => status is { IsFinal: true } || status?.Version() != version;
 
     /// <summary>The status of a batch of which nothing can be read.</summary>
-    public static BatchStatus Unreadable(string id) => new()
+    public static BatchStatus Unreadable(string id)
     {
-        Id = id,
-        State = BatchState.Failed,
-        Counts = BatchCounts.Of(0, Array.Empty<PhotoState>()),
-        Photos = [],
-        CreatedAt = BatchIds.IsGenerated(id) ? BatchIds.CreatedAt(id) : DateTimeOffset.UnixEpoch,
-        Options = new(),
-        Reason = "What is kept about the batch can't be read by this version of the service: it is damaged, or from another version. Its results, if any, are in the storage.",
-    };
+        Imaging.Reason reason = BatchReasons.Unreadable.With();
+        return new()
+        {
+            Id = id,
+            State = BatchState.Failed,
+            Counts = BatchCounts.Of(0, Array.Empty<PhotoState>()),
+            Photos = [],
+            CreatedAt = BatchIds.IsGenerated(id) ? BatchIds.CreatedAt(id) : DateTimeOffset.UnixEpoch,
+            Options = new(),
+            Reason = reason.Text,
+            ReasonCode = reason.Code,
+            ReasonValues = reason.Values,
+        };
+    }
 
     /// <summary>The status of a batch that was made and not started.</summary>
     public static BatchStatus Created(BatchRecord record)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using CartoonFunctions.Batches.Faults;
 
 namespace CartoonFunctions.Batches;
 
@@ -53,6 +54,18 @@ public sealed class PackResults(IBatchStore store)
         await zip.FinishAsync(cancellation);
     }
 
+    async Task<Stream> OpenAsync(string container, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.OpenAsync(container, name, cancellation);
+        }
+        catch (FileNotFoundException gone)
+        {
+            throw new BatchRefusedException(BatchReasons.ResultGone.With(("name", name)), gone);
+        }
+    }
+
     /// <summary>Opens results one after another, the next ones ahead: a storage takes longer to answer than to send a cartoon.</summary>
     async IAsyncEnumerable<(string Name, Stream Content)> OpenInOrderAsync(string container, IEnumerable<string> names,
         [EnumeratorCancellation] CancellationToken cancellation)
@@ -62,7 +75,7 @@ public sealed class PackResults(IBatchStore store)
         {
             foreach (string name in names)
             {
-                ahead.Enqueue((name, store.OpenAsync(container, name, cancellation)));
+                ahead.Enqueue((name, OpenAsync(container, name, cancellation)));
                 if (ahead.Count > OpenAhead)
                     yield return await NextAsync();
             }

@@ -95,7 +95,7 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
             await engine.CancelAsync(id, cancellation);
             return await GetAsync(id, cancellation);
         }
-        BatchStatus cancelled = status with { State = BatchState.Cancelled, EndedAt = time.GetUtcNow() };
+        BatchStatus cancelled = status.After(new UnplannedCancelled(time.GetUtcNow()));
         await records.WriteStatusAsync(cancelled, cancellation);
         return cancelled;
     }

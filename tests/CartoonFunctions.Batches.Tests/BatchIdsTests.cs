@@ -1,9 +1,3 @@
-using CartoonFunctions.Batches;
-using CartoonFunctions.Batches.Faults;
-using CartoonFunctions.Cartooning;
-using CartoonFunctions.Cartooning.Models;
-using CartoonFunctions.Imaging;
-
 namespace CartoonFunctions.Batches.Tests;
 
 public sealed class BatchIdsTests

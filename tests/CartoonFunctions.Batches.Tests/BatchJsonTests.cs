@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CartoonFunctions.Batches;
 
 namespace CartoonFunctions.Batches.Tests;
 

@@ -1,8 +1,4 @@
-using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Batches.Names;
-using CartoonFunctions.Cartooning;
-using CartoonFunctions.Cartooning.Models;
-using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Batches.Tests;
 

@@ -1,13 +1,6 @@
 using System.Text.Json.Nodes;
 using CartoonFunctions.Batches;
-using CartoonFunctions.Batches.Faults;
-using CartoonFunctions.Cartooning;
-using CartoonFunctions.Cartooning.Devices;
-using CartoonFunctions.Cartooning.Models;
-using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage;
 using CartoonFunctions.Storage.Blobs;
-using CartoonFunctions.Storage.Folders;
 
 namespace CartoonFunctions.Local.Tests;
 

@@ -1,11 +1,7 @@
 using System.IO.Compression;
 using CartoonFunctions.Batches;
-using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Batches.Tests;
-using CartoonFunctions.Cartooning;
-using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage;
 using CartoonFunctions.Storage.Folders;
 
 namespace CartoonFunctions.Storage.Tests;

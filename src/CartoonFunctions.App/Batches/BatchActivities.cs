@@ -49,10 +49,14 @@ public sealed partial class BatchActivities(PlanBatch plan, IPhotoCartoonizer ca
         BatchReport report = await pack.RunAsync(work, cancellation);
         await store.SweepAsync(report.Container, report.Results(work.Outcome.Photos), cancellation);
         if (await FindRecordAsync(work, cancellation) is { } record)
-            await records.WriteStatusAsync(FinalStatus.Of(record, work, report, time.GetUtcNow()), cancellation);
+            await records.WriteStatusAsync(StatusOf(record, work, report, time.GetUtcNow()), cancellation);
         LogEnded(work.BatchId, report.End, report.Counts.Total, report.Counts.Done, report.Counts.Failed, work.Seconds);
         return report;
     });
+
+    /// <summary>The final status of a batch that has been packed.</summary>
+    internal static BatchStatus StatusOf(BatchRecord record, PackWork work, BatchReport report, DateTimeOffset endedAt) =>
+        StatusFold.Of(record, [new BatchPlanned(work.Plan, work.Deadline), new BatchPacked(endedAt, report, work.Outcome.Photos)]);
 
     /// <summary>What was asked for. One that can't be read costs a finished batch nothing that is not in the work itself.</summary>
     async Task<BatchRecord?> FindRecordAsync(PackWork work, CancellationToken cancellation)

@@ -1,4 +1,7 @@
+using System.Text.Json.Serialization;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Faults;
+using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.App.Batches;
 
@@ -21,11 +24,17 @@ public sealed record BatchSnapshot(BatchState State, int First, string Photos, D
     const int MaxReasonLength = 200;
     const int MaxTimedPhotos = 120;
 
+    // The names and brackets around a photo's reason in JSON.
+    const int ReasonFrameLength = 45;
+
     /// <summary>How many seconds each done photo took, in number order; empty where they are too many.</summary>
     public IReadOnlyList<double> Seconds { get; init; } = [];
 
-    /// <summary>Why photos failed, by number: as many as fit.</summary>
+    /// <summary>Why photos are not done, by number, in English: as many as fit, and not those whose state says it all.</summary>
     public IReadOnlyDictionary<int, string> Reasons { get; init; } = new Dictionary<int, string>();
+
+    /// <summary>The codes and values of <see cref="Reasons"/>; a version before this one has none.</summary>
+    public IReadOnlyDictionary<int, SnapshotReason> Codes { get; init; } = new Dictionary<int, SnapshotReason>();
 
     /// <summary>The child batches under way: their own snapshots say how far they are.</summary>
     public IReadOnlyList<string> Children { get; init; } = [];
@@ -48,25 +57,84 @@ public sealed record BatchSnapshot(BatchState State, int First, string Photos, D
             progress.EtaSeconds(now) is { } left ? (int)Math.Ceiling(left) : null)
         {
             Seconds = seconds.Count <= MaxTimedPhotos ? seconds : [],
-            Reasons = ReasonsOf(outcomes),
             Children = [.. children],
-        };
+        }.WithReasons(progress);
     }
 
-    static Dictionary<int, string> ReasonsOf(IReadOnlyList<PhotoOutcome> outcomes)
+    /// <summary>The outcomes that it tells of.</summary>
+    /// <param name="plan">The plan of the whole batch.</param>
+    public IEnumerable<PhotoOutcome> OutcomesOf(BatchPlan plan)
     {
-        Dictionary<int, string> reasons = [];
-        int length = 0;
-        foreach (PhotoOutcome outcome in outcomes)
+        int index = First - 1;
+        int done = 0;
+        foreach (PhotoState state in PhotoStates.Read(Photos))
         {
-            if (outcome is not { State: PhotoState.Failed, Reason: { } reason })
+            if (index < 0 || index >= plan.Photos.Count)
+                yield break;
+            PlannedPhoto photo = plan.Photos[index++];
+            if (state == PhotoState.Done)
+                yield return new(photo.Number, photo.Name, state) { Output = photo.Output, Seconds = Seconds.ElementAtOrDefault(done++) };
+            else if (state is not (PhotoState.Waiting or PhotoState.Running))
+                yield return ReasonOf(photo.Number, state) is { } reason ? PhotoOutcome.Without(photo, state, reason)
+                    : new(photo.Number, photo.Name, state);
+        }
+    }
+
+    Reason? ReasonOf(int number, PhotoState state)
+    {
+        if (!Reasons.TryGetValue(number, out string? text))
+            return Usual(state);
+        if (!Codes.TryGetValue(number, out SnapshotReason? code))
+            return new Reason(Reason.Other, null, text);
+        return code.Code == BatchReasons.Fault.Code ? BatchReasons.Fault.With(("detail", text)) : new Reason(code.Code, code.Values, text);
+    }
+
+    /// <summary>The reason that goes without saying where photos have such a state.</summary>
+    static Reason? Usual(PhotoState state) => state switch
+    {
+        PhotoState.TimedOut => BatchReasons.OutOfTime.With(),
+        PhotoState.Cancelled => BatchReasons.Cancelled.With(),
+        _ => null,
+    };
+
+    BatchSnapshot WithReasons(BatchProgress progress)
+    {
+        Dictionary<int, string> texts = [];
+        Dictionary<int, SnapshotReason> codes = [];
+        int length = 0;
+        foreach (PlannedPhoto photo in progress.Plan.Photos)
+        {
+            if (!photo.Accepted || progress[photo.Number] is not { Reason: { } reason } outcome
+                || outcome.ReasonCode == Usual(outcome.State)?.Code)
                 continue;
             string text = reason.Length <= MaxReasonLength ? reason : $"{reason[..MaxReasonLength]}…";
-            length += text.Length;
+            SnapshotReason? code = SnapshotReason.Of(outcome, MaxReasonLength);
+            length += text.Length + ReasonFrameLength + (code?.Length ?? 0);
             if (length > MaxReasonsLength)
                 break;
-            reasons[outcome.Number] = text;
+            texts[photo.Number] = text;
+            if (code is not null)
+                codes[photo.Number] = code;
         }
-        return reasons;
+        return this with { Reasons = texts, Codes = codes };
+    }
+}
+
+/// <summary>The part of a reason that programs and translations go by.</summary>
+/// <param name="Code">The stable name.</param>
+/// <param name="Values">What the text says of this case; null where it says nothing, or is itself the value.</param>
+public sealed record SnapshotReason(string Code, IReadOnlyDictionary<string, string>? Values)
+{
+    /// <summary>About how many characters it takes.</summary>
+    [JsonIgnore]
+    public int Length => Code.Length + (Values?.Sum(value => value.Key.Length + value.Value.Length + 6) ?? 0);
+
+    /// <summary>That of an outcome; null where there is none, or it is longer than <paramref name="maxLength"/>.</summary>
+    public static SnapshotReason? Of(PhotoOutcome outcome, int maxLength)
+    {
+        if (outcome.ReasonCode is not { } code)
+            return null;
+        SnapshotReason reason = new(code, code == BatchReasons.Fault.Code ? null : outcome.ReasonValues);
+        return reason.Length <= maxLength ? reason : null;
     }
 }

@@ -22,17 +22,11 @@ sealed class DurableBatchContext(TaskOrchestrationContext context) : IBatchConte
     {
         try
         {
-            return await context.CallActivityAsync<BatchPlan>(nameof(BatchActivities.PlanBatch), new PlanWork(request, UtcNow),
-                FaultRetry.Options());
+            return await FaultRetry.CallAsync<BatchPlan>(context, nameof(BatchActivities.PlanBatch), new PlanWork(request, UtcNow));
         }
-        catch (TaskFailedException) when (cancelled.IsCompleted)
+        catch (Exception fault) when (fault is TaskFailedException or BatchRefusedException && cancelled.IsCompleted)
         {
-            throw new OperationCanceledException("The batch was cancelled before it was planned.");
-        }
-        catch (TaskFailedException fault) when (FaultRetry.IsRefused(fault.FailureDetails))
-        {
-            // As the failure of the whole batch it keeps its kind, and with it its sentence for the person who asked for it.
-            throw new BatchRefusedException(fault.FailureDetails.ErrorMessage);
+            throw new OperationCanceledException("The batch was cancelled before it was planned.", fault);
         }
     }
 
@@ -46,7 +40,7 @@ sealed class DurableBatchContext(TaskOrchestrationContext context) : IBatchConte
     public async Task<BatchReport> PackAsync(PackWork work)
     {
         await FinishDrawingAsync();
-        return await context.CallActivityAsync<BatchReport>(nameof(BatchActivities.PackResults), work, FaultRetry.Options());
+        return await FaultRetry.CallAsync<BatchReport>(context, nameof(BatchActivities.PackResults), work);
     }
 
     public async Task<BatchOutcome> RunChildAsync(BatchRequest child)
@@ -102,8 +96,7 @@ sealed class DurableBatchContext(TaskOrchestrationContext context) : IBatchConte
         }
         catch (TaskFailedException fault)
         {
-            return PhotoOutcome.Without(work.Photo, PhotoState.Failed,
-                BatchReasons.Fault.With(("detail", fault.FailureDetails.ErrorMessage)));
+            return PhotoOutcome.Without(work.Photo, PhotoState.Failed, FaultRetry.ReasonOf(fault.FailureDetails));
         }
     }
 

@@ -29,16 +29,9 @@ sealed class DurableBatchEngine(DurableClient durable, BatchRecords records, Pla
         if (await records.FindAsync(batchId, cancellation) is not { } record)
             return null;
 
-        RunningStatus status = new(record, await plans.FindAsync(batchId, cancellation), orchestration);
         BatchSnapshot? whole = orchestration.ReadCustomStatusAs<BatchSnapshot>();
-        if (whole is not null)
-            await ShowAsync(status, whole, cancellation);
-        if (orchestration.RuntimeStatus == OrchestrationRuntimeStatus.Completed
-            && orchestration.ReadOutputAs<BatchReport>() is { WasPlanned: false })
-            return status.CancelledUnplanned(orchestration);
-        return orchestration.RuntimeStatus is OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated
-            ? status.Failed(orchestration)
-            : status.Running(whole);
+        return OrchestrationEvents.StatusOf(record, await plans.FindAsync(batchId, cancellation), orchestration, whole,
+            await SnapshotsAsync(whole?.Children ?? [], cancellation));
     }
 
     /// <inheritdoc/>
@@ -59,14 +52,15 @@ sealed class DurableBatchEngine(DurableClient durable, BatchRecords records, Pla
         return await photos.DrawAsync(photo, options, cancellation);
     }
 
-    async Task ShowAsync(RunningStatus status, BatchSnapshot whole, CancellationToken cancellation)
+    async Task<IReadOnlyList<BatchSnapshot>> SnapshotsAsync(IReadOnlyList<string> children, CancellationToken cancellation)
     {
-        status.Show(whole);
-        foreach (string child in whole.Children)
+        List<BatchSnapshot> snapshots = [];
+        foreach (string child in children)
         {
             OrchestrationMetadata? slice = await durable.Current.GetInstanceAsync(child, getInputsAndOutputs: true, cancellation);
             if (slice?.ReadCustomStatusAs<BatchSnapshot>() is { } part)
-                status.Show(part);
+                snapshots.Add(part);
         }
+        return snapshots;
     }
 }

@@ -1,5 +1,6 @@
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning.Models;
+using CartoonFunctions.Imaging;
 using Microsoft.DurableTask;
 
 namespace CartoonFunctions.App.Batches;
@@ -26,7 +27,7 @@ static class FaultRetry
         RetryPolicy policy = new(AttemptsInAll, FirstPause, PauseGrowth, LongestPause, time)
         {
             // Asked once for every failure, in the order of the history, so the count is the same on every replay.
-            HandleFailure = fault => fault.IsCausedBy<OutageException>() || (!Lasts(fault) && ++ownFaults < Attempts),
+            HandleFailure = fault => Is<OutageException>(fault) || (!Lasts(fault) && ++ownFaults < Attempts),
         };
         return TaskOptions.FromRetryPolicy(policy);
     }
@@ -44,7 +45,8 @@ static class FaultRetry
         }
         catch (Exception fault) when (Fault.KindOf(fault) == FaultKind.Refused)
         {
-            throw new BatchRefusedException(fault.Message, fault);
+            Reason reason = Fault.ReasonOf(fault);
+            throw new BatchRefusedException(reason, new CarriedReason(reason, fault));
         }
         catch (Exception fault) when (fault is not OperationCanceledException && !Fault.CanPass(fault))
         {
@@ -52,10 +54,43 @@ static class FaultRetry
         }
     }
 
-    /// <summary>Whether it is the fault of what was asked for, with a sentence for whoever asked. Batches begun by version 0.1 name the
-    /// model's own type.</summary>
-    public static bool IsRefused(TaskFailureDetails fault) =>
-        fault.IsCausedBy<BatchRefusedException>() || fault.IsCausedBy<ModelException>();
+    /// <summary>Calls an activity for the batch as a whole: a refusal ends the batch as one, with its reason.</summary>
+    public static async Task<T> CallAsync<T>(TaskOrchestrationContext context, string activity, object input)
+    {
+        try
+        {
+            return await context.CallActivityAsync<T>(activity, input, Options());
+        }
+        catch (TaskFailedException fault) when (IsRefused(fault.FailureDetails))
+        {
+            Reason reason = ReasonOf(fault.FailureDetails);
+            throw new BatchRefusedException(reason, new CarriedReason(reason));
+        }
+    }
 
-    static bool Lasts(TaskFailureDetails fault) => fault.IsCausedBy<LastingFaultException>() || IsRefused(fault);
+    /// <summary>What a failure says to people: the reason that came with it, or its own words.</summary>
+    public static Reason ReasonOf(TaskFailureDetails fault) =>
+        Find<CarriedReason>(fault) is { } carried && CarriedReason.Read(carried.ErrorMessage) is { } reason ? reason
+        : BatchReasons.Fault.With(("detail", fault.ErrorMessage));
+
+    /// <summary>What a failure that ended a whole batch says to people, as <see cref="Fault.ReasonOfBatch"/> does for a fault.</summary>
+    public static Reason ReasonOfBatch(TaskFailureDetails fault) =>
+        Find<BatchRefusedException>(fault) is { } refused ? ReasonOf(refused)
+        : Find<ModelException>(fault) is { } model ? ModelReasons.Unusable.With(("detail", model.ErrorMessage))
+        : Find<OutageException>(fault) is not null ? BatchReasons.OutageStayed.With()
+        : BatchReasons.UnknownFault.With();
+
+    // Batches begun by version 0.1 name the model's own type.
+    static bool IsRefused(TaskFailureDetails fault) => Is<BatchRefusedException>(fault) || Is<ModelException>(fault);
+
+    static bool Lasts(TaskFailureDetails fault) => Is<LastingFaultException>(fault) || IsRefused(fault);
+
+    /// <summary>Whether it is of a type, by the type's own name: histories of earlier versions have these types in other
+    /// namespaces.</summary>
+    static bool Is<T>(TaskFailureDetails fault) where T : Exception =>
+        fault.ErrorType[(fault.ErrorType.LastIndexOf('.') + 1)..] == typeof(T).Name;
+
+    /// <summary>The failure of a type, or the one within that caused it; null where neither is of the type.</summary>
+    static TaskFailureDetails? Find<T>(TaskFailureDetails? fault) where T : Exception =>
+        fault is null || Is<T>(fault) ? fault : Find<T>(fault.InnerFailure);
 }

@@ -6,7 +6,7 @@ namespace CartoonFunctions.Batches.Faults;
 public sealed class BatchRefusedException : Exception
 {
     /// <summary>Refuses for a reason.</summary>
-    public BatchRefusedException(Reason reason) : base(reason.Text) => Reason = reason;
+    public BatchRefusedException(Reason reason, Exception? inner = null) : base(reason.Text, inner) => Reason = reason;
 
     /// <summary>Refuses with the sentence of another part of the system, which has crossed a border without its code.</summary>
     public BatchRefusedException(string sentence, Exception? inner = null) : base(sentence, inner) =>

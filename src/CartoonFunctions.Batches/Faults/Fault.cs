@@ -26,8 +26,12 @@ public static class Fault
     };
 
     /// <summary>What a fault that ended a whole batch says to people: those that they cannot mend stay in the log.</summary>
-    public static Reason ReasonOfBatch(Exception fault) =>
-        KindOf(fault) == FaultKind.Refused ? ReasonOf(fault) : BatchReasons.UnknownFault.With();
+    public static Reason ReasonOfBatch(Exception fault) => KindOf(fault) switch
+    {
+        FaultKind.Refused => ReasonOf(fault),
+        FaultKind.Outage => BatchReasons.OutageStayed.With(),
+        _ => BatchReasons.UnknownFault.With(),
+    };
 
     /// <summary>Whether trying again may help, at once or when what is missing is back.</summary>
     public static bool CanPass(Exception fault) => KindOf(fault) is FaultKind.Transient or FaultKind.Outage;

@@ -25,10 +25,10 @@ sealed record WholeJob(Usage Usage, double ZipSeconds, double PeakMiB, double? G
         try
         {
             FolderStore store = new(photos, folder);
-            BatchSteps activities = new(new(store, codec, cartoonizer, limits), new(store, cartoonizer, limits, TimeProvider.System),
-                new(store));
+            BatchSteps steps = new(new PlanBatch(store, codec, cartoonizer, limits),
+                new CartoonizePhoto(store, cartoonizer, limits, TimeProvider.System), new PackResults(store));
             PackWatch watch = new();
-            LocalBatchContext context = new(activities, new PhotoSlots(device.PhotosInFlight), watch, TimeProvider.System,
+            LocalBatchContext context = new(steps, new PhotoSlots(device.PhotosInFlight), watch, TimeProvider.System,
                 CancellationToken.None);
             BatchReport? report = null;
             using PeakMemory memory = new();

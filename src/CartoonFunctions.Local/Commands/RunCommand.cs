@@ -33,7 +33,7 @@ static class RunCommand
         ModelIdentity model = models.Get(style).Identity;
 
         FolderStore store = new(options.Paths, options.OutputRoot);
-        BatchSteps activities = new(
+        BatchSteps steps = new(
             new PlanBatch(store, codec, cartoonizer, limits),
             new CartoonizePhoto(store, cartoonizer, limits, TimeProvider.System),
             new PackResults(store));
@@ -44,7 +44,7 @@ static class RunCommand
         try
         {
             using RunDisplay display = new(model, device, TimeProvider.System);
-            LocalBatchContext context = new(activities, new PhotoSlots(device.PhotosInFlight), display, TimeProvider.System,
+            LocalBatchContext context = new(steps, new PhotoSlots(device.PhotosInFlight), display, TimeProvider.System,
                 interruption.Token);
             report = await BatchWorkflow.RunAsync(context, request);
         }

@@ -3,7 +3,17 @@ using CartoonFunctions.Batches;
 namespace CartoonFunctions.Local.Engine;
 
 /// <summary>The work that a batch consists of, for the engine to schedule.</summary>
-/// <param name="Plan">Decides what is to do.</param>
+/// <param name="Plan">Decides what a batch that began at the given time is to do.</param>
 /// <param name="Cartoonize">Draws one photo.</param>
 /// <param name="Pack">Zips the results.</param>
-sealed record BatchSteps(PlanBatch Plan, CartoonizePhoto Cartoonize, PackResults Pack);
+sealed record BatchSteps(
+    Func<BatchRequest, DateTimeOffset, CancellationToken, Task<BatchPlan>> Plan,
+    Func<PhotoWork, CancellationToken, Task<PhotoOutcome>> Cartoonize,
+    Func<PackWork, CancellationToken, Task<BatchReport>> Pack)
+{
+    /// <summary>The work as the domain does it.</summary>
+    public BatchSteps(PlanBatch plan, CartoonizePhoto cartoonize, PackResults pack)
+        : this(plan.RunAsync, cartoonize.RunAsync, pack.RunAsync)
+    {
+    }
+}

@@ -4,14 +4,14 @@ using CartoonFunctions.Batches.Faults;
 namespace CartoonFunctions.Local.Engine;
 
 /// <summary>Runs a batch as tasks of this process.</summary>
-/// <param name="activities">The work.</param>
+/// <param name="steps">The work.</param>
 /// <param name="slots">Bounds how many photos are under way.</param>
 /// <param name="observer">Who watches.</param>
 /// <param name="time">The clock.</param>
 /// <param name="cancel">Cancelled by the person who started the batch.</param>
 /// <param name="stop">Cancelled when the host stops: then nothing is packed either.</param>
 sealed class LocalBatchContext(
-    BatchSteps activities, PhotoSlots slots, IBatchObserver observer, TimeProvider time, CancellationToken cancel,
+    BatchSteps steps, PhotoSlots slots, IBatchObserver observer, TimeProvider time, CancellationToken cancel,
         CancellationToken stop = default) : IBatchContext
 {
     readonly List<Task> drawing = [];
@@ -24,7 +24,7 @@ sealed class LocalBatchContext(
 
     /// <summary>Plans a batch that began at <paramref name="startedAt"/>.</summary>
     public Task<BatchPlan> PlanAsync(BatchRequest request, DateTimeOffset startedAt) =>
-        Retry(() => activities.Plan.RunAsync(request, startedAt, cancel), cancel);
+        Retry(() => steps.Plan(request, startedAt, cancel), cancel);
 
     public Task<PhotoOutcome> CartoonizeAsync(PhotoWork work)
     {
@@ -38,7 +38,7 @@ sealed class LocalBatchContext(
         // Photos that the deadline or a cancel overtook stop by themselves; the zip waits for them to let go of the store.
         await Task.WhenAll(drawing);
         observer.Packing();
-        return await Retry(() => activities.Pack.RunAsync(work, stop), stop);
+        return await Retry(() => steps.Pack(work, stop), stop);
     }
 
     public Task<BatchOutcome> RunChildAsync(BatchRequest child) => BatchWorkflow.DrawAsync(new ChildContext(this), child);
@@ -90,7 +90,7 @@ sealed class LocalBatchContext(
         // Photos queue for slots in number order, on the workflow's thread; the work is done on the pool's.
         await Task.Yield();
         observer.PhotoStarted(work.Photo);
-        return await activities.Cartoonize.RunAsync(work, cancel);
+        return await steps.Cartoonize(work, cancel);
     }
 
     Task<T> Retry<T>(Func<Task<T>> attempt, CancellationToken cancellation) => Backoff.Default.RunAsync(attempt, time, cancellation);

@@ -21,7 +21,7 @@ sealed partial class LocalBatchEngine(
     BlobServiceClient account,
     BlobStore store,
     BatchRecords records,
-    BatchSteps activities,
+    BatchSteps steps,
     Cartoonizer cartoonizer,
     PhotoSlots slots,
     EngineTelemetry telemetry,
@@ -174,7 +174,7 @@ sealed partial class LocalBatchEngine(
     async Task CarryOutAsync(LiveBatch batch)
     {
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(batch.Cancel.Token, stopping.Token);
-        LocalBatchContext work = new(activities, slots, batch.Board, time, cancel.Token, stopping.Token);
+        LocalBatchContext work = new(steps, slots, batch.Board, time, cancel.Token, stopping.Token);
         JournaledBatchContext context = new(work, batch.Journal, batch.Board, telemetry, time, batch.Begun.At);
         try
         {

@@ -3,13 +3,9 @@ using CartoonFunctions.App.Batches;
 using CartoonFunctions.App.Tests.Replay;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
-using CartoonFunctions.Cartooning;
-using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage;
 using CartoonFunctions.Storage.Blobs;
-using CartoonFunctions.Storage.Folders;
 
 namespace CartoonFunctions.App.Tests.Batches;
 
@@ -80,6 +76,19 @@ public class BatchOrchestratorTests
 
         Assert.Equal(1, runs.Hub[BatchRuns.Id].Output<BatchReport>().Counts.Done);
         Assert.Equal(12, runs.Attempts(1));
+    }
+
+    [Fact]
+    public void A_history_whose_faults_are_of_an_earlier_version_s_namespaces_goes_on_as_it_began()
+    {
+        int tries = 0;
+        BatchRuns runs = new(photos: 2, work => work.Photo.Number == 2 ? throw new Earlier.LastingFaultException("It is broken.")
+            : ++tries < 12 ? throw new Earlier.OutageException("Nothing answers.") : BatchRuns.Drawn(work));
+        runs.Start();
+        runs.Hub.RunToEnd(BatchRuns.Id);
+
+        Assert.Equal((12, 1), (runs.Attempts(1), runs.Attempts(2)));
+        Assert.Equal(new BatchCounts(2, 1, 0, 1, 0, 0), runs.Hub[BatchRuns.Id].Output<BatchReport>().Counts);
     }
 
     [Fact]

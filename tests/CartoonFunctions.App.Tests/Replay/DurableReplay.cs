@@ -1,14 +1,7 @@
 using System.Text.Json;
-using CartoonFunctions.App;
 using CartoonFunctions.Batches;
-using CartoonFunctions.Batches.Faults;
-using CartoonFunctions.Cartooning;
-using CartoonFunctions.Cartooning.Devices;
-using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage;
 using CartoonFunctions.Storage.Blobs;
-using CartoonFunctions.Storage.Folders;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.DurableTask;
@@ -262,10 +255,20 @@ sealed class DurableReplay(Func<string, string, object> activities)
         }
         catch (Exception fault)
         {
-            P.TaskFailureDetails details = new() { ErrorType = fault.GetType().FullName, ErrorMessage = fault.Message, StackTrace = "" };
-            return new P.HistoryEvent { TaskFailed = new P.TaskFailedEvent { TaskScheduledId = item.EventId, FailureDetails = details } };
+            return new P.HistoryEvent
+            {
+                TaskFailed = new P.TaskFailedEvent { TaskScheduledId = item.EventId, FailureDetails = DetailsOf(fault) }
+            };
         }
     }
+
+    static P.TaskFailureDetails DetailsOf(Exception fault) => new()
+    {
+        ErrorType = fault.GetType().FullName,
+        ErrorMessage = fault.Message,
+        StackTrace = "",
+        InnerFailure = fault.InnerException is { } inner ? DetailsOf(inner) : null,
+    };
 
     P.HistoryEvent At(P.HistoryEvent happened)
     {

@@ -1,15 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using CartoonFunctions.Batches;
-using CartoonFunctions.Batches.Faults;
-using CartoonFunctions.Cartooning;
-using CartoonFunctions.Cartooning.Devices;
-using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Local.Engine;
-using CartoonFunctions.Storage;
-using CartoonFunctions.Storage.Blobs;
-using CartoonFunctions.Storage.Folders;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CartoonFunctions.Local.Tests.Engine;

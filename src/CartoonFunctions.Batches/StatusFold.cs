@@ -1,0 +1,95 @@
+using CartoonFunctions.Batches.Faults;
+using CartoonFunctions.Imaging;
+
+namespace CartoonFunctions.Batches;
+
+/// <summary>The status of a batch as a pure fold over what has happened to it: every engine tells the events, and what they make of a
+/// status is said here alone.</summary>
+public static class StatusFold
+{
+    /// <summary>The status of a batch to which all that has happened, in that order.</summary>
+    public static BatchStatus Of(BatchRecord record, IEnumerable<BatchEvent> events) =>
+        events.Aggregate(BatchStatus.Created(record), After);
+
+    /// <summary>The status after one more event.</summary>
+    public static BatchStatus After(this BatchStatus status, BatchEvent happened) => happened switch
+    {
+        BatchTakenUp begun => status with { State = BatchState.Running, StartedAt = begun.At },
+        BatchPlanned planned => Planned(status, planned),
+        PhotoTakenUp photo => TakenUp(status, photo.Number),
+        PhotosEnded ended => Settled(status, ended.Outcomes),
+        PackingBegun => status with { State = BatchState.Packing },
+        BatchPacked packed => Packed(status, packed),
+        UnplannedCancelled cancelled => GiveUpRest(status, PhotoState.Cancelled, BatchReasons.Cancelled) with
+        {
+            State = BatchState.Cancelled,
+            EndedAt = cancelled.At,
+        },
+        BatchGivenUp failed => GiveUpRest(status, PhotoState.Failed, BatchReasons.BatchFailed) with
+        {
+            State = BatchState.Failed,
+            EndedAt = failed.At,
+            Reason = failed.Reason.Text,
+            ReasonCode = failed.Reason.Code,
+            ReasonValues = failed.Reason.Values,
+        },
+        _ => throw new ArgumentException($"The status knows no {happened.GetType().Name}.", nameof(happened)),
+    };
+
+    /// <summary>The same status with the seconds until the last photo, which only a batch that is being drawn has.</summary>
+    public static BatchStatus WithEta(this BatchStatus status, double? seconds) =>
+        status with { EtaSeconds = status.State == BatchState.Running && seconds is { } left ? (int)Math.Ceiling(left) : null };
+
+    static BatchStatus Planned(BatchStatus status, BatchPlanned planned) => WithPhotos(
+        status with
+        {
+            StartedAt = planned.Plan.StartedAt.ToUniversalTime(),
+            Container = planned.Plan.Container,
+            Deadline = planned.Deadline,
+        },
+        [.. planned.Plan.Photos.Select(photo => PhotoStatus.Waiting(photo.Number, photo.Name, photo.WhyNot))]);
+
+    static BatchStatus Settled(BatchStatus status, IReadOnlyList<PhotoOutcome> outcomes)
+    {
+        PhotoStatus[] photos = [.. status.Photos];
+        foreach (PhotoOutcome outcome in outcomes)
+        {
+            if (outcome.Number >= 1 && outcome.Number <= photos.Length && IsOpen(photos[outcome.Number - 1]))
+                photos[outcome.Number - 1] = PhotoStatus.Of(status.Id, outcome);
+        }
+        return WithPhotos(status, photos);
+    }
+
+    static BatchStatus Packed(BatchStatus status, BatchPacked packed) => WithPhotos(
+        status with
+        {
+            State = packed.Report.End switch
+            {
+                BatchEnd.TimedOut => BatchState.TimedOut,
+                BatchEnd.Cancelled => BatchState.Cancelled,
+                _ => BatchState.Completed,
+            },
+            Container = packed.Report.Container,
+            Zip = packed.Report.Zip,
+            ZipUrl = packed.Report.Zip is null ? null : BatchUrls.Zip(status.Id),
+            EndedAt = packed.At,
+        },
+        [.. packed.Photos.Select(outcome => PhotoStatus.Of(status.Id, outcome))]);
+
+    static BatchStatus GiveUpRest(BatchStatus status, PhotoState state, ReasonKind why) => WithPhotos(status,
+        [.. status.Photos.Select(photo => IsOpen(photo) ? (photo with { State = state }).Because(why.With()) : photo)]);
+
+    static BatchStatus TakenUp(BatchStatus status, int number)
+    {
+        if (number < 1 || number > status.Photos.Count || status.Photos[number - 1].State != PhotoState.Waiting)
+            return status;
+        PhotoStatus[] photos = [.. status.Photos];
+        photos[number - 1] = photos[number - 1] with { State = PhotoState.Running };
+        return WithPhotos(status, photos);
+    }
+
+    static BatchStatus WithPhotos(BatchStatus status, PhotoStatus[] photos) =>
+        status with { Photos = photos, Counts = BatchCounts.Of(photos.Length, photos.Select(photo => photo.State)) };
+
+    static bool IsOpen(PhotoStatus photo) => photo.State is PhotoState.Waiting or PhotoState.Running;
+}
