@@ -26,6 +26,7 @@ public enum OutputNaming
 /// <param name="TimeoutSeconds">Seconds from the start of a batch until what is not finished is given up, 1 to 86,400.</param>
 /// <param name="KeepMetadata">Whether EXIF, XMP and IPTC of the photo, place and time included, stay in the result.</param>
 /// <param name="Colour">Where the colours come from.</param>
+/// <param name="AcceptDamaged">Whether a photo of which up to a tenth of the rows is missing is drawn as far as it goes.</param>
 /// <remarks>Constructor parameters, because generated JSON code keeps the defaults of those, and not of <c>init</c> members.</remarks>
 public sealed record BatchOptions(
     string? Style = null,
@@ -36,7 +37,8 @@ public sealed record BatchOptions(
     OutputNaming Names = OutputNaming.Sequence,
     int TimeoutSeconds = 600,
     bool KeepMetadata = false,
-    ColourSource Colour = ColourSource.Auto)
+    ColourSource Colour = ColourSource.Auto,
+    bool AcceptDamaged = false)
 {
     const int MaxTimeoutSeconds = 86_400;
 
@@ -74,6 +76,9 @@ public sealed record BatchOptions(
         BatchOption.Flag("keepMetadata", "Keep place, time and camera data in the cartoons",
             "Keep EXIF, XMP and IPTC of the photo, place and time included, in the results",
             options => options.KeepMetadata, (options, value) => options with { KeepMetadata = value }),
+        BatchOption.Flag("acceptDamaged", "Draw photos that are cut off",
+            "Draw photos of which up to a tenth of the rows is missing; they are refused without it",
+            options => options.AcceptDamaged, (options, value) => options with { AcceptDamaged = value }),
     ];
 
     /// <summary>What is wrong with these options, a sentence each with the allowed range; empty when nothing is.</summary>
@@ -89,5 +94,6 @@ public sealed record BatchOptions(
         Quality = Quality,
         KeepMetadata = KeepMetadata,
         Colour = Colour,
+        AcceptDamaged = AcceptDamaged,
     };
 }

@@ -145,7 +145,7 @@ public sealed record BatchStatus
 /// <param name="State">Where it stands.</param>
 public sealed record PhotoStatus(int Number, string Name, PhotoState State)
 {
-    /// <summary>Why it is not done: the English text of the reason.</summary>
+    /// <summary>Why it is not done, or what its file lacks though it is: the English text of the reason.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The stable code of <see cref="Reason"/>; null where that is null.</summary>

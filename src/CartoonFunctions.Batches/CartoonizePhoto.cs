@@ -35,6 +35,9 @@ public sealed class CartoonizePhoto(IBatchStore store, Cartoonizer cartoonizer, 
                 Output = work.Photo.Output,
                 Sha256 = Convert.ToHexStringLower(SHA256.HashData(cartoon.Encoded)),
                 Faces = cartoon.Faces,
+                Reason = cartoon.Note?.Text,
+                ReasonCode = cartoon.Note?.Code,
+                ReasonValues = cartoon.Note?.Values,
             };
         }
         catch (PhotoRefusedException refused)

@@ -41,7 +41,7 @@ public sealed class Cartoonizer
     {
         options.ThrowIfOutOfRange();
         Style style = models.Get(options.Style);
-        PixelImage decoded = codec.Decode(photo, options.Resolution, options.KeepMetadata);
+        PixelImage decoded = codec.Decode(photo, options.Resolution, options.KeepMetadata, options.AcceptDamaged);
         using Drawing drawing = new(decoded, style, options);
         foreach (Func<Drawing, CancellationToken, Task> step in journey)
         {
@@ -50,7 +50,7 @@ public sealed class Cartoonizer
         }
         cancellation.ThrowIfCancellationRequested();
         return new Cartoon(codec.Encode(drawing.Cartoon, new EncodeOptions(options.Format, options.Quality)), drawing.Cartoon.Width,
-            drawing.Cartoon.Height, drawing.Faces);
+            drawing.Cartoon.Height, drawing.Faces, decoded.Note);
     }
 }
 
@@ -59,4 +59,5 @@ public sealed class Cartoonizer
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Height">Height in pixels.</param>
 /// <param name="Faces">The faces that were drawn on their own, or null.</param>
-public sealed record Cartoon(byte[] Encoded, int Width, int Height, IReadOnlyList<FaceRecord>? Faces);
+/// <param name="Note">What the photo's file lacks, though it was drawn; null where it is whole.</param>
+public sealed record Cartoon(byte[] Encoded, int Width, int Height, IReadOnlyList<FaceRecord>? Faces, Reason? Note = null);

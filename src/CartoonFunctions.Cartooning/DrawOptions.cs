@@ -48,6 +48,9 @@ public sealed record DrawOptions
     /// <summary>Whether EXIF, XMP and IPTC of the photo, place and time included, stay in the cartoon.</summary>
     public bool KeepMetadata { get; init; }
 
+    /// <summary>Whether a photo of which up to a tenth of the rows is missing is drawn as far as it goes.</summary>
+    public bool AcceptDamaged { get; init; }
+
     /// <summary>The format that the cartoon is written in.</summary>
     public OutputFormat Format { get; init; }
 

@@ -68,7 +68,7 @@ public sealed class ImageSharpCodec : IImageCodec
     }
 
     /// <inheritdoc/>
-    public PixelImage Decode(ReadOnlyMemory<byte> photo, int longSidePixels, bool keepMetadata)
+    public PixelImage Decode(ReadOnlyMemory<byte> photo, int longSidePixels, bool keepMetadata, bool acceptDamaged = false)
     {
         limits.Check((long)photo.Length);
         PhotoFormat format = Sniff(photo.Span);

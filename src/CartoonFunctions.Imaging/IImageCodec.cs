@@ -17,9 +17,11 @@ public interface IImageCodec
     /// <param name="photo">The whole file.</param>
     /// <param name="longSidePixels">The longest side of the result, in pixels; a smaller photo keeps its size.</param>
     /// <param name="keepMetadata">Whether to bring EXIF, XMP and IPTC along.</param>
+    /// <param name="acceptDamaged">Whether a photo of which up to a tenth of the rows is missing is decoded as far as it goes; what is
+    /// missing is in <see cref="PixelImage.Note"/>.</param>
     /// <exception cref="PhotoRefusedException">As <see cref="Probe"/>, over a limit (told from the header), and truncated or corrupt
     /// pixels.</exception>
-    PixelImage Decode(ReadOnlyMemory<byte> photo, int longSidePixels, bool keepMetadata);
+    PixelImage Decode(ReadOnlyMemory<byte> photo, int longSidePixels, bool keepMetadata, bool acceptDamaged = false);
 
     /// <summary>Encodes a picture; alpha is kept where the format can hold it and laid on white where not.</summary>
     byte[] Encode(PixelImage image, EncodeOptions options);

@@ -27,6 +27,20 @@ public static class PhotoReasons
     public static readonly ReasonKind BrokenPixels =
         new("brokenPixels", "It is {a format} that is damaged or cut off, so it can't be decoded. Copy or export it again.");
 
+    /// <summary>The file stops early, and few enough rows are missing that it can be drawn on request.</summary>
+    public static readonly ReasonKind RowsMissing = new("rowsMissing",
+        "It is {a format} that is damaged or cut off: {percent}% of its rows are missing. Copy it again, or add --accept-damaged to draw it.");
+
+    /// <summary>The file stops early, and too much is missing.</summary>
+    public static readonly ReasonKind TooManyRowsMissing = new("tooManyRowsMissing",
+        "It is {a format} that is damaged or cut off: {percent}% of its rows are not all there. Copy or export it again.");
+
+    /// <summary>Said of a photo that is drawn: the file lacks its end, and nothing of the picture.</summary>
+    public static readonly ReasonKind WithoutEnd = new("withoutEnd", "Its file lacks its end; the picture is all there.");
+
+    /// <summary>Said of a photo that is drawn: some rows are missing.</summary>
+    public static readonly ReasonKind WithoutRows = new("withoutRows", "Its file is cut off; {percent}% of its rows are missing.");
+
     /// <summary>A photo of a format that this codec has no decoder for, though others have.</summary>
     public static readonly ReasonKind FormatNotHere =
         new("formatNotHere", "It is {a format} picture, which can't be read here. Send it as JPEG or PNG.");
@@ -63,7 +77,8 @@ public static class PhotoReasons
     /// <summary>Every entry.</summary>
     public static IReadOnlyList<ReasonKind> All { get; } =
     [
-        Empty, TooLarge, TooWide, TooManyPixels, TooSmall, BrokenHeader, BrokenPixels, FormatNotHere, PrintingColours,
+        Empty, TooLarge, TooWide, TooManyPixels, TooSmall, BrokenHeader, BrokenPixels, RowsMissing, TooManyRowsMissing, WithoutEnd,
+        WithoutRows, FormatNotHere, PrintingColours,
         NotRead, NoPhoto, TooManyBands, TooDeep, TooMuchMemory, HugeTiles, NotPicture,
     ];
 }

@@ -49,6 +49,9 @@ public sealed class PixelImage : IDisposable
     /// <summary>Descriptive metadata kept from the photo, or null.</summary>
     public PhotoMetadata? Metadata { get; init; }
 
+    /// <summary>What the photo's file lacks, though it was decoded; null where it is whole.</summary>
+    public Reason? Note { get; internal set; }
+
     /// <summary>The colours: <c>Width * Height * 3</c> bytes, R, G, B, R, ….</summary>
     public Span<byte> Rgb => rgb.AsSpan(0, Width * Height * 3);
 

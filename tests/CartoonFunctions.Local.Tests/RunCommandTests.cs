@@ -71,6 +71,28 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_photo_that_lacks_its_end_or_a_few_rows_on_request_is_done_with_a_note()
+    {
+        byte[] whole = TestPhotos.Encode(640, 480, format: OutputFormat.Png);
+        Directory.CreateDirectory(folder["in"]);
+        File.WriteAllBytes(folder["in/no-end.png"], whole[..^12]);
+        File.WriteAllBytes(folder["in/no-rows.png"], whole[..^(whole.Length / 50)]);
+
+        CartoonResult plain = await CartoonProcess.RunAsync("run", folder["in"], "--out", folder["out"], "--json");
+        Assert.Equal(3, plain.ExitCode);
+        RunReportReader refusing = new(plain);
+        Assert.Equal(("done", "refused"), (refusing.State("no-end.png"), refusing.State("no-rows.png")));
+        Assert.Equal("withoutEnd", refusing.Photo("no-end.png").GetProperty("reasonCode").GetString());
+        Assert.Contains("--accept-damaged", refusing.Reason("no-rows.png"), StringComparison.Ordinal);
+        Assert.Contains("no-end.png done: Its file lacks its end", plain.Error, StringComparison.Ordinal);
+
+        RunReportReader accepting = await RunAsync(exit: 0, folder["in"], "--accept-damaged");
+        Assert.Equal(2, accepting.Count("done"));
+        Assert.Equal("withoutRows", accepting.Photo("no-rows.png").GetProperty("reasonCode").GetString());
+        accepting.AssertZipIsWhole();
+    }
+
+    [Fact]
     public async Task A_photo_gives_the_same_bytes_alone_and_among_others()
     {
         string photo = TestPhotos.Write(folder["in/m.jpg"], 700, 500, seed: 7);

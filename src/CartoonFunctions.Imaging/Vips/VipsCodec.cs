@@ -34,40 +34,51 @@ public sealed class VipsCodec : IImageCodec
     }
 
     /// <inheritdoc/>
-    public PixelImage Decode(ReadOnlyMemory<byte> photo, int longSidePixels, bool keepMetadata)
+    public PixelImage Decode(ReadOnlyMemory<byte> photo, int longSidePixels, bool keepMetadata, bool acceptDamaged = false)
     {
         limits.Check((long)photo.Length);
         PhotoFormat format = FormatSniffer.Sniff(photo.Span);
         PhotoFeatures.Check(photo.Span, format);
         try
         {
-            return format is PhotoFormat.Heic ? DecodeHeic(photo, longSidePixels, keepMetadata)
-                : DecodeByVips(photo, format, VipsLoader.Strict, longSidePixels, keepMetadata);
+            if (format is PhotoFormat.Heic)
+                return DecodeHeic(photo, longSidePixels, keepMetadata);
+            PixelImage whole = DecodeByVips(photo, format, longSidePixels, keepMetadata);
+            if (format is PhotoFormat.Png && !PngRows.HasEnd(photo.Span))
+                whole.Note = PhotoReasons.WithoutEnd.With();
+            return whole;
         }
-        catch (VipsException) when (format is PhotoFormat.Jpeg && !photo.Span.EndsWith(JpegFrame.EndOfImage))
+        catch (VipsException fault)
         {
-            return DecodeEnded(photo, longSidePixels, keepMetadata);
+            return DecodeCutOff(photo, format, longSidePixels, keepMetadata, acceptDamaged, fault);
+        }
+    }
+
+    /// <summary>Decodes what there is of a photo whose file stops early, as some cameras and broken-off copies leave it, where enough is
+    /// there.</summary>
+    PixelImage DecodeCutOff(ReadOnlyMemory<byte> photo, PhotoFormat format, int longSidePixels, bool keepMetadata, bool acceptDamaged,
+        VipsException first)
+    {
+        try
+        {
+            CutOffPhoto? cut = format switch
+            {
+                PhotoFormat.Jpeg when !photo.Span.EndsWith(JpegFrame.EndOfImage) => CutOffJpeg.Complete(photo.Span),
+                PhotoFormat.Png => PngRows.Complete(photo.Span),
+                _ => null,
+            };
+            if (cut is null)
+                throw PhotoRefusedException.BrokenPixels(format, first);
+            if (cut.Refusal(format, acceptDamaged) is { } refusal)
+                throw new PhotoRefusedException(refusal, first);
+            Enums.FailOn failOn = cut.MissingRows == 0 ? VipsLoader.Strict : Enums.FailOn.None;
+            PixelImage image = DecodeByVips(cut.Completed, format, longSidePixels, keepMetadata, failOn);
+            image.Note = cut.Note;
+            return image;
         }
         catch (VipsException fault)
         {
             throw PhotoRefusedException.BrokenPixels(format, fault);
-        }
-    }
-
-    /// <summary>
-    /// Decodes a JPEG that has no end, as some cameras and broken-off copies leave it, with one put on. libjpeg warns where pixels are
-    /// missing before it, so that only a picture that is whole passes.
-    /// </summary>
-    PixelImage DecodeEnded(ReadOnlyMemory<byte> photo, int longSidePixels, bool keepMetadata)
-    {
-        try
-        {
-            return DecodeByVips((byte[])[.. photo.Span, .. JpegFrame.EndOfImage], PhotoFormat.Jpeg, Enums.FailOn.Warning, longSidePixels,
-                keepMetadata);
-        }
-        catch (VipsException fault)
-        {
-            throw PhotoRefusedException.BrokenPixels(PhotoFormat.Jpeg, fault);
         }
     }
 
@@ -82,7 +93,8 @@ public sealed class VipsCodec : IImageCodec
         return Finish(reader.Image, IsoPicture.Read(photo.Span)?.Colours, width, height, keepMetadata ? reader.Metadata() : null);
     }
 
-    PixelImage DecodeByVips(ReadOnlyMemory<byte> photo, PhotoFormat format, Enums.FailOn failOn, int longSidePixels, bool keepMetadata)
+    PixelImage DecodeByVips(ReadOnlyMemory<byte> photo, PhotoFormat format, int longSidePixels, bool keepMetadata,
+        Enums.FailOn failOn = VipsLoader.Strict)
     {
         // The one copy of the file: NetVips has no source over memory that it does not own.
         using Source source = Source.NewFromMemory(photo.Span);

@@ -8,7 +8,8 @@ using Spectre.Console.Rendering;
 
 namespace CartoonFunctions.Local.Terminal;
 
-/// <summary>Shows a run while it goes: a live line on a terminal, a line now and then in a log, and every failure as it happens.</summary>
+/// <summary>Shows a run while it goes: a live line on a terminal, a line now and then in a log, and every failure and note as it
+/// happens.</summary>
 sealed class RunDisplay : IBatchObserver, IDisposable
 {
     static readonly TimeSpan RedrawEvery = TimeSpan.FromMilliseconds(100);
@@ -42,8 +43,8 @@ sealed class RunDisplay : IBatchObserver, IDisposable
                 Begin(progress);
             foreach (PhotoOutcome outcome in progress.Outcomes)
             {
-                if (outcome.State != PhotoState.Done && shown.Add(outcome.Number))
-                    ShowFailure(outcome);
+                if ((outcome.State != PhotoState.Done || outcome.Reason is not null) && shown.Add(outcome.Number))
+                    ShowReason(outcome);
             }
             latest = Snapshot.Of(progress, time.GetUtcNow());
         }
@@ -81,7 +82,7 @@ sealed class RunDisplay : IBatchObserver, IDisposable
         logged = time.GetUtcNow();
     }
 
-    void ShowFailure(PhotoOutcome outcome)
+    void ShowReason(PhotoOutcome outcome)
     {
         live?.Clear();
         console.MarkupLineInterpolated(

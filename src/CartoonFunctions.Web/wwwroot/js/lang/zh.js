@@ -213,6 +213,10 @@ export const reasons = {
   tooSmall: '{width} × {height} 像素，每边至少需要 {limit}。',
   brokenHeader: '{format} 文件头已损坏或不完整，请重新复制或导出。',
   brokenPixels: '{format} 文件已损坏或不完整，无法解码，请重新复制或导出。',
+  rowsMissing: '{format} 文件不完整，缺少 {percent}% 的行。请重新复制，或选择“绘制不完整的照片”。',
+  tooManyRowsMissing: '{format} 文件不完整，{percent}% 的行有缺失，过多而无法绘制，请重新复制或导出。',
+  withoutEnd: '文件缺少结尾，画面完整。',
+  withoutRows: '文件不完整，缺少 {percent}% 的行。',
   formatNotHere: '此处无法读取 {format} 图片，请改用 JPEG 或 PNG。',
   printingColours: '照片使用印刷色（CMYK），此处无法读取，请以 RGB 颜色导出。',
   notRead: ({ name }) => `无法读取${nameOf(name)}，请导出为 JPEG。`,
@@ -284,6 +288,7 @@ export const options = {
   timeoutSeconds: { label: '超时放弃' },
   colour: { label: '颜色', choices: { auto: '最适合该风格', photo: '取自照片', model: '取自模型' } },
   keepMetadata: { label: '在漫画中保留地点、时间和相机信息' },
+  acceptDamaged: { label: '绘制不完整的照片' },
 };
 
 /**

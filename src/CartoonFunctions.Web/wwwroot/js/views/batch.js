@@ -125,7 +125,7 @@ export function batchView(id) {
     if (problem && photo.state === 'waiting') return { state: 'wrong', text: describe(problem) };
     if ((!status || status.state === 'created') && photo.state === 'waiting') return uploadStateOf(photo);
     switch (photo.state) {
-      case 'done': return { state: 'done', text: photo.seconds ? t('tile.doneIn', { seconds: formatNumber(photo.seconds) }) : t('tile.done') };
+      case 'done': return { state: 'done', text: reason(photo) || (photo.seconds ? t('tile.doneIn', { seconds: formatNumber(photo.seconds) }) : t('tile.done')) };
       case 'waiting': return { state: 'waiting', text: t('tile.waiting') };
       case 'running': return { state: 'running', text: t('tile.running') };
       default: return { state: photo.state, text: reason(photo) || t(`tile.${photo.state}`) };
