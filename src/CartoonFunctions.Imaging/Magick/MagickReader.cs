@@ -24,11 +24,8 @@ sealed class MagickReader : IDisposable
         using NetVips.Image untyped = NetVips.Image.NewFromMemory(memory, (ulong)image.Width * image.Height * (ulong)bands,
             (int)image.Width, (int)image.Height, bands, Enums.BandFormat.Uchar);
         using NetVips.Image typed = untyped.Copy(interpretation: bands < 3 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
-        Image = image.GetColorProfile() is { } profile ? WithProfile(typed, profile.ToByteArray()) : typed.Copy();
+        Image = image.GetColorProfile() is { } profile ? EmbeddedProfile.Put(typed, profile.ToByteArray()) : typed.Copy();
     }
-
-    static NetVips.Image WithProfile(NetVips.Image image, byte[] profile) =>
-        image.Mutate(target => target.Set(GValue.BlobType, "icc-profile-data", profile));
 
     /// <summary>The pixels, a byte a sample, with the colour profile where there is one.</summary>
     public NetVips.Image Image { get; }

@@ -9,13 +9,9 @@ static class VipsMetadata
     const string Xmp = "xmp-data";
     const string Iptc = "iptc-data";
     const string InteroperabilityIndex = "exif-ifd4-InteroperabilityIndex";
-    const string Profile = "icc-profile-data";
 
     /// <summary>What the photo carries that stays true, or null when that is nothing.</summary>
     public static PhotoMetadata? Read(Image image) => PhotoMetadata.StillTrue(Block(image, Exif), Block(image, Xmp), Block(image, Iptc));
-
-    /// <summary>The image with a colour profile on it.</summary>
-    public static Image WithProfile(Image image, byte[] profile) => image.Mutate(target => target.Set(GValue.BlobType, Profile, profile));
 
     /// <summary>Whether EXIF says Adobe RGB in the way of cameras, which embed no profile: interoperability index R03.</summary>
     public static bool IsAdobeRgb(Image image) =>

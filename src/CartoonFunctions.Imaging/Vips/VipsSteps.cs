@@ -50,7 +50,7 @@ static class VipsSteps
             return ToneMapping.ToSrgb(image, hdr); // A profile cannot say how bright it is.
         if (!hasProfile && named is { } name && ColourProfile.Of(name) is { } profile)
         {
-            using Image described = VipsMetadata.WithProfile(image, profile);
+            using Image described = EmbeddedProfile.Put(image, profile);
             return ByProfile(described);
         }
         return hasProfile ? ByProfile(image) : image.Colourspace(Enums.Interpretation.Srgb);
