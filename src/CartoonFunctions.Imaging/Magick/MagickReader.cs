@@ -6,18 +6,22 @@ namespace CartoonFunctions.Imaging.Magick;
 
 /// <summary>
 /// The pixels of a HEIC's primary picture, by Magick.NET's one reader that is open, upright as the file's own properties turn it.
-/// They lie in Magick's memory, where libvips reads them; keep this until they are used.
+/// They lie in Magick's memory, where libvips reads them; keep this until they are used. A few at most are open at a time.
 /// </summary>
 sealed class MagickReader : IDisposable
 {
+    // The decoder has the whole picture in memory three times over, some 150 MiB for a phone's; other formats come row by row.
+    static readonly SemaphoreSlim SlotsOfProcess = new(MostOpen, MostOpen);
+
     readonly MagickImage image;
     readonly IUnsafePixelCollection<byte> pixels;
+    readonly SemaphoreSlim slots;
+    bool isDisposed;
 
-    static MagickReader() => MagickRuntime.SetUp();
-
-    MagickReader(MagickImage image)
+    MagickReader(MagickImage image, SemaphoreSlim slots)
     {
         this.image = image;
+        this.slots = slots;
         pixels = image.GetPixelsUnsafe();
         int bands = (int)pixels.Channels;
         nint memory = pixels.GetAreaPointer(0, 0, image.Width, image.Height);
@@ -26,6 +30,9 @@ sealed class MagickReader : IDisposable
         using NetVips.Image typed = untyped.Copy(interpretation: bands < 3 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
         Image = image.GetColorProfile() is { } profile ? EmbeddedProfile.Put(typed, profile.ToByteArray()) : typed.Copy();
     }
+
+    /// <summary>How many pictures are open at a time in the process, at most.</summary>
+    public const int MostOpen = 2;
 
     /// <summary>The pixels, a byte a sample, with the colour profile where there is one.</summary>
     public NetVips.Image Image { get; }
@@ -46,26 +53,39 @@ sealed class MagickReader : IDisposable
         return new PhotoHeader(PhotoFormat.Heic, (int)Math.Min(picture.Width, int.MaxValue), (int)Math.Min(picture.Height, int.MaxValue));
     }
 
-    /// <summary>Decodes the primary picture.</summary>
+    /// <summary>Decodes the primary picture, after waiting until fewer than <see cref="MostOpen"/> are open.</summary>
     /// <param name="photo">The whole file.</param>
     /// <exception cref="PhotoRefusedException">It is damaged, or there is no reader for this kind of machine.</exception>
-    public static MagickReader Open(ReadOnlySpan<byte> photo)
+    public static MagickReader Open(ReadOnlySpan<byte> photo) => Open(photo, SlotsOfProcess);
+
+    /// <summary>Decodes the primary picture in one of <paramref name="slots"/>, which is free again when the result is disposed or there
+    /// is none.</summary>
+    internal static MagickReader Open(ReadOnlySpan<byte> photo, SemaphoreSlim slots)
     {
-        MagickReadSettings settings = new() { Format = MagickFormat.Heic, FrameIndex = 0, FrameCount = 1 };
+        slots.Wait();
         MagickImage? image = null;
+        MagickReader? reader = null;
         try
         {
-            image = new MagickImage(photo, settings);
-            return new MagickReader(image);
+            MagickRuntime.SetUp();
+            image = new MagickImage(photo, new MagickReadSettings { Format = MagickFormat.Heic, FrameIndex = 0, FrameCount = 1 });
+            return reader = new MagickReader(image, slots);
         }
         catch (MagickException fault)
         {
-            image?.Dispose();
             throw PhotoRefusedException.BrokenPixels(PhotoFormat.Heic, fault);
         }
         catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException or TypeInitializationException)
         {
             throw new PhotoRefusedException(PhotoReasons.FormatNotHere.With(("format", "HEIC")), fault);
+        }
+        finally
+        {
+            if (reader is null)
+            {
+                image?.Dispose();
+                slots.Release();
+            }
         }
     }
 
@@ -73,11 +93,15 @@ sealed class MagickReader : IDisposable
     public PhotoMetadata? Metadata() =>
         PhotoMetadata.StillTrue(image.GetExifProfile()?.ToByteArray(), image.GetXmpProfile()?.ToByteArray(), iptc: null);
 
-    /// <summary>Lets the pixels go.</summary>
+    /// <summary>Lets the pixels go, and the next picture in.</summary>
     public void Dispose()
     {
+        if (isDisposed)
+            return;
+        isDisposed = true;
         Image.Dispose();
         pixels.Dispose();
         image.Dispose();
+        slots.Release();
     }
 }

@@ -17,8 +17,19 @@ static class MagickRuntime
         </policymap>
         """;
 
-    /// <summary>Sets Magick.NET up. The settings are the whole process's; call it once, before anything else.</summary>
-    public static void SetUp()
+    static readonly Lazy<bool> IsSetUp = new(() =>
+    {
+        SetUpOnce();
+        return true;
+    });
+
+    /// <summary>Sets Magick.NET up where that is still to be done. The settings are the whole process's; call it before anything
+    /// else.</summary>
+    /// <exception cref="TypeInitializationException">There is no native code for this kind of machine; <see
+    /// cref="DllNotFoundException"/> and <see cref="BadImageFormatException"/> say the same.</exception>
+    public static void SetUp() => _ = IsSetUp.Value;
+
+    static void SetUpOnce()
     {
         // The library reads its configuration from a folder, once, when it is first asked for a picture.
         string folder = Directory.CreateTempSubdirectory("cartoon-").FullName;
@@ -31,7 +42,9 @@ static class MagickRuntime
             ResourceLimits.Thread = 1; // photos run side by side already
             ResourceLimits.Disk = 0;
             ResourceLimits.Width = ResourceLimits.Height = 8192;
-            ResourceLimits.Area = ResourceLimits.Memory = 512u << 20;
+            // Of the two that are open at a time (MagickReader) each may be of 8192 x 8192 pixels of four bytes.
+            ResourceLimits.Area = 512u << 20;
+            ResourceLimits.Memory = 640u << 20;
             ReadPolicy();
         }
         finally
