@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.ComponentModel;
+using System.Diagnostics;
 using System.IO.Compression;
 using System.IO.Hashing;
 using System.Text;
@@ -47,6 +49,107 @@ public class StoredZipTests
 
         Assert.Equal(70_000, read.Entries.Count);
         Assert.Equal("69999", await new StreamReader(read.GetEntry("69999.png")!.Open()).ReadToEndAsync());
+    }
+
+    [SkippableTheory]
+    [InlineData("bsdtar", "-tvf", "-")] // libarchive, which takes a pipe from its start to its end
+    [InlineData("bsdtar", "-xOf", "-")]
+    [InlineData("python3", "-c",
+        "import io, sys, zipfile; z = zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())); print(z.testzip(), *z.namelist(), sep='\\n')")]
+    public async Task Other_programs_read_it(string program, string first, string second)
+    {
+        byte[] zip = await WriteAsync(("José 中.png", Encoding.UTF8.GetBytes("one")), ("empty.png", []), ("two.png", new byte[100_000]));
+
+        string answer = await AskAsync(program, [first, second], zip);
+
+        if (first == "-xOf")
+            Assert.Equal("one" + new string('\0', 100_000), answer);
+        else
+            Assert.All(["José 中.png", "empty.png", "two.png"], name => Assert.Contains(name, answer, StringComparison.Ordinal));
+        Assert.True(program != "python3" || answer.StartsWith("None", StringComparison.Ordinal), answer);
+    }
+
+    [SkippableFact]
+    public async Task A_zip_of_more_than_four_gib_is_read_to_its_last_entry()
+    {
+        Skip.If(Environment.GetEnvironmentVariable("CARTOON_BIG_TESTS") is null, "writes 4.5 GiB; set CARTOON_BIG_TESTS to run it");
+        using TemporaryFolder folder = new();
+        byte[] content = new byte[512 << 20];
+        await using (FileStream file = File.Create(folder["big.zip"]))
+        {
+            StoredZip zip = new(new Sparse(file), Shanghai);
+            for (int i = 0; i < 9; i++)
+                await zip.AddAsync($"{i}.png", content, default);
+            await zip.AddAsync("last.png", Encoding.ASCII.GetBytes("the last"), default);
+            await zip.FinishAsync(default);
+        }
+
+        await using FileStream written = File.OpenRead(folder["big.zip"]);
+        Assert.True(written.Length > 9L << 29);
+        using ZipArchive read = new(written);
+        Assert.Equal(10, read.Entries.Count);
+        Assert.Equal("the last", await new StreamReader(read.GetEntry("last.png")!.Open()).ReadToEndAsync());
+        Assert.Equal(content.Length, read.GetEntry("8.png")!.Length);
+        Assert.Equal("the last", await AskAsync("python3",
+            ["-c", "import sys, zipfile; sys.stdout.write(zipfile.ZipFile(sys.argv[1]).read('last.png').decode())", folder["big.zip"]], []));
+    }
+
+    static async Task<string> AskAsync(string program, string[] arguments, byte[] input)
+    {
+        ProcessStartInfo start = new(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            StandardOutputEncoding = Encoding.UTF8,
+        };
+        start.Environment["LC_ALL"] = "C.UTF-8";
+        start.Environment["PYTHONUTF8"] = "1";
+        try
+        {
+            using Process process = Process.Start(start)!;
+            Task<string> answer = process.StandardOutput.ReadToEndAsync();
+            await process.StandardInput.BaseStream.WriteAsync(input);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync();
+            Assert.Equal(0, process.ExitCode);
+            return await answer;
+        }
+        catch (Win32Exception)
+        {
+            throw new SkipException($"needs {program}, which is not on this machine");
+        }
+    }
+
+    /// <summary>Leaves holes where only zeros are written, so that gigabytes of them take no place.</summary>
+    sealed class Sparse(FileStream file) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => file.Length;
+
+        public override long Position { get => file.Position; set => throw new NotSupportedException(); }
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (buffer.Span.ContainsAnyExcept((byte)0))
+                await file.WriteAsync(buffer, cancellationToken);
+            else
+                file.Seek(buffer.Length, SeekOrigin.Current);
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush() => file.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
     }
 
     static async Task<byte[]> WriteAsync(params (string Name, byte[] Content)[] files)
