@@ -124,6 +124,17 @@ public sealed class FolderStoreTests : IDisposable
         Assert.Equal(["old.jpg"], await NamesAsync(folder["#recycle"]));
     }
 
+    [Fact]
+    public async Task The_command_takes_of_a_folder_what_the_inbox_and_the_page_take()
+    {
+        Touch([.. FolderTable.Litter, .. FolderTable.Photos]);
+
+        List<StoredPhoto> found = await ListAsync(folder.Path);
+
+        Assert.Equal(FolderTable.Photos.Order(StringComparer.Ordinal),
+            found.Where(photo => photo.LeftOut is null).Select(photo => photo.Name).Order(StringComparer.Ordinal));
+    }
+
     [SkippableFact]
     public async Task Names_that_are_not_utf8_are_listed_and_read_by_their_bytes()
     {

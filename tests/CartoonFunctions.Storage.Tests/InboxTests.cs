@@ -51,6 +51,19 @@ public sealed class InboxTests : IDisposable
     }
 
     [Fact]
+    public async Task The_inbox_takes_of_a_folder_what_the_command_and_the_page_take()
+    {
+        await DropAllAsync([.. FolderTable.Litter.Select(name => $"litter/{name}"), "litter/batch.json"]);
+        foreach ((int i, string photo) in FolderTable.Photos.Index())
+            await DropAllAsync($"photo-{i:00}/{photo}", $"photo-{i:00}/batch.json");
+
+        IReadOnlyList<string> ready = [.. await Inbox(TimeSpan.Zero).ListReadyAsync(default)];
+
+        Assert.Equal(FolderTable.Photos.Index().Select(photo => $"photo-{photo.Index:00}"), ready.Order(StringComparer.Ordinal));
+        Assert.All(FolderTable.Litter, name => Assert.False(InboxFolder.IsPhoto(name), name));
+    }
+
+    [Fact]
     public async Task Options_that_cannot_be_used_hold_the_folder_until_others_come()
     {
         await DropAllAsync("holiday/a.jpg");
