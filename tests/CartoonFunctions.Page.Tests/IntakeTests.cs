@@ -98,6 +98,24 @@ public sealed class IntakeTests(PageFixture fixture)
     }
 
     [SkippableFact]
+    public async Task A_HEIC_that_the_browser_cannot_show_has_a_tile_that_says_it_will_be_drawn()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        CartoonPage page = await person.OpenTabAsync();
+
+        await page.Tab.EvaluateAsync(
+            """
+            () => {
+              const transfer = new DataTransfer();
+              transfer.items.add(new File(['\0\0\0\x18ftypheic\0\0\0\0mif1heic'], 'IMG_1.HEIC'));
+              document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }));
+            }
+            """);
+
+        await Assertions.Expect(page.Tile("IMG_1.HEIC")).ToContainTextAsync("it will be drawn");
+    }
+
+    [SkippableFact]
     public async Task The_page_reads_headers_as_the_codec_does()
     {
         string folder = TestFolders.Shared("photos/hard");

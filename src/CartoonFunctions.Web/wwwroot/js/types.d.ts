@@ -99,6 +99,8 @@ interface LocalPhoto extends Because {
   isChecked?: boolean;
   /** Why it cannot be used. */
   problem?: PhotoProblem;
+  /** By its header. */
+  format?: string;
   width?: number;
   height?: number;
   hasNoPreview?: boolean;

@@ -41,6 +41,7 @@ export default {
   'draft.remove': 'Remove {name}',
   'draft.replace': 'Replace {name}',
   'draft.noPreview': 'No preview in this browser',
+  'draft.noPreviewOfHeic': 'HEIC: no preview in this browser, but it will be drawn',
   'draft.leftOut': ({ n }) => `${count(n, 'file')} that ${n === 1 ? 'is no picture was' : 'are no pictures were'} left out.`,
   'draft.manyHint': 'More than {hint} photos take a while. Smaller groups are nicer to wait for.',
   'draft.overLimit': ({ over, max }) => `One batch takes ${max} photos. ${over === 1 ? '1 is' : `${over} are`} left out unless you split them into groups.`,

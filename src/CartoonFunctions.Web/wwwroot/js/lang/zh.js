@@ -36,6 +36,7 @@ export default {
   'draft.remove': '移除 {name}',
   'draft.replace': '替换 {name}',
   'draft.noPreview': '此浏览器无法预览',
+  'draft.noPreviewOfHeic': 'HEIC：此浏览器无法预览，但会照常绘制',
   'draft.leftOut': '已略过 {n} 个不是图片的文件。',
   'draft.manyHint': '超过 {hint} 张照片需要等待较久，分成小组会更轻松。',
   'draft.overLimit': '一个批次最多 {max} 张。若不分组，将有 {over} 张不会处理。',

@@ -110,7 +110,7 @@ export function composeView(draft) {
     return {
       key: photo.key, name: photo.label, photo: draft.thumbnailOf(photo), tools,
       state: problem ? 'wrong' : 'ready',
-      text: problem ? describe(problem) : photo.hasNoPreview ? t('draft.noPreview') : factsOf(photo),
+      text: problem ? describe(problem) : photo.hasNoPreview ? t(photo.format === 'heic' ? 'draft.noPreviewOfHeic' : 'draft.noPreview') : factsOf(photo),
     };
   }
 
