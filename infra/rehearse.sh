@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Rehearses the deployment as far as that goes without Azure and without Docker. `./cartoon test` runs both halves.
-#   infra/rehearse.sh image       does what the image's publish stages do, in an empty folder, and looks whether all is there that the app loads
+#   infra/rehearse.sh image       does what the image's stages of app and models do, in an empty folder, and looks whether all is there
 #   infra/rehearse.sh template    compiles and lints the Bicep and checks the compiled template (tests/CartoonFunctions.App.Tests/Deployment)
 #   infra/rehearse.sh             both
 # A feed without SixLabors.ImageSharp is enough with ImageSharp=false in the environment.
@@ -46,17 +46,23 @@ copy() {
   done
 }
 
-# Runs a stage in a folder; /publish is a folder here.   play STAGE FOLDER PUBLISH
+# Runs a stage in a folder, but for what it installs from the system's packages; /publish and /src are folders here.
+#   play STAGE FOLDER PUBLISH
 play() {
   local instruction rest
   while read -r instruction rest; do
     case $instruction in
       WORKDIR) ;;
+      RUN) [[ $rest == apt-get* ]] || play_run "$rest" "$2" "$3" ;;
       COPY) copy "$2" $rest ;;
-      RUN) (cd "$2" && eval "${rest//\/publish/"$3"}") >"$work/run.log" 2>&1 || { tail -20 "$work/run.log" >&2; fail "RUN $rest failed."; } ;;
       *) fail "stage $1 has $instruction, which this script can't do. Teach it." ;;
     esac
   done < <(stage "$1")
+}
+
+play_run() {
+  local command=${1//\/publish/"$3"}
+  (cd "$2" && eval "${command//=\/src/="$2"}") >"$work/run.log" 2>&1 || { tail -20 "$work/run.log" >&2; fail "RUN $1 failed."; }
 }
 
 # Whether all is in a published folder that the host and the app load.   check_published VARIANT FOLDER
@@ -98,6 +104,21 @@ rehearse_image() {
     play "publish-$variant" "$work/src" "$work/publish-$variant"
     check_published "$variant" "$work/publish-$variant"
   done
+  rehearse_models
+}
+
+# The image's models: what the repository has, and the model that finds faces, made as the image makes it.
+rehearse_models() {
+  local program
+  for program in npm jq; do
+    command -v "$program" >/dev/null || { say "the image's models are not checked: $program is missing"; return 0; }
+  done
+  say "making the image's models"
+  play faces "$work/src" "$work/publish"
+  mkdir -p "$work/models"
+  copy "$work/models" models/ ./
+  cp -r "$work/src/models/installed" "$work/models/"
+  sh "$root/infra/image/verify-models.sh" "$work/models" >&2
 }
 
 rehearse_template() {

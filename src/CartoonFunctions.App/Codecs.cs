@@ -7,14 +7,14 @@ namespace CartoonFunctions.App;
 /// <summary>Which library reads and writes photos.</summary>
 public enum CodecChoice
 {
-    /// <summary>SixLabors.ImageSharp: managed, nothing to install.</summary>
+    /// <summary>SixLabors.ImageSharp, managed code, and libvips for what it can't read or write right.</summary>
     ImageSharp,
 
-    /// <summary>libvips: native, faster on large photos.</summary>
+    /// <summary>libvips alone: native, faster on large photos.</summary>
     Vips,
 }
 
-/// <summary>The codecs that this build has: SixLabors.ImageSharp, the default where it was built with it, and libvips.</summary>
+/// <summary>The codecs that this build has: libvips, and SixLabors.ImageSharp before it where the app was built with that.</summary>
 static class Codecs
 {
     static readonly bool hasImageSharp = ImageSharpBuild.TryCreate(new PhotoLimits()) is not null;
@@ -27,5 +27,6 @@ static class Codecs
 
     /// <summary>Makes a codec that this build has.</summary>
     public static IImageCodec Create(CodecChoice choice, PhotoLimits limits) =>
-        (choice == CodecChoice.ImageSharp ? ImageSharpBuild.TryCreate(limits) : null) ?? new VipsCodec(limits);
+        choice == CodecChoice.ImageSharp && ImageSharpBuild.TryCreate(limits) is { } imageSharp
+            ? new FallbackCodec(imageSharp, new VipsCodec(limits)) : new VipsCodec(limits);
 }

@@ -1,4 +1,5 @@
 using CartoonFunctions.Imaging;
+using CartoonFunctions.Imaging.Formats;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
 using SixLabors.ImageSharp.Formats.Gif;
@@ -13,7 +14,8 @@ using SixLabors.ImageSharp.Processing;
 
 namespace CartoonFunctions.ImageSharp;
 
-/// <summary>The codec over ImageSharp: managed code only. It has no AVIF, no HEIC and no printing colours (CMYK), and says so.</summary>
+/// <summary>The codec over ImageSharp: managed code only. It has no AVIF, no HEIC, no printing colours (CMYK) and few ways to name other
+/// colours than sRGB, and says so: a <see cref="FallbackCodec"/> then asks another.</summary>
 public sealed class ImageSharpCodec : IImageCodec
 {
     static readonly Dictionary<OutputFormat, Func<int, bool, IImageEncoder>> Encoders = new()
@@ -78,11 +80,14 @@ public sealed class ImageSharpCodec : IImageCodec
             PhotoHeader header = Header(info, format);
             limits.Check(header);
             RefusePrintingColours(info, format);
+            RefuseNamedColours(photo.Span, format);
             FileEnd.Check(photo.Span, format, info);
 
             (int width, int height) = header.FitWithin(longSidePixels);
             using Image<Rgba32> image = Image.Load<Rgba32>(options, photo.Span);
             ImageSharpMetadata.TakeFromPage(image);
+            if (MatrixProfile.IsOfAnotherKind(image.Metadata.IccProfile))
+                throw NotHere($"{format.Label()} with a colour table");
             image.Mutate(steps => steps.AutoOrient());
             Fit(image, width, height);
             MatrixProfile.Read(image.Metadata.IccProfile)?.ToSrgb(image);
@@ -97,13 +102,15 @@ public sealed class ImageSharpCodec : IImageCodec
     /// <inheritdoc/>
     public byte[] Encode(PixelImage image, EncodeOptions options)
     {
+        if (!Encoders.TryGetValue(options.Format, out Func<int, bool, IImageEncoder>? encoder))
+            throw new NotSupportedException($"ImageSharp does not write {options.Format}.");
         using Image<Rgba32> picture = Picture(image);
         if (image.Metadata is { } metadata)
             ImageSharpMetadata.Attach(picture.Metadata, metadata);
         if (image.HasAlpha && !OutputFormats.Of(options.Format).KeepsAlpha)
             picture.Mutate(steps => steps.BackgroundColor(Color.White));
         using MemoryStream file = new();
-        picture.Save(file, Encoders[options.Format](options.Quality, image.HasAlpha));
+        picture.Save(file, encoder(options.Quality, image.HasAlpha));
         return file.ToArray();
     }
 
@@ -119,7 +126,7 @@ public sealed class ImageSharpCodec : IImageCodec
     {
         PhotoFormat format = FormatSniffer.Sniff(photo);
         return format is PhotoFormat.Avif or PhotoFormat.Heic
-            ? throw new PhotoRefusedException(PhotoReasons.FormatNotHere.With(("format", format.ToString().ToUpperInvariant())))
+            ? throw NotHere(format.ToString().ToUpperInvariant())
             : format;
     }
 
@@ -144,6 +151,17 @@ public sealed class ImageSharpCodec : IImageCodec
         if (printing)
             throw new PhotoRefusedException(PhotoReasons.PrintingColours.With());
     }
+
+    /// <summary>Colours that a file names without a profile (cICP in PNG, R03 of EXIF) would be taken for sRGB.</summary>
+    static void RefuseNamedColours(ReadOnlySpan<byte> photo, PhotoFormat format)
+    {
+        bool named = format is PhotoFormat.Png ? ColourName.OfPng(photo) is not null
+            : format is PhotoFormat.Jpeg or PhotoFormat.Tiff && photo.IndexOf("R03\0"u8) >= 0;
+        if (named)
+            throw NotHere($"{format.Label()} with named colours");
+    }
+
+    static PhotoRefusedException NotHere(string format) => new(PhotoReasons.FormatNotHere.With(("format", format)));
 
     static void Fit(Image<Rgba32> image, int width, int height)
     {

@@ -56,6 +56,10 @@ sealed class MatrixProfile
         }
     }
 
+    /// <summary>Whether a profile says by a table what the colours are, which this class does not read.</summary>
+    public static bool IsOfAnotherKind(IccProfile? profile) =>
+        Read(profile) is null && profile?.ToByteArray() is { Length: > TagTable + 4 } icc && icc.AsSpan(TagTable).IndexOf("A2B0"u8) >= 0;
+
     /// <summary>Brings every pixel to sRGB, clipped to what it can show.</summary>
     public void ToSrgb(Image<Rgba32> image) => image.ProcessPixelRows(rows =>
     {

@@ -24,6 +24,7 @@ public interface IImageCodec
     PixelImage Decode(ReadOnlyMemory<byte> photo, int longSidePixels, bool keepMetadata, bool acceptDamaged = false);
 
     /// <summary>Encodes a picture; alpha is kept where the format can hold it and laid on white where not.</summary>
+    /// <exception cref="NotSupportedException">This codec has no encoder for the format.</exception>
     byte[] Encode(PixelImage image, EncodeOptions options);
 
     /// <summary>Scales a picture to exactly <paramref name="width"/> x <paramref name="height"/> pixels with a smooth (Lanczos)

@@ -11,6 +11,9 @@ public sealed class PhotoRefusedException(Reason reason, Exception? inner = null
     /// <summary>Whether the header was not all there: with more of the file it may be.</summary>
     public bool IsForBrokenHeader => reason.Code == PhotoReasons.BrokenHeader.Code;
 
+    /// <summary>Whether it is the codec that can't read it: another may.</summary>
+    public bool IsForTheCodec => reason.Code == PhotoReasons.FormatNotHere.Code || reason.Code == PhotoReasons.PrintingColours.Code;
+
     /// <summary>The refusal of a file whose header can't be read, or is not all there.</summary>
     public static PhotoRefusedException BrokenHeader(PhotoFormat format, Exception inner) =>
         new(PhotoReasons.BrokenHeader.With(("format", format.Label())), inner);

@@ -53,7 +53,9 @@ public sealed class InboxTests(TestHost host)
         BlobClient error = inbox.GetBlobClient($"{folder}/batch.error.json");
         for (int tries = 0; tries < 200 && !await error.ExistsAsync(); tries++)
             await Task.Delay(100);
-        Assert.Contains("0.1 to 1.0", (await error.DownloadContentAsync()).Value.Content.ToString(), StringComparison.Ordinal);
+        using JsonDocument problem = JsonDocument.Parse((await error.DownloadContentAsync()).Value.Content);
+        Assert.Equal("urn:cartoonfunctions:problem:invalid-request", problem.RootElement.GetProperty("type").GetString());
+        Assert.Contains("0.1 to 1.0", problem.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
         await Task.Delay(TimeSpan.FromSeconds(4));
         Assert.True(await inbox.GetBlobClient($"{folder}/{name}").ExistsAsync());
 

@@ -48,11 +48,31 @@ public sealed class TestHost : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>A port that is free, as the two after it are: storage alone takes all three.</summary>
     internal static int FreePort()
     {
-        using TcpListener listener = new(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using TcpListener first = new(System.Net.IPAddress.Loopback, 0);
+            first.Start();
+            int port = ((System.Net.IPEndPoint)first.LocalEndpoint).Port;
+            if (IsFree(port + 1) && IsFree(port + 2))
+                return port;
+        }
+    }
+
+    static bool IsFree(int port)
+    {
+        try
+        {
+            using TcpListener listener = new(System.Net.IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (Exception taken) when (taken is SocketException or ArgumentOutOfRangeException)
+        {
+            return false;
+        }
     }
 }
 

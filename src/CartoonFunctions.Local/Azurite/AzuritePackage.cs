@@ -9,6 +9,9 @@ sealed record AzuritePackage(string Root)
     /// <summary>The program of its blob service.</summary>
     public string BlobMain => Path.Combine(Root, "node_modules", "azurite", "dist", "src", "blob", "main.js");
 
+    /// <summary>The program of its blob, queue and table services together.</summary>
+    public string AllMain => Path.Combine(Root, "node_modules", "azurite", "dist", "src", "azurite.js");
+
     /// <summary>Looks in the folders above the program and above the current one.</summary>
     /// <exception cref="UsageException">It is not installed.</exception>
     public static AzuritePackage Find()

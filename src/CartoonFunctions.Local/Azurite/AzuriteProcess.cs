@@ -7,8 +7,8 @@ using CartoonFunctions.Local.Terminal;
 
 namespace CartoonFunctions.Local.Azurite;
 
-/// <summary>Azurite's blob service as a child process on the loopback address. It ends with this process, also when that is
-/// killed.</summary>
+/// <summary>Azurite as a child process on the loopback address: its blob service, or queues and tables too. It ends with this process, also
+/// when that is killed.</summary>
 sealed class AzuriteProcess : IAsyncDisposable
 {
     // Azurite's documented account; its key is the same everywhere and protects nothing, which is why it listens on loopback only.
@@ -21,10 +21,12 @@ sealed class AzuriteProcess : IAsyncDisposable
 
     readonly Process process;
 
-    AzuriteProcess(Process process, int port, string dataFolder)
+    readonly AzuriteService[] services;
+
+    AzuriteProcess(Process process, AzuriteService[] services, string dataFolder)
     {
         this.process = process;
-        Port = port;
+        this.services = services;
         DataFolder = dataFolder;
     }
 
@@ -32,28 +34,29 @@ sealed class AzuriteProcess : IAsyncDisposable
     public string DataFolder { get; }
 
     /// <summary>What clients connect with.</summary>
-    public string ConnectionString =>
-        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={AccountKey};BlobEndpoint=http://127.0.0.1:{Port}/{Account};";
-
-    int Port { get; }
+    public string ConnectionString => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={AccountKey};"
+        + string.Concat(services.Select(service => $"{service.Name}Endpoint=http://127.0.0.1:{service.Port}/{Account};"));
 
     /// <summary>Starts Azurite and returns when it answers.</summary>
-    /// <param name="port">The port; 0 takes a free one.</param>
+    /// <param name="port">The port of blobs; 0 takes a free one. Queues and tables get the two after it, or free ones.</param>
+    /// <param name="withQueuesAndTables">Whether to start these too: the Functions host and Durable want them.</param>
     /// <param name="dataFolder">Where its data is kept; null is <c>.azurite</c> beside the <c>node_modules</c> that it is in.</param>
     /// <param name="cancellation">Stops the start.</param>
     /// <exception cref="UsageException">It is not installed, its port is taken, or it does not start.</exception>
-    public static async Task<AzuriteProcess> StartAsync(int port, string? dataFolder, CancellationToken cancellation)
+    public static async Task<AzuriteProcess> StartAsync(int port, bool withQueuesAndTables, string? dataFolder,
+        CancellationToken cancellation)
     {
         AzuritePackage package = AzuritePackage.Find();
         string data = Path.GetFullPath(dataFolder ?? Path.Combine(package.Root, ".azurite"));
         WritableFolder.Require(data, "It is where Azurite keeps its data: choose another folder with --data.");
         string pidFile = Path.Combine(data, "azurite.pid");
         await WaitForPredecessorAsync(pidFile, cancellation);
-        if (port != 0 && IsTaken(port))
-            throw new UsageException($"Port {port} for Azurite is taken by another program. Stop that, or choose another with --storage-port.");
+        AzuriteService[] services = [.. AzuriteService.Names.Take(withQueuesAndTables ? AzuriteService.Names.Length : 1)
+            .Select((name, index) => new AzuriteService(name, port == 0 ? FreePort() : port + index))];
+        if (port != 0 && services.FirstOrDefault(service => IsTaken(service.Port)) is { } taken)
+            throw new UsageException($"Port {taken.Port} for Azurite is taken by another program. Stop that, or choose another with --storage-port.");
 
-        int chosen = port == 0 ? FreePort() : port;
-        AzuriteProcess azurite = new(Launch(package, chosen, data, pidFile), chosen, data);
+        AzuriteProcess azurite = new(Launch(package, services, data, pidFile), services, data);
         try
         {
             await azurite.WaitUntilItAnswersAsync(cancellation);
@@ -77,7 +80,7 @@ sealed class AzuriteProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    static Process Launch(AzuritePackage package, int port, string data, string pidFile)
+    static Process Launch(AzuritePackage package, AzuriteService[] services, string data, string pidFile)
     {
         ProcessStartInfo start = new("node")
         {
@@ -87,8 +90,8 @@ sealed class AzuriteProcess : IAsyncDisposable
             UseShellExecute = false,
         };
         foreach (string argument in (string[])[
-            Path.Combine(AppContext.BaseDirectory, "Azurite", "azurite-host.cjs"), package.BlobMain, pidFile,
-            "--blobHost", "127.0.0.1", "--blobPort", port.ToString(CultureInfo.InvariantCulture), "--location", data,
+            Path.Combine(AppContext.BaseDirectory, "Azurite", "azurite-host.cjs"), services.Length == 1 ? package.BlobMain : package.AllMain, pidFile,
+            .. services.SelectMany(service => service.Arguments), "--location", data,
             "--silent", "--disableTelemetry", "--skipApiVersionCheck"])
         {
             start.ArgumentList.Add(argument);
@@ -114,25 +117,28 @@ sealed class AzuriteProcess : IAsyncDisposable
         patience.CancelAfter(StartsWithin);
         try
         {
-            while (!await AnswersAsync(patience.Token))
+            foreach (AzuriteService service in services)
             {
-                if (process.HasExited)
-                    throw new UsageException($"Azurite did not start: {(await complaint).Trim()}");
-                await Task.Delay(LookInterval, patience.Token);
+                while (!await AnswersAsync(service.Port, patience.Token))
+                {
+                    if (process.HasExited)
+                        throw new UsageException($"Azurite did not start: {(await complaint).Trim()}");
+                    await Task.Delay(LookInterval, patience.Token);
+                }
             }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new UsageException($"Azurite did not answer on port {Port} within {StartsWithin.TotalSeconds:0} s.");
+            throw new UsageException($"Azurite did not answer on port {services[0].Port} within {StartsWithin.TotalSeconds:0} s.");
         }
     }
 
-    async Task<bool> AnswersAsync(CancellationToken cancellation)
+    static async Task<bool> AnswersAsync(int port, CancellationToken cancellation)
     {
         using TcpClient probe = new();
         try
         {
-            await probe.ConnectAsync(IPAddress.Loopback, Port, cancellation);
+            await probe.ConnectAsync(IPAddress.Loopback, port, cancellation);
             return true;
         }
         catch (SocketException)
@@ -175,4 +181,17 @@ sealed class AzuriteProcess : IAsyncDisposable
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+}
+
+/// <summary>One of Azurite's services.</summary>
+/// <param name="Name">Its name in a connection string.</param>
+/// <param name="Port">Its port on the loopback address.</param>
+sealed record AzuriteService(string Name, int Port)
+{
+    /// <summary>Every service, blobs first.</summary>
+    public static readonly string[] Names = ["Blob", "Queue", "Table"];
+
+    /// <summary>What Azurite is started with for it.</summary>
+    public string[] Arguments =>
+        [$"--{Name.ToLowerInvariant()}Host", "127.0.0.1", $"--{Name.ToLowerInvariant()}Port", Port.ToString(CultureInfo.InvariantCulture)];
 }

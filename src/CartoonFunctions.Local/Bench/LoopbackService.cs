@@ -29,7 +29,7 @@ sealed class LoopbackService : IAsyncDisposable
         LoopbackService service = new();
         try
         {
-            service.azurite = await AzuriteProcess.StartAsync(port: 0, service.folder, CancellationToken.None);
+            service.azurite = await AzuriteProcess.StartAsync(port: 0, withQueuesAndTables: false, service.folder, CancellationToken.None);
             UpOptions options = UpOptions.OnFreePorts with { MaxPhotos = maxPhotos };
             service.host = await ServiceHost.StartAsync(options, IPAddress.Loopback, BlobAccount.Connect(service.azurite.ConnectionString),
                 models, CancellationToken.None);

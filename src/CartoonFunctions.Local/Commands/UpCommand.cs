@@ -23,7 +23,7 @@ static class UpCommand
         IPAddress address = RequireAddress(options);
         using Interruption interruption = new();
         await using AzuriteProcess? azurite = options.Storage is null
-            ? await AzuriteProcess.StartAsync(options.StoragePort, options.DataFolder, interruption.Token)
+            ? await AzuriteProcess.StartAsync(options.StoragePort, options.StorageOnly, options.DataFolder, interruption.Token)
             : null;
         if (options.StorageOnly)
         {

@@ -25,10 +25,10 @@ sealed class UpSyntax
             "A connection string or a storage account's https:// address (or CARTOON_STORAGE) instead of Azurite",
             HelpName = "S"
         };
-    readonly Option<int> storagePort = OptionSyntax.Number("--storage-port", "Azurite's port; 0 takes a free one", 10000);
+    readonly Option<int> storagePort = OptionSyntax.Number("--storage-port", "Azurite's port of blobs (queues and tables have the next two); 0 takes free ones", 10000);
     readonly Option<string?> data =
         new("--data") { Description = "Where Azurite keeps its data; .azurite in the repository by default", HelpName = "DIR" };
-    readonly Option<bool> storageOnly = new("--storage-only") { Description = "Start Azurite alone" };
+    readonly Option<bool> storageOnly = new("--storage-only") { Description = "Start Azurite alone: blobs, queues and tables" };
     readonly Option<int> maxPhotos =
         OptionSyntax.Number("--max-photos", "Larger batches are drawn in child batches of this size, 1 to 1000", 50);
     readonly Option<int> quietSeconds =

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -93,8 +94,8 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
             await CollectingBlob(folder).DeleteIfExistsAsync(cancellationToken: cancellation);
     }
 
-    /// <summary>The content of <see cref="ErrorFile"/>.</summary>
-    public static string ErrorText(string wrong) => JsonSerializer.Serialize(wrong, BatchJson.Kept<string>());
+    /// <summary>The content of <see cref="ErrorFile"/>: a problem document (RFC 9457), as the API answers.</summary>
+    public static string ErrorText(string wrong) => JsonSerializer.Serialize(new InboxProblem(wrong), InboxJson.Readable);
 
     /// <summary>Reads the options of a folder; empty ones are the defaults.</summary>
     /// <returns>What is wrong with them, or null.</returns>
@@ -244,12 +245,32 @@ public sealed record TakenFolder(int Photos, bool More);
 /// <summary>A collection that has begun: which folder goes into which batch.</summary>
 public sealed record Collecting(string Folder, string BatchId, BatchOptions Options);
 
+/// <summary>What a folder is told that can't become a batch.</summary>
+/// <param name="Detail">What is wrong, and what to do.</param>
+public sealed record InboxProblem(string Detail)
+{
+    /// <summary>The kind, as the API names it.</summary>
+    public string Type { get; } = "urn:cartoonfunctions:problem:invalid-request";
+
+    /// <summary>The kind in a few words.</summary>
+    public string Title { get; } = "The folder can't become a batch";
+}
+
 /// <summary>The JSON of what the inbox keeps.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Collecting))]
+[JsonSerializable(typeof(InboxProblem))]
 sealed partial class InboxJson : JsonSerializerContext
 {
     static readonly Lazy<JsonSerializerOptions> kept = new(CreateKept);
+    static readonly Lazy<JsonSerializerOptions> readable = new(() => new(CreateKept())
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    /// <summary>A problem, for people to open.</summary>
+    public static JsonTypeInfo<InboxProblem> Readable => (JsonTypeInfo<InboxProblem>)readable.Value.GetTypeInfo(typeof(InboxProblem));
 
     /// <summary>A collection, read tolerantly.</summary>
     public static JsonTypeInfo<Collecting> Kept => (JsonTypeInfo<Collecting>)kept.Value.GetTypeInfo(typeof(Collecting));
