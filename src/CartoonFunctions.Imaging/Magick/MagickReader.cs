@@ -6,11 +6,12 @@ namespace CartoonFunctions.Imaging.Magick;
 
 /// <summary>
 /// The pixels of a HEIC's primary picture, by Magick.NET's one reader that is open, upright as the file's own properties turn it.
-/// They lie in Magick's memory, where libvips reads them; keep this until they are used. A few at most are open at a time.
+/// They lie in Magick's memory, where libvips reads them; keep this until they are used. One is open at a time.
 /// </summary>
 sealed class MagickReader : IDisposable
 {
-    // The decoder has the whole picture in memory three times over, some 150 MiB for a phone's; other formats come row by row.
+    // The decoder has the whole picture in memory three times over, and two side by side took a batch of phones' over
+    // 600 MiB; other formats come row by row.
     static readonly SemaphoreSlim SlotsOfProcess = new(MostOpen, MostOpen);
 
     readonly MagickImage image;
@@ -32,7 +33,7 @@ sealed class MagickReader : IDisposable
     }
 
     /// <summary>How many pictures are open at a time in the process, at most.</summary>
-    public const int MostOpen = 2;
+    public const int MostOpen = 1;
 
     /// <summary>The pixels, a byte a sample, with the colour profile where there is one.</summary>
     public NetVips.Image Image { get; }

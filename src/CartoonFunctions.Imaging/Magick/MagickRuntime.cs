@@ -42,7 +42,6 @@ static class MagickRuntime
             ResourceLimits.Thread = 1; // photos run side by side already
             ResourceLimits.Disk = 0;
             ResourceLimits.Width = ResourceLimits.Height = 8192;
-            // Of the two that are open at a time (MagickReader) each may be of 8192 x 8192 pixels of four bytes.
             ResourceLimits.Area = 512u << 20;
             ResourceLimits.Memory = 640u << 20;
             ReadPolicy();
