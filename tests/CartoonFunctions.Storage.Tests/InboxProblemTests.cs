@@ -9,13 +9,13 @@ public class InboxProblemTests
     [Fact]
     public void A_folder_is_told_what_is_wrong_in_a_problem_document_and_in_no_programmers_words()
     {
-        string? wrong = Inbox.TryParse(BinaryData.FromString("""{ "strength": "much", "frob": 1 }"""), out BatchOptions _);
+        string? wrong = Inbox.TryParse(BinaryData.FromString("""{ "strenght": 0.5, "frob": 1 }"""), out BatchOptions _);
         string text = Inbox.ErrorText(wrong!);
 
         using JsonDocument problem = JsonDocument.Parse(text);
         Assert.Equal("urn:cartoonfunctions:problem:invalid-request", problem.RootElement.GetProperty("type").GetString());
         string detail = problem.RootElement.GetProperty("detail").GetString()!;
-        Assert.Contains("strength", detail, StringComparison.Ordinal);
+        Assert.Contains("strenght", detail, StringComparison.Ordinal);
         Assert.Contains("frob", detail, StringComparison.Ordinal);
         Assert.DoesNotContain("System.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("CartoonFunctions.", text, StringComparison.Ordinal);
