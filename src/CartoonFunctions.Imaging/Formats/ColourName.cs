@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace CartoonFunctions.Imaging.Formats;
 
 /// <summary>Colours named by code points (ITU-T H.273, "CICP") instead of a profile.</summary>
@@ -21,15 +19,12 @@ readonly record struct ColourName(int Primaries, int Transfer)
     /// <summary>The name in a PNG's cICP chunk; null where it has none before its pixels.</summary>
     public static ColourName? OfPng(ReadOnlySpan<byte> png)
     {
-        for (int at = 8; at + 12 <= png.Length;)
+        for (int at = PngChunks.First; PngChunks.Next(png, ref at, out ReadOnlySpan<byte> type, out ReadOnlySpan<byte> content);)
         {
-            uint length = BinaryPrimitives.ReadUInt32BigEndian(png[at..]);
-            ReadOnlySpan<byte> type = png.Slice(at + 4, 4);
-            if (type.SequenceEqual("cICP"u8) && length == 4)
-                return new ColourName(png[at + 8], png[at + 9]);
-            if (type.SequenceEqual("IDAT"u8) || length > (uint)(png.Length - at - 12))
+            if (type.SequenceEqual("cICP"u8) && content.Length == 4)
+                return new ColourName(content[0], content[1]);
+            if (type.SequenceEqual("IDAT"u8))
                 return null;
-            at += 12 + (int)length;
         }
         return null;
     }

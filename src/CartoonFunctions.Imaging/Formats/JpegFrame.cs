@@ -9,7 +9,9 @@ readonly record struct JpegFrame(byte Marker, byte Precision)
 {
     const byte Lossless = 0xC3;
     const byte JpegLs = 0xF7;
-    const byte StartOfScan = 0xDA;
+
+    /// <summary>The second byte of the marker before coded pixels.</summary>
+    public const byte StartOfScan = 0xDA;
 
     /// <summary>The marker that a JPEG ends with.</summary>
     public static ReadOnlySpan<byte> EndOfImage => [0xFF, 0xD9];
@@ -44,6 +46,6 @@ readonly record struct JpegFrame(byte Marker, byte Precision)
     static Reason NotRead(string name, string advice = "Export it as an ordinary JPEG.") =>
         PhotoReasons.NotRead.With(("name", name), ("advice", advice));
 
-    // C4, C8 and CC lie among the frame markers but are none.
-    static bool IsFrame(byte marker) => marker == JpegLs || (marker is >= 0xC0 and <= 0xCF && marker is not (0xC4 or 0xC8 or 0xCC));
+    /// <summary>Whether a marker's second byte begins a frame; C4, C8 and CC lie among those but do not.</summary>
+    public static bool IsFrame(byte marker) => marker == JpegLs || (marker is >= 0xC0 and <= 0xCF && marker is not (0xC4 or 0xC8 or 0xCC));
 }

@@ -8,7 +8,6 @@ namespace CartoonFunctions.Imaging.Formats;
 /// <param name="BringAll">Whether the scans up to the last one, if that is whole, bring every coefficient of every component in full.</param>
 readonly record struct JpegScans(int LastDataAt, int BlockRowPixels, bool BringAll)
 {
-    const byte StartOfScan = 0xDA;
     const int Coefficients = 64;
 
     /// <summary>Reads the markers; null where there is no frame or no scan, or their headers are broken.</summary>
@@ -19,7 +18,7 @@ readonly record struct JpegScans(int LastDataAt, int BlockRowPixels, bool BringA
         (int lastDataAt, int blockRowPixels) = (0, 0);
         for (int at = 2; Segment(jpeg, ref at, out byte marker, out ReadOnlySpan<byte> content);)
         {
-            if (full is null && IsFrame(marker) && content.Length >= 6 && content.Length >= 6 + (3 * content[5]))
+            if (full is null && JpegFrame.IsFrame(marker) && content.Length >= 6 && content.Length >= 6 + (3 * content[5]))
             {
                 full = [];
                 for (int i = 0; i < content[5]; i++)
@@ -28,7 +27,7 @@ readonly record struct JpegScans(int LastDataAt, int BlockRowPixels, bool BringA
                     blockRowPixels = Math.Max(blockRowPixels, 8 * (content[7 + (3 * i)] & 0xF));
                 }
             }
-            else if (marker == StartOfScan)
+            else if (marker == JpegFrame.StartOfScan)
             {
                 if (full is null || content.Length < 1 || content.Length < 4 + (2 * content[0]))
                     return null;
@@ -78,6 +77,4 @@ readonly record struct JpegScans(int LastDataAt, int BlockRowPixels, bool BringA
         while (at + 1 < jpeg.Length && (jpeg[at] != 0xFF || jpeg[at + 1] is 0 or 0xFF or (>= 0xD0 and <= 0xD7)))
             at++;
     }
-
-    static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF && marker is not (0xC4 or 0xC8 or 0xCC);
 }

@@ -17,8 +17,8 @@ static class PngRows
     /// <summary>Whether the end is there.</summary>
     public static bool HasEnd(ReadOnlySpan<byte> png)
     {
-        int at = 8;
-        while (Chunk(png, ref at, out ReadOnlySpan<byte> type, out _))
+        int at = PngChunks.First;
+        while (PngChunks.Next(png, ref at, out ReadOnlySpan<byte> type, out _))
         {
             if (type.SequenceEqual("IEND"u8))
                 return true;
@@ -41,20 +41,20 @@ static class PngRows
         using MemoryStream whole = new();
         whole.Write(png[..HeaderEnd]);
         using MemoryStream coded = new();
-        for (int at = HeaderEnd; Chunk(png, ref at, out ReadOnlySpan<byte> type, out ReadOnlySpan<byte> content);)
+        for (int at = HeaderEnd; PngChunks.Next(png, ref at, out ReadOnlySpan<byte> type, out ReadOnlySpan<byte> content);)
         {
             if (type.SequenceEqual("IDAT"u8))
                 coded.Write(content);
             else if (coded.Length == 0)
-                WriteChunk(whole, type, content);
+                PngChunks.Write(whole, type, content);
         }
         List<(int At, int Length, int Row)> rows = Rows((int)width, (int)height, bits, png[28] == 1 ? Interlaced : Plain);
         byte[] lines = new byte[rows[^1].At + rows[^1].Length];
         int there = Inflate(coded, lines);
         int missing = Fill(lines, rows, there, (int)height);
 
-        WriteChunk(whole, "IDAT"u8, Deflate(lines));
-        WriteChunk(whole, "IEND"u8, []);
+        PngChunks.Write(whole, "IDAT"u8, Deflate(lines));
+        PngChunks.Write(whole, "IEND"u8, []);
         return new CutOffPhoto(whole.ToArray(), missing, (int)height);
     }
 
@@ -113,41 +113,5 @@ static class PngRows
         using (ZLibStream deflater = new(coded, CompressionLevel.Fastest, leaveOpen: true))
             deflater.Write(lines);
         return coded.ToArray();
-    }
-
-    /// <summary>The next chunk, as far as it is there.</summary>
-    static bool Chunk(ReadOnlySpan<byte> png, ref int at, out ReadOnlySpan<byte> type, out ReadOnlySpan<byte> content)
-    {
-        type = content = default;
-        if (at + 8 > png.Length)
-            return false;
-        uint length = BinaryPrimitives.ReadUInt32BigEndian(png[at..]);
-        type = png.Slice(at + 4, 4);
-        content = png.Slice(at + 8, (int)Math.Min(length, (uint)(png.Length - at - 8)));
-        at = (int)Math.Min((long)at + 12 + length, png.Length);
-        return true;
-    }
-
-    static void WriteChunk(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
-    {
-        Span<byte> number = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(number, content.Length);
-        file.Write(number);
-        file.Write(type);
-        file.Write(content);
-        BinaryPrimitives.WriteUInt32BigEndian(number, ~Checksum(Checksum(uint.MaxValue, type), content));
-        file.Write(number);
-    }
-
-    // CRC-32 as PNG has it.
-    static uint Checksum(uint sum, ReadOnlySpan<byte> bytes)
-    {
-        foreach (byte value in bytes)
-        {
-            sum ^= value;
-            for (int bit = 0; bit < 8; bit++)
-                sum = (sum & 1) == 1 ? (sum >> 1) ^ 0xEDB88320 : sum >> 1;
-        }
-        return sum;
     }
 }
