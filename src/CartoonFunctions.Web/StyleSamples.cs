@@ -6,7 +6,7 @@ using CartoonFunctions.Cartooning.Models;
 namespace CartoonFunctions.Web;
 
 /// <summary>The page's sample photo in every style: drawn once for a style that came later than the page, and kept. Thread-safe.</summary>
-sealed class StyleSamples(PageFiles page, StyleModels models, PhotoDesk desk, Thumbnails thumbnails)
+sealed class StyleSamples(PageFiles page, PhotoDesk desk, Thumbnails thumbnails)
 {
     // By the model's hash: a style that is installed anew is drawn anew. As many as there are styles, of some 10 kB each.
     readonly ConcurrentDictionary<ModelIdentity, Lazy<Task<byte[]>>> kept = new();
@@ -29,10 +29,6 @@ sealed class StyleSamples(PageFiles page, StyleModels models, PhotoDesk desk, Th
             throw;
         }
     }
-
-    /// <summary>Which model draws a style now.</summary>
-    /// <exception cref="ModelException">There is no such style, or its files are not those of the catalogue.</exception>
-    public ModelIdentity Identify(string styleId) => models.Identify(styleId);
 
     // Nobody's cancellation: others may wait for the same picture.
     async Task<byte[]> DrawAsync(string styleId)

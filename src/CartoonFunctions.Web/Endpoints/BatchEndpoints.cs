@@ -85,8 +85,7 @@ static class BatchEndpoints
             ? await TryWaitAsync(id, seen, wait, desk, host, time, cancellation)
             : await desk.GetAsync(id, cancellation);
         EntityTagHeaderValue version = status is null ? known[0] : new($"\"{status.Version()}\"", isWeak: true);
-        response.GetTypedHeaders().ETag = version;
-        if (status is null || known.Any(tag => tag.Compare(version, useStrongComparison: false)))
+        if (request.ClientHas(version) || status is null)
             return Results.StatusCode(StatusCodes.Status304NotModified);
         SayWhenToLookAgain(response, status);
         return Results.Json(status, ApiJson.Default.BatchStatus);

@@ -34,14 +34,13 @@ static class InfoEndpoints
         return Results.Json(new StyleList(models.Catalog.Default, [.. styles], accepted), ApiJson.Default.StyleList);
     }
 
-    static async Task<IResult> GetSampleAsync(string id, HttpRequest request, HttpResponse response, StyleSamples samples,
-        CancellationToken cancellation)
+    static async Task<IResult> GetSampleAsync(string id, HttpRequest request, HttpResponse response, StyleModels models,
+        StyleSamples samples, CancellationToken cancellation)
     {
-        ModelIdentity style = samples.Identify(id);
+        ModelIdentity style = models.Identify(id);
         EntityTagHeaderValue tag = new($"\"sample-{style.Sha256}\"");
         response.Headers.CacheControl = "no-cache"; // asked for again: the style may be installed anew
-        response.GetTypedHeaders().ETag = tag;
-        if (request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
+        if (request.ClientHas(tag))
             return Results.StatusCode(StatusCodes.Status304NotModified);
         return Results.Bytes(await samples.GetAsync(style, cancellation), OutputFormats.Of(OutputFormat.WebP).MediaType);
     }

@@ -60,8 +60,7 @@ static class ResultEndpoints
         {
             EntityTagHeaderValue tag = new($"\"thumbnail-{version.ToString("G").Trim('"')}\"");
             CacheForGood(response);
-            response.GetTypedHeaders().ETag = tag;
-            if (request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
+            if (request.ClientHas(tag))
                 return Results.StatusCode(StatusCodes.Status304NotModified);
             return Results.Bytes(await thumbnails.MakeAsync(cartoon, cancellation), OutputFormats.Of(OutputFormat.WebP).MediaType);
         }
