@@ -1,6 +1,4 @@
-using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning.Devices;
-using CartoonFunctions.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 
 namespace CartoonFunctions.App.Tests;

@@ -1,5 +1,4 @@
 using CartoonFunctions.Batches.Faults;
-using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Batches.Tests;
 

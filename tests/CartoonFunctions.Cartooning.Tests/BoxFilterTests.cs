@@ -1,8 +1,3 @@
-using CartoonFunctions.Cartooning;
-using CartoonFunctions.Cartooning.Devices;
-using CartoonFunctions.Cartooning.Models;
-using CartoonFunctions.Imaging;
-
 namespace CartoonFunctions.Cartooning.Tests;
 
 public class BoxFilterTests

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CartoonFunctions.Cartooning;
 using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Cartooning.Models.Installing;

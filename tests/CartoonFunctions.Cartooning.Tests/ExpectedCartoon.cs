@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using CartoonFunctions.Cartooning.Devices;
-using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Cartooning.Tests;

@@ -1,7 +1,5 @@
-using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
 using CartoonFunctions.Batches;
-using CartoonFunctions.Imaging;
 using CartoonFunctions.Local.Engine;
 
 namespace CartoonFunctions.EndToEnd.Tests;

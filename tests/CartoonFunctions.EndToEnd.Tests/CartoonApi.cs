@@ -4,9 +4,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CartoonFunctions.Batches;
-using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.EndToEnd.Tests;
 

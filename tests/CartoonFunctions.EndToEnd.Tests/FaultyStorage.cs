@@ -1,7 +1,4 @@
 using System.Net;
-using CartoonFunctions.Batches;
-using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage.Blobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -4,9 +4,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using CartoonFunctions.Batches;
-using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.EndToEnd.Tests;
 

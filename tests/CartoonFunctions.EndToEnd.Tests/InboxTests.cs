@@ -1,8 +1,5 @@
 using System.Text.Json;
 using Azure.Storage.Blobs;
-using CartoonFunctions.Batches;
-using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.EndToEnd.Tests;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using CartoonFunctions.Batches;
 using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.EndToEnd.Tests;

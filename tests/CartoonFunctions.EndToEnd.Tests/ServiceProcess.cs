@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
-using CartoonFunctions.Batches;
-using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.EndToEnd.Tests;
 

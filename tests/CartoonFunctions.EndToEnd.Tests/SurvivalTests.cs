@@ -5,9 +5,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
-using CartoonFunctions.Batches;
-using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.EndToEnd.Tests;
 

@@ -1,7 +1,5 @@
 using System.Net.Sockets;
 using Azure.Storage.Blobs;
-using CartoonFunctions.Batches;
-using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.EndToEnd.Tests;
 

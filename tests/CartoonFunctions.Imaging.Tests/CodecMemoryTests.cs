@@ -1,4 +1,3 @@
-using CartoonFunctions.Imaging;
 using CartoonFunctions.Imaging.Vips;
 
 namespace CartoonFunctions.Imaging.Tests;

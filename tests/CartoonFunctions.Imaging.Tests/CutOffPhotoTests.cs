@@ -1,5 +1,4 @@
 using CartoonFunctions.Imaging.Vips;
-using NetVips;
 
 namespace CartoonFunctions.Imaging.Tests;
 

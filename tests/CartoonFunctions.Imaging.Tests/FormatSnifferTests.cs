@@ -1,5 +1,4 @@
 using System.Text;
-using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Imaging.Tests;
 

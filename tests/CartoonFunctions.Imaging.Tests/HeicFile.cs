@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Imaging.Tests;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using CartoonFunctions.Imaging;
 using CartoonFunctions.Imaging.Vips;
 
 namespace CartoonFunctions.Imaging.Tests;

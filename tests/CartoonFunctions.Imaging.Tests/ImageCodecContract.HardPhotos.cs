@@ -1,5 +1,3 @@
-using CartoonFunctions.Imaging;
-
 namespace CartoonFunctions.Imaging.Tests;
 
 /// <summary>Files from outside that image code gets wrong. Where their folder is missing, the contract rests on the files above.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using CartoonFunctions.Imaging;
 using CartoonFunctions.Imaging.Vips;
 
 namespace CartoonFunctions.Imaging.Tests;

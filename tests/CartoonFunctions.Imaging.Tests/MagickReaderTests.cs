@@ -1,4 +1,3 @@
-using CartoonFunctions.Imaging;
 using CartoonFunctions.Imaging.Magick;
 
 namespace CartoonFunctions.Imaging.Tests;

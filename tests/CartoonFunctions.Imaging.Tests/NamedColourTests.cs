@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using CartoonFunctions.Imaging;
 using CartoonFunctions.Imaging.Vips;
 
 namespace CartoonFunctions.Imaging.Tests;

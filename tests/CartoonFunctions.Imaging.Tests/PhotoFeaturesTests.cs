@@ -1,4 +1,3 @@
-using CartoonFunctions.Imaging;
 using CartoonFunctions.Imaging.Formats;
 using CartoonFunctions.Imaging.Vips;
 

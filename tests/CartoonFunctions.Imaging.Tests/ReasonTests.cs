@@ -1,5 +1,3 @@
-using CartoonFunctions.Imaging;
-
 namespace CartoonFunctions.Imaging.Tests;
 
 public sealed class ReasonTests

@@ -1,5 +1,3 @@
-using CartoonFunctions.Imaging;
-
 namespace CartoonFunctions.Imaging.Tests;
 
 /// <summary>Pictures that the tests draw themselves, and how they are compared.</summary>

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using CartoonFunctions.Batches;
-using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.Local.Tests;
 

@@ -1,8 +1,6 @@
 using System.Text;
-using CartoonFunctions.Batches;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Imaging.Vips;
-using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.Local.Tests;
 
@@ -153,8 +151,10 @@ public sealed class RunCommandTests : IDisposable
         report.AssertZipIsWhole();
     }
 
-    [Fact]
-    public async Task Ctrl_c_zips_what_is_finished()
+    [Theory]
+    [InlineData("INT")] // Ctrl-C
+    [InlineData("HUP", "HUP")] // a terminal that closes: its shell and the system both tell of it
+    public async Task Ctrl_c_or_a_terminal_that_closes_zips_what_is_finished(params string[] signals)
     {
         // So many that a quick machine, too, is in the middle when it first says how far it is.
         TestPhotos.Write(folder["in/000.jpg"], 1024, 1024);
@@ -163,7 +163,8 @@ public sealed class RunCommandTests : IDisposable
         using CartoonProcess cartoon = CartoonProcess.Start("run", folder["in"], "--out", folder["out"], "--max-photos", "400", "--json");
         await cartoon.WaitForErrorAsync("/400");
 
-        cartoon.Signal("INT");
+        foreach (string signal in signals)
+            cartoon.Signal(signal);
         CartoonResult result = await cartoon.WaitAsync();
 
         Assert.Equal(130, result.ExitCode);

@@ -1,8 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
-using CartoonFunctions.Batches;
-using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Local.Tests;
 

@@ -34,26 +34,6 @@ public sealed class SurroundingsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_terminal_that_closes_ends_the_batch_as_ctrl_c_does()
-    {
-        TestPhotos.Write(folder["in/000.jpg"], 1024, 1024);
-        for (int i = 1; i < 400; i++)
-            File.Copy(folder["in/000.jpg"], folder[$"in/{i:D3}.jpg"]);
-        using CartoonProcess cartoon = CartoonProcess.Start("run", folder["in"], "--out", folder["out"], "--max-photos", "400", "--json");
-        await cartoon.WaitForErrorAsync("/400");
-
-        // A shell and the system both tell of it.
-        cartoon.Signal("HUP");
-        cartoon.Signal("HUP");
-        CartoonResult result = await cartoon.WaitAsync();
-
-        Assert.Equal(130, result.ExitCode);
-        RunReportReader report = new(result);
-        Assert.InRange(report.Count("cancelled"), 1, 399);
-        report.AssertZipIsWhole();
-    }
-
-    [Fact]
     public async Task A_run_leaves_nothing_in_the_home_folder()
     {
         Directory.CreateDirectory(folder["home"]);

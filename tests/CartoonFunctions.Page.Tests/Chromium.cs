@@ -1,14 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using CartoonFunctions.Batches;
-using CartoonFunctions.Batches.Faults;
-using CartoonFunctions.Cartooning;
-using CartoonFunctions.Cartooning.Devices;
-using CartoonFunctions.Cartooning.Models;
-using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage;
-using CartoonFunctions.Storage.Blobs;
-using CartoonFunctions.Storage.Folders;
 using Microsoft.Playwright;
 
 namespace CartoonFunctions.Page.Tests;

@@ -1,15 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using CartoonFunctions.Batches;
-using CartoonFunctions.Batches.Faults;
-using CartoonFunctions.Cartooning;
-using CartoonFunctions.Cartooning.Devices;
-using CartoonFunctions.Cartooning.Models;
-using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage;
-using CartoonFunctions.Storage.Blobs;
-using CartoonFunctions.Storage.Folders;
 using Microsoft.Playwright;
 
 namespace CartoonFunctions.Page.Tests;

@@ -1,7 +1,5 @@
 using CartoonFunctions.Batches;
-using CartoonFunctions.Batches.Tests;
 using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage.Blobs;
 using CartoonFunctions.Storage.Folders;
 
 namespace CartoonFunctions.Storage.Tests;

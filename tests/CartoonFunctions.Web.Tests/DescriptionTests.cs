@@ -1,14 +1,8 @@
 using System.Text.RegularExpressions;
 using Azure.Storage.Blobs;
 using CartoonFunctions.Batches;
-using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning;
-using CartoonFunctions.Cartooning.Devices;
-using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage;
-using CartoonFunctions.Storage.Blobs;
-using CartoonFunctions.Storage.Folders;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;

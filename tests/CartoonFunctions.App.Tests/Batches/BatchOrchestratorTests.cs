@@ -4,8 +4,6 @@ using CartoonFunctions.App.Tests.Replay;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning.Models;
-using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.App.Tests.Batches;
 
@@ -211,24 +209,24 @@ public class BatchOrchestratorTests
     public void An_empty_source_fails_the_batch_with_its_sentence()
     {
         BatchRuns runs = new(photos: -1) { Plan = _ => throw new BatchRefusedException("There is no photo there. Choose at least one.") };
-        runs.Start();
-        runs.Hub.RunToEnd(BatchRuns.Id);
-
-        Microsoft.DurableTask.Protobuf.TaskFailureDetails details = runs.Hub[BatchRuns.Id].End!.FailureDetails;
-        Assert.Equal((typeof(BatchRefusedException).FullName, "There is no photo there. Choose at least one."),
-            (details.ErrorType, details.ErrorMessage));
+        Assert.Equal((typeof(BatchRefusedException).FullName, "There is no photo there. Choose at least one."), FailureOf(runs));
     }
 
     [Fact]
     public void A_style_that_is_not_there_fails_the_batch_with_its_sentence()
     {
         BatchRuns runs = new(photos: -1) { Plan = _ => throw new ModelException("There is no style \"x\".") };
+        Assert.Equal((typeof(BatchRefusedException).FullName, "There is no style \"x\"."), FailureOf(runs));
+        Assert.Single(runs.Hub.Done);
+    }
+
+    /// <summary>Runs a batch to its end, which is a failure: its type and its sentence.</summary>
+    static (string? Type, string? Message) FailureOf(BatchRuns runs)
+    {
         runs.Start();
         runs.Hub.RunToEnd(BatchRuns.Id);
-
         Microsoft.DurableTask.Protobuf.TaskFailureDetails details = runs.Hub[BatchRuns.Id].End!.FailureDetails;
-        Assert.Equal((typeof(BatchRefusedException).FullName, "There is no style \"x\"."), (details.ErrorType, details.ErrorMessage));
-        Assert.Single(runs.Hub.Done);
+        return (details.ErrorType, details.ErrorMessage);
     }
 
     static BatchSnapshot SnapshotOf(DurableReplay.Instance instance) =>

@@ -4,7 +4,6 @@ using CartoonFunctions.App.Batches;
 using CartoonFunctions.App.Inbox;
 using CartoonFunctions.App.Tests.Replay;
 using CartoonFunctions.Batches;
-using CartoonFunctions.Imaging;
 using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.App.Tests.Contracts;

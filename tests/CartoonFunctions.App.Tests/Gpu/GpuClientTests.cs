@@ -4,13 +4,8 @@ using System.Text.Json;
 using CartoonFunctions.App.Gpu;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
-using CartoonFunctions.Cartooning;
-using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage;
-using CartoonFunctions.Storage.Blobs;
-using CartoonFunctions.Storage.Folders;
 
 namespace CartoonFunctions.App.Tests.Gpu;
 
@@ -94,9 +89,7 @@ public sealed class GpuClientTests : IAsyncDisposable
     {
         Answer(_ => (status, ""));
 
-        Exception fault = await Assert.ThrowsAnyAsync<Exception>(() => DrawAsync(Work()));
-
-        Assert.Equal(FaultKind.Outage, Fault.KindOf(fault));
+        Assert.Equal(FaultKind.Outage, await KindOfFaultAsync());
     }
 
     [Fact]
@@ -104,7 +97,7 @@ public sealed class GpuClientTests : IAsyncDisposable
     {
         server.Stop();
 
-        Assert.Equal(FaultKind.Outage, Fault.KindOf(await Assert.ThrowsAnyAsync<Exception>(() => DrawAsync(Work()))));
+        Assert.Equal(FaultKind.Outage, await KindOfFaultAsync());
     }
 
     [Theory]
@@ -115,9 +108,7 @@ public sealed class GpuClientTests : IAsyncDisposable
     {
         Answer(_ => (status, ""));
 
-        Exception fault = await Assert.ThrowsAnyAsync<Exception>(() => DrawAsync(Work()));
-
-        Assert.Equal(FaultKind.Transient, Fault.KindOf(fault));
+        Assert.Equal(FaultKind.Transient, await KindOfFaultAsync());
     }
 
     [Fact]
@@ -125,9 +116,7 @@ public sealed class GpuClientTests : IAsyncDisposable
     {
         Answer(_ => (400, "The JSON property 'watermark' could not be mapped."));
 
-        Exception fault = await Assert.ThrowsAnyAsync<Exception>(() => DrawAsync(Work()));
-
-        Assert.Equal(FaultKind.Outage, Fault.KindOf(fault));
+        Assert.Equal(FaultKind.Outage, await KindOfFaultAsync());
     }
 
     [Fact]
@@ -225,6 +214,8 @@ public sealed class GpuClientTests : IAsyncDisposable
     }
 
     Task<PhotoOutcome> DrawAsync(PhotoWork work) => new GpuClient(client, TimeProvider.System).RunAsync(work, CancellationToken.None);
+
+    async Task<FaultKind> KindOfFaultAsync() => Fault.KindOf(await Assert.ThrowsAnyAsync<Exception>(() => DrawAsync(Work())));
 
     Task<byte[]> DrawSingleAsync(byte[] photo, BatchOptions options) =>
         new GpuClient(client, TimeProvider.System).DrawAsync(photo, options, CancellationToken.None);

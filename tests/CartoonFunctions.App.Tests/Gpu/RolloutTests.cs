@@ -16,13 +16,8 @@ public class RolloutTests
     [Fact]
     public async Task An_old_gpu_app_knows_every_member_of_the_work_that_a_new_app_sends()
     {
-        PhotoWork work = JsonSerializer.Deserialize(Recorded("work-0.1.json"), BatchJson.Kept<PhotoWork>())! with
-        {
-            Deadline = DateTimeOffset.UtcNow.AddMinutes(5),
-        };
         using RecordedGpu gpu = new(Recorded("outcome-0.1.json"));
-        using HttpClient client = new(gpu) { BaseAddress = new Uri("https://gpu.internal") };
-        await new GpuClient(client, TimeProvider.System).RunAsync(work, CancellationToken.None);
+        await AskAsync(gpu);
 
         Assert.Empty(Members(JsonNode.Parse(gpu.Sent!)!).Except(Members(JsonNode.Parse(Recorded("work-0.1.json"))!)));
     }
@@ -30,13 +25,8 @@ public class RolloutTests
     [Fact]
     public async Task A_new_app_reads_what_an_old_gpu_app_answers()
     {
-        PhotoWork work = JsonSerializer.Deserialize(Recorded("work-0.1.json"), BatchJson.Kept<PhotoWork>())! with
-        {
-            Deadline = DateTimeOffset.UtcNow.AddMinutes(5),
-        };
         using RecordedGpu gpu = new(Recorded("outcome-0.1.json"));
-        using HttpClient client = new(gpu) { BaseAddress = new Uri("https://gpu.internal") };
-        PhotoOutcome outcome = await new GpuClient(client, TimeProvider.System).RunAsync(work, CancellationToken.None);
+        PhotoOutcome outcome = await AskAsync(gpu);
 
         Assert.Equal((1, PhotoState.Done, "写真 1.jpg", 1.174), (outcome.Number, outcome.State, outcome.Output, outcome.Seconds));
         Assert.Equal(0.98, Assert.Single(outcome.Faces!).Score);
@@ -45,7 +35,7 @@ public class RolloutTests
     [Fact]
     public void A_new_gpu_app_reads_what_an_old_app_sends()
     {
-        PhotoWork work = JsonSerializer.Deserialize(Recorded("work-0.1.json"), BatchJson.Kept<PhotoWork>())!;
+        PhotoWork work = RecordedWork();
 
         Assert.Equal(("ink-comic", 1024, "写真 1.jpg"), (work.Options.Style, work.Options.Resolution, work.Photo.Output));
         Assert.True(work.Photo.Accepted);
@@ -59,6 +49,15 @@ public class RolloutTests
 
         Assert.Empty(Members(JsonNode.Parse(answer)!).Except(Members(JsonNode.Parse(Recorded("outcome-0.1.json"))!)));
     }
+
+    static async Task<PhotoOutcome> AskAsync(RecordedGpu gpu)
+    {
+        PhotoWork work = RecordedWork() with { Deadline = DateTimeOffset.UtcNow.AddMinutes(5) };
+        using HttpClient client = new(gpu) { BaseAddress = new Uri("https://gpu.internal") };
+        return await new GpuClient(client, TimeProvider.System).RunAsync(work, CancellationToken.None);
+    }
+
+    static PhotoWork RecordedWork() => JsonSerializer.Deserialize(Recorded("work-0.1.json"), BatchJson.Kept<PhotoWork>())!;
 
     static string Recorded(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Gpu/Recorded", file));
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CartoonFunctions.App.Inbox;
 using CartoonFunctions.App.Tests.Replay;
-using CartoonFunctions.Batches;
 using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.App.Tests.Inbox;

@@ -1,8 +1,6 @@
 using CartoonFunctions.App.Batches;
 using CartoonFunctions.App.Inbox;
 using CartoonFunctions.App.Tests.Batches;
-using CartoonFunctions.Batches;
-using CartoonFunctions.Imaging;
 using CartoonFunctions.Storage.Blobs;
 using Google.Protobuf;
 using P = Microsoft.DurableTask.Protobuf;

@@ -1,4 +1,3 @@
-using CartoonFunctions.Cartooning;
 using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;

@@ -1,8 +1,5 @@
 using System.Numerics;
-using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Cartooning.Faces;
-using CartoonFunctions.Cartooning.Models;
-using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Cartooning.Tests.Faces;
 

@@ -1,8 +1,6 @@
-using CartoonFunctions.Cartooning;
 using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Cartooning.Models.Graphs;
-using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Cartooning.Tests.Models;
 

@@ -1,6 +1,4 @@
-using CartoonFunctions.Batches;
 using CartoonFunctions.Local.Bench.Scale;
-using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.Local.Tests.Bench;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Local.Tests.Bench;
 

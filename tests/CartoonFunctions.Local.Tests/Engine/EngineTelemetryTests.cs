@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using CartoonFunctions.Batches;
-using CartoonFunctions.Imaging;
 using CartoonFunctions.Local.Engine;
 using Microsoft.Extensions.DependencyInjection;
 

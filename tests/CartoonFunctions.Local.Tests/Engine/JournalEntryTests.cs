@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Local.Engine;
 

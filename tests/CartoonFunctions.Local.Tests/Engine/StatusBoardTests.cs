@@ -1,13 +1,6 @@
 using CartoonFunctions.Batches;
-using CartoonFunctions.Batches.Faults;
-using CartoonFunctions.Cartooning;
-using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Cartooning.Models;
-using CartoonFunctions.Imaging;
 using CartoonFunctions.Local.Engine;
-using CartoonFunctions.Storage;
-using CartoonFunctions.Storage.Blobs;
-using CartoonFunctions.Storage.Folders;
 
 namespace CartoonFunctions.Local.Tests.Engine;
 

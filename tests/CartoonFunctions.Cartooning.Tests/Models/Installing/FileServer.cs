@@ -2,9 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using CartoonFunctions.Cartooning.Devices;
-using CartoonFunctions.Cartooning.Models;
-using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Cartooning.Tests.Models.Installing;
 

@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-using CartoonFunctions.Cartooning;
 using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Cartooning.Models.Installing;
-using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Cartooning.Tests.Models.Installing;
 
