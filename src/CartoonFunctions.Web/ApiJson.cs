@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Web;
@@ -116,8 +117,14 @@ sealed record FormatEntry(string Name, string Label, string Extension, string Me
 }
 
 /// <summary>How the service is.</summary>
-sealed record Health(string Status, string Storage, string Model, string Device, int RunningBatches, int RunningPhotos, int WaitingPhotos,
-    string Version);
+sealed record Health(string Status, string Storage, string Model, string Device, AtOnceEntry AtOnce, int RunningBatches, int RunningPhotos,
+    int WaitingPhotos, string Version);
+
+/// <summary>How much is done at once; the threads are those of one picture.</summary>
+sealed record AtOnceEntry(int Pictures, int Threads, int Photos)
+{
+    public static AtOnceEntry Of(Concurrency atOnce) => new(atOnce.Pictures, atOnce.Threads, atOnce.Photos);
+}
 
 /// <summary>A problem, as RFC 9457 says.</summary>
 sealed record ProblemDocument(string Type, string Title, int Status, string Detail, string Instance)

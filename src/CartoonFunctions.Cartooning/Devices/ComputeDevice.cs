@@ -20,10 +20,11 @@ public sealed class ComputeDevice
 {
     readonly CudaProvider? cuda;
 
-    ComputeDevice(CudaProvider? cuda, string? note)
+    ComputeDevice(CudaProvider? cuda, string? note, int? jobs)
     {
         this.cuda = cuda;
         Note = note;
+        AtOnce = IsCuda ? Concurrency.OnGpu(Environment.ProcessorCount, jobs) : Concurrency.OnCpu(ProcessorShare.Cores, jobs);
     }
 
     /// <summary>Whether it is an NVIDIA GPU.</summary>
@@ -36,26 +37,22 @@ public sealed class ComputeDevice
     /// <summary>The name in logs, health and reports: <c>cpu</c> or <c>cuda</c>.</summary>
     public string Name => IsCuda ? "cuda" : "cpu";
 
-    /// <summary>How many inferences are worth running at once: a CPU gives all its cores to one.</summary>
-    /// <remarks>Measured on two cores: two at once draw a tenth more of the built-in style a minute, for half as much memory again;
-    /// DCT-Net gets slower.</remarks>
-    public int ParallelInferences => IsCuda ? 2 : 1;
-
-    /// <summary>How many photos are worth having under way: those being drawn, and those being decoded and encoded meanwhile.</summary>
-    /// <remarks>Measured on two cores: with three beside the one being drawn a folder is as quick, but a blob storage, which answers
-    /// later, is waited for.</remarks>
-    public int PhotosInFlight => ParallelInferences + (IsCuda ? Environment.ProcessorCount : 4);
+    /// <summary>How much it has under way at once.</summary>
+    public Concurrency AtOnce { get; }
 
     /// <summary>Chooses the processor.</summary>
+    /// <param name="choice">Which.</param>
+    /// <param name="jobs">Pictures to draw at once, 1 to <see cref="Concurrency.MostPictures"/>; null is as many as the device is
+    /// worth.</param>
     /// <exception cref="DeviceUnavailableException">CUDA was asked for and does not load.</exception>
-    public static ComputeDevice Choose(DeviceChoice choice)
+    public static ComputeDevice Choose(DeviceChoice choice, int? jobs = null)
     {
         if (choice == DeviceChoice.Cpu)
-            return new ComputeDevice(cuda: null, note: null);
+            return new ComputeDevice(cuda: null, note: null, jobs);
         if (CudaProvider.TryLoad(out CudaProvider? cuda, out string? missing))
-            return new ComputeDevice(cuda, note: null);
+            return new ComputeDevice(cuda, note: null, jobs);
         return choice == DeviceChoice.Auto
-            ? new ComputeDevice(cuda: null, CudaProvider.IsExpected ? missing : null)
+            ? new ComputeDevice(cuda: null, CudaProvider.IsExpected ? missing : null, jobs)
             : throw new DeviceUnavailableException($"CUDA can't be used: {missing} Use --device cpu, or install what is missing.");
     }
 
@@ -72,6 +69,8 @@ public sealed class ComputeDevice
             cuda.AppendTo(options);
             return options;
         }
+        // The runtime's own choice is one thread where it can't tell the processor's cores.
+        options.IntraOpNumThreads = AtOnce.Threads;
         // Between two photos a spinning thread would take the core that decodes the next one.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         return options;

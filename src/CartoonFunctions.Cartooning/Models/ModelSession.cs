@@ -63,7 +63,7 @@ public sealed class ModelSession : IDisposable
                 session.Dispose();
                 session = CreateSession(model.Path, graph, device);
             }
-            return new ModelSession(session, contract, transfer, model.Sha256, device.ParallelInferences);
+            return new ModelSession(session, contract, transfer, model.Sha256, device.AtOnce.Pictures);
         }
         catch
         {

@@ -28,7 +28,7 @@ sealed record WholeJob(Usage Usage, double ZipSeconds, double PeakMiB, double? G
             BatchSteps steps = new(new PlanBatch(store, codec, cartoonizer, limits),
                 new CartoonizePhoto(store, cartoonizer, limits, TimeProvider.System), new PackResults(store));
             PackWatch watch = new();
-            LocalBatchContext context = new(steps, new PhotoSlots(device.PhotosInFlight), watch, TimeProvider.System,
+            LocalBatchContext context = new(steps, new PhotoSlots(device.AtOnce.Photos), watch, TimeProvider.System,
                 CancellationToken.None);
             BatchReport? report = null;
             using PeakMemory memory = new();

@@ -38,27 +38,28 @@ static partial class BenchCommand
         Option<string?> style = new("--style", "-s") { Description = "A style's id", HelpName = "ID" };
         Option<DeviceChoice> device = OptionSyntax.Choice<DeviceChoice>("--device",
             "auto (default: the GPU where CUDA loads), cpu or cuda");
+        Option<int?> jobs = OptionSyntax.Jobs();
         Option<bool> json = new("--json") { Description = "JSON on standard output" };
         Option<bool> service = new("--service")
         {
             Description =
             "Also the largest batch through the service with Azurite, against the whole job"
         };
-        Command command = new("bench", "Measure the whole job against its bare steps") { photos, count, style, device, service, json,
+        Command command = new("bench", "Measure the whole job against its bare steps") { photos, count, style, device, jobs, service, json,
             ScaleCommand.Create() };
         command.SetAction((parsed, _) => RunAsync(
-            parsed.GetValue(photos)!, parsed.GetValue(count), parsed.GetValue(style), parsed.GetValue(device), parsed.GetValue(service),
-                parsed.GetValue(json)));
+            parsed.GetValue(photos)!, parsed.GetValue(count), parsed.GetValue(style), parsed.GetValue(device), parsed.GetValue(jobs),
+                parsed.GetValue(service), parsed.GetValue(json)));
         return command;
     }
 
-    static async Task<int> RunAsync(string folder, int count, string? styleId, DeviceChoice choice, bool withService, bool json)
+    static async Task<int> RunAsync(string folder, int count, string? styleId, DeviceChoice choice, int? jobs, bool withService, bool json)
     {
         if (count is < 1 or > 1000)
             throw new UsageException($"--count {count}: Give a whole number from 1 to 1000.");
         PhotoLimits limits = new();
         VipsCodec codec = new(limits);
-        ComputeDevice device = ComputeDevice.Choose(choice);
+        ComputeDevice device = ComputeDevice.Choose(choice, jobs);
         using StyleModels models = new(ModelsFolder.Path, device);
         Cartoonizer cartoonizer = new(codec, models);
         Cartooning.Style style = models.Get(styleId);
@@ -67,7 +68,7 @@ static partial class BenchCommand
         int[] sizes = [.. BatchSizes.Where(size => size < count), count];
 
         StandardError.Console.MarkupLineInterpolated(
-            $"[grey]{style.Id} on {device.Name}, {Environment.ProcessorCount} cores, {options.Resolution} px; {Rounds} rounds of {string.Join(", ", sizes)} photos, the bare steps and the whole job in turn[/]");
+            $"[grey]{style.Id} on {device.Name}, {Describe(device.AtOnce)}, {options.Resolution} px; {Rounds} rounds of {string.Join(", ", sizes)} photos, the bare steps and the whole job in turn[/]");
         await WholeJob.MeasureAsync([.. all.Take(2)], codec, cartoonizer, device, limits, options);
         Dictionary<int, (BareSteps Bare, WholeJob Whole)> best = [];
         for (int round = 0; round < Rounds; round++)
@@ -108,6 +109,9 @@ static partial class BenchCommand
             Write(report);
         return ExitStatus.Done;
     }
+
+    static string Describe(Concurrency atOnce) =>
+        $"{Environment.ProcessorCount} processors, {ProcessorShare.Cores} cores, drawn at once {atOnce.Pictures} with {atOnce.Threads} threads each, under way {atOnce.Photos}";
 
     static BareSteps Least(BareSteps a, BareSteps b) =>
         new(Bench.Usage.Least(a.Decode, b.Decode), Bench.Usage.Least(a.Inference, b.Inference), Bench.Usage.Least(a.Encode, b.Encode));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using CartoonFunctions.Cartooning.Devices;
 
 namespace CartoonFunctions.Local.Commands;
 
@@ -18,6 +19,20 @@ static class OptionSyntax
             T.TryParse(argument.Tokens[0].Value, CultureInfo.InvariantCulture, out T value) ? value
             : Refuse<T>(argument, name, description),
     };
+
+    /// <summary>How many pictures to draw at once; nothing is what the device is worth.</summary>
+    public static Option<int?> Jobs()
+    {
+        string description = $"1 to {Concurrency.MostPictures}: pictures that are drawn at once, each on its share of the cores; by default one for every four cores";
+        return new Option<int?>("--jobs")
+        {
+            Description = description,
+            HelpName = "N",
+            CustomParser = argument =>
+                int.TryParse(argument.Tokens[0].Value, CultureInfo.InvariantCulture, out int jobs) && jobs is >= 1 and <= Concurrency.MostPictures
+                    ? jobs : Refuse<int>(argument, "--jobs", description),
+        };
+    }
 
     /// <summary>An option that takes one of a few words; the enum's first member is the default, and the description names it.</summary>
     public static Option<T> Choice<T>(string name, string description) where T : struct, Enum => new(name)

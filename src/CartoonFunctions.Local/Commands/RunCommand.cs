@@ -25,7 +25,7 @@ static class RunCommand
         using Interruption interruption = new();
         PhotoLimits limits = new();
         VipsCodec codec = new(limits);
-        ComputeDevice device = ComputeDevice.Choose(options.Device);
+        ComputeDevice device = ComputeDevice.Choose(options.Device, options.Jobs);
         using StyleModels models = new(ModelsFolder.Path, device);
         string? style = options.ModelFile is { } file ? models.Add(file) : options.Batch.Style;
         Cartoonizer cartoonizer = new(codec, models);
@@ -44,7 +44,7 @@ static class RunCommand
         try
         {
             using RunDisplay display = new(model, device, TimeProvider.System);
-            LocalBatchContext context = new(steps, new PhotoSlots(device.PhotosInFlight), display, TimeProvider.System,
+            LocalBatchContext context = new(steps, new PhotoSlots(device.AtOnce.Photos), display, TimeProvider.System,
                 interruption.Token);
             report = await BatchWorkflow.RunAsync(context, request);
         }

@@ -5,4 +5,5 @@ namespace CartoonFunctions.Local.Commands;
 
 /// <summary>The arguments of <c>cartoon run</c>, once read.</summary>
 sealed record RunOptions(
-    IReadOnlyList<string> Paths, string OutputRoot, string? ModelFile, BatchOptions Batch, int MaxPhotos, DeviceChoice Device, bool Json);
+    IReadOnlyList<string> Paths, string OutputRoot, string? ModelFile, BatchOptions Batch, int MaxPhotos, DeviceChoice Device, int? Jobs,
+        bool Json);

@@ -20,6 +20,7 @@ sealed class RunSyntax
     readonly Option<int> maxPhotos =
         Number("--max-photos", "1 to 1000; more photos become child batches of this size, one zip in the end", 50);
     readonly Option<DeviceChoice> device = Choice<DeviceChoice>("--device", "auto (default: the GPU where CUDA loads), cpu or cuda");
+    readonly Option<int?> jobs = Jobs();
     readonly Option<bool> json = new("--json") { Description = "One JSON report on standard output and nothing else there" };
 
     /// <summary>The command with its syntax and what it does.</summary>
@@ -27,7 +28,7 @@ sealed class RunSyntax
     {
         Command command = new("run", "Cartoonize photos and zip the results") { paths, output };
         batch.AddTo(command);
-        foreach (Option option in (Option[])[model, maxPhotos, device, json])
+        foreach (Option option in (Option[])[model, maxPhotos, device, jobs, json])
             command.Add(option);
         command.SetAction((parsed, _) => action(Read(parsed)));
         return command;
@@ -44,6 +45,6 @@ sealed class RunSyntax
 
         return new RunOptions(
             parsed.GetValue(paths)!, parsed.GetValue(output)!, parsed.GetValue(model), options, most, parsed.GetValue(device),
-                parsed.GetValue(json));
+                parsed.GetValue(jobs), parsed.GetValue(json));
     }
 }

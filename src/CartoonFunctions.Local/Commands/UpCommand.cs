@@ -35,7 +35,7 @@ static class UpCommand
         }
 
         BlobServiceClient account = Connect(azurite?.ConnectionString ?? options.Storage!);
-        ComputeDevice device = ComputeDevice.Choose(options.Device);
+        ComputeDevice device = ComputeDevice.Choose(options.Device, options.Jobs);
         using StyleModels models = new(ModelsFolder.Path, device);
         Style style = models.Get(null);
         await using ServiceHost host = await ServiceHost.StartAsync(options, address, account, models, interruption.Token);

@@ -37,13 +37,14 @@ sealed class UpSyntax
     readonly Option<int> retentionDays =
         OptionSyntax.Number("--retention-days", "Batches are removed this many days after they were made", 7);
     readonly Option<DeviceChoice> device = OptionSyntax.Choice<DeviceChoice>("--device", "auto (the default), cpu or cuda");
+    readonly Option<int?> jobs = OptionSyntax.Jobs();
 
     /// <summary>The command with its syntax and what it does.</summary>
     public Command CreateCommand(Func<UpOptions, Task<int>> action)
     {
         Command command = new("up", "Start the page, the HTTP API and, unless told otherwise, Azurite")
         {
-            host, port, apiKey, storage, storagePort, data, storageOnly, maxPhotos, quietSeconds, retentionDays, device,
+            host, port, apiKey, storage, storagePort, data, storageOnly, maxPhotos, quietSeconds, retentionDays, device, jobs,
         };
         command.SetAction((parsed, _) => action(Read(parsed)));
         return command;
@@ -62,7 +63,8 @@ sealed class UpSyntax
             parsed.GetValue(maxPhotos),
             TimeSpan.FromSeconds(parsed.GetValue(quietSeconds)),
             TimeSpan.FromDays(parsed.GetValue(retentionDays)),
-            parsed.GetValue(device));
+            parsed.GetValue(device),
+            parsed.GetValue(jobs));
         RequirePort("--port", options.Port);
         RequirePort("--storage-port", options.StoragePort);
         if (options.MaxPhotos is < 1 or > 1000)

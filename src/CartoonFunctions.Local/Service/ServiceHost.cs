@@ -131,7 +131,7 @@ sealed partial class ServiceHost : IAsyncDisposable
             .AddSingleton<CartoonizePhoto>()
             .AddSingleton<PackResults>()
             .AddSingleton<BatchSteps>()
-            .AddSingleton(new PhotoSlots(models.Device.PhotosInFlight))
+            .AddSingleton(new PhotoSlots(models.Device.AtOnce.Photos))
             .AddSingleton<EngineTelemetry>()
             .AddSingleton(new BatchLimits(options.MaxPhotos))
             .AddSingleton(new InboxSettings(options.Quiet))

@@ -5,7 +5,7 @@ namespace CartoonFunctions.Local.Service;
 /// <summary>The arguments of <c>cartoon up</c>, once read.</summary>
 sealed record UpOptions(
     string Host, int Port, string? ApiKey, string? Storage, int StoragePort, string? DataFolder, bool StorageOnly, int MaxPhotos,
-        TimeSpan Quiet, TimeSpan Retention, DeviceChoice Device)
+        TimeSpan Quiet, TimeSpan Retention, DeviceChoice Device, int? Jobs = null)
 {
     /// <summary>A host that shares nothing with others on this machine.</summary>
     public static UpOptions OnFreePorts { get; } =

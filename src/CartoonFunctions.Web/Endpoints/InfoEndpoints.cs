@@ -56,6 +56,7 @@ static class InfoEndpoints
             storage ? "ok" : "not answering",
             model ? models.Catalog.Default : "not loading",
             models.Device.Name,
+            AtOnceEntry.Of(models.Device.AtOnce),
             activity.Batches,
             activity.PhotosRunning,
             activity.PhotosWaiting,

@@ -1,0 +1,31 @@
+namespace CartoonFunctions.Cartooning.Devices;
+
+/// <summary>How much a device has under way at once. Memory grows with it, and with nothing else.</summary>
+/// <param name="Pictures">Pictures that are drawn at once.</param>
+/// <param name="Threads">Threads that draw one of them; 0 on a GPU.</param>
+/// <param name="Photos">Photos under way: those being drawn, and those being read, decoded, encoded and written meanwhile.</param>
+public sealed record Concurrency(int Pictures, int Threads, int Photos)
+{
+    /// <summary>The most pictures that can be asked for.</summary>
+    public const int MostPictures = 64;
+
+    const int CoresAPicture = 4;
+    const int PicturesOnGpu = 2;
+
+    // Measured on two cores: with three beside the one being drawn a folder is as quick, but a blob storage, which answers later, is
+    // waited for.
+    const int PhotosBeside = 4;
+
+    /// <summary>On a CPU: a picture's threads share one of its layers, which more than a few of them don't keep busy.</summary>
+    /// <param name="cores">Cores that may be kept busy, 1 or more.</param>
+    /// <param name="pictures">Pictures to draw at once; null is the rule: one for every <c>4</c> cores.</param>
+    public static Concurrency OnCpu(int cores, int? pictures = null)
+    {
+        int atOnce = pictures ?? Math.Max(1, cores / CoresAPicture);
+        return new Concurrency(atOnce, Math.Max(1, cores / atOnce), atOnce + Math.Max(PhotosBeside, cores));
+    }
+
+    /// <summary>On a GPU: one picture is drawn while the next one's bytes cross the bus, and every processor decodes or encodes.</summary>
+    public static Concurrency OnGpu(int processors, int? pictures = null) =>
+        new(pictures ?? PicturesOnGpu, Threads: 0, (pictures ?? PicturesOnGpu) + processors);
+}

@@ -1,0 +1,28 @@
+using CartoonFunctions.Cartooning.Devices;
+
+namespace CartoonFunctions.Cartooning.Tests.Devices;
+
+public class ConcurrencyTests
+{
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(2, 1, 2)]
+    [InlineData(4, 1, 4)]
+    [InlineData(6, 1, 6)]
+    [InlineData(8, 2, 4)]
+    [InlineData(64, 16, 4)]
+    public void Every_core_draws_and_no_picture_has_more_threads_than_it_keeps_busy(int cores, int pictures, int threads)
+    {
+        Concurrency rule = Concurrency.OnCpu(cores);
+
+        Assert.Equal((pictures, threads), (rule.Pictures, rule.Threads));
+        Assert.True(rule.Photos > rule.Pictures, "No photo is decoded or encoded while others are drawn.");
+    }
+
+    [Theory]
+    [InlineData(2, 2, 1)]
+    [InlineData(2, 64, 1)]
+    [InlineData(16, 3, 5)]
+    public void Pictures_that_were_asked_for_share_the_cores(int cores, int pictures, int threads) =>
+        Assert.Equal((pictures, threads), (Concurrency.OnCpu(cores, pictures).Pictures, Concurrency.OnCpu(cores, pictures).Threads));
+}
