@@ -1,4 +1,3 @@
-using CartoonFunctions.Imaging;
 using System.Buffers.Binary;
 using System.Numerics;
 using SixLabors.ImageSharp;

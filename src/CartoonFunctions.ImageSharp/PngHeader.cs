@@ -1,5 +1,4 @@
-using CartoonFunctions.Imaging;
-using System.Buffers.Binary;
+using CartoonFunctions.Imaging.Formats;
 
 namespace CartoonFunctions.ImageSharp;
 
@@ -9,15 +8,11 @@ static class PngHeader
     /// <summary>The file up to its first IDAT chunk; all of it when there is none.</summary>
     public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> png)
     {
-        const int signatureBytes = 8;
-        const int framingBytes = 12; // length, type and checksum around a chunk's data
-        long at = signatureBytes;
-        while (at + framingBytes <= png.Length)
+        int next = PngChunks.First;
+        for (int at = next; PngChunks.Next(png, ref next, out ReadOnlySpan<byte> type, out _); at = next)
         {
-            ReadOnlySpan<byte> chunk = png[(int)at..];
-            if (chunk[4..8].SequenceEqual("IDAT"u8))
-                return png[..(int)at];
-            at += framingBytes + (long)BinaryPrimitives.ReadUInt32BigEndian(chunk);
+            if (type.SequenceEqual("IDAT"u8))
+                return png[..at];
         }
         return png;
     }
