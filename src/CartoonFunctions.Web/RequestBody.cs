@@ -31,7 +31,9 @@ public static class RequestBody
     {
         if (request.ContentLength > limitBytes)
             throw ApiProblem.TooLarge(limitBytes);
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        // The server's limit may only be in the way: this one is kept below, and who is over it is answered, not cut off.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size
+            && size.MaxRequestBodySize <= limitBytes)
             size.MaxRequestBodySize = limitBytes + 1L;
 
         // What is announced need not come, so it is not what is allocated.

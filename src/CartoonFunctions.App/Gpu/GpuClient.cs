@@ -5,6 +5,7 @@ using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
+using CartoonFunctions.Web;
 
 namespace CartoonFunctions.App.Gpu;
 
@@ -47,7 +48,7 @@ public sealed class GpuClient(HttpClient gpu, TimeProvider time) : IPhotoCartoon
             using HttpResponseMessage answer = await AskAsync(Path,
                 () => JsonContent.Create(work, BatchJson.Sparse<PhotoWork>()), either.Token);
             if (answer.StatusCode == HttpStatusCode.UnprocessableEntity)
-                throw new BatchRefusedException(await answer.Content.ReadAsStringAsync(either.Token));
+                throw new BatchRefusedException(RefusalDocument.Read(await answer.Content.ReadAsStringAsync(either.Token)));
             await ThrowUnlessDrawnAsync(answer, either.Token);
             return await answer.Content.ReadFromJsonAsync(BatchJson.Kept<PhotoOutcome>(), either.Token)
                 ?? throw new InvalidDataException("The GPU app answered nothing.");
@@ -91,7 +92,9 @@ public sealed class GpuClient(HttpClient gpu, TimeProvider time) : IPhotoCartoon
         {
             while (true)
             {
-                HttpResponseMessage answer = await gpu.PostAsync(new Uri(path, UriKind.Relative), content(), cancellation);
+                using HttpRequestMessage question = new(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = content() };
+                question.Headers.Accept.ParseAdd($"*/*, {RefusalDocument.MediaType}");
+                HttpResponseMessage answer = await gpu.SendAsync(question, cancellation);
                 if (answer.StatusCode != HttpStatusCode.TooManyRequests)
                     return answer;
                 TimeSpan pause = answer.Headers.RetryAfter?.Delta ?? PauseWhenFull;

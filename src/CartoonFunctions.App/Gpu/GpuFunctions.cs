@@ -15,7 +15,8 @@ namespace CartoonFunctions.App.Gpu;
 /// answer.</summary>
 public sealed class GpuFunctions(CartoonizePhoto cartoonize, Cartoonizer cartoonizer, PhotoLimits limits, AppSettings settings)
 {
-    /// <summary>Draws one photo of a batch: 200 with its outcome.</summary>
+    /// <summary>Draws one photo of a batch: 200 with its outcome, 422 with a problem document where the batch asks for what can't be
+    /// done.</summary>
     [Function(nameof(DrawPhoto))]
     public Task<IActionResult> DrawPhoto(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = GpuClient.Path)] HttpRequest request, CancellationToken cancellation) =>
@@ -29,7 +30,7 @@ public sealed class GpuFunctions(CartoonizePhoto cartoonize, Cartoonizer cartoon
             }
             catch (Exception fault) when (Fault.KindOf(fault) == FaultKind.Refused)
             {
-                return Says(StatusCodes.Status422UnprocessableEntity, fault.Message);
+                return Refusal(request, fault);
             }
         }, cancellation);
 
@@ -89,6 +90,17 @@ public sealed class GpuFunctions(CartoonizePhoto cartoonize, Cartoonizer cartoon
         Content = JsonSerializer.Serialize(outcome, BatchJson.Kept<PhotoOutcome>()),
         ContentType = "application/json",
     };
+
+    /// <summary>A problem document for an app that asks for one. Version 0.1 does not, and shows what it gets: a sentence.</summary>
+    static ContentResult Refusal(HttpRequest request, Exception fault) =>
+        request.Headers.Accept.ToString().Contains(RefusalDocument.MediaType, StringComparison.OrdinalIgnoreCase)
+            ? new()
+            {
+                StatusCode = RefusalDocument.Status,
+                Content = RefusalDocument.Write(fault, request.Path),
+                ContentType = RefusalDocument.MediaType,
+            }
+            : Says(RefusalDocument.Status, fault.Message);
 
     static ContentResult Says(int status, string sentence) => new() { StatusCode = status, Content = sentence, ContentType = "text/plain" };
 }

@@ -6,6 +6,7 @@ using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
+using CartoonFunctions.Web;
 
 namespace CartoonFunctions.App.Tests.Gpu;
 
@@ -18,6 +19,7 @@ public sealed class GpuClientTests : IAsyncDisposable
     readonly Task serving;
     Uri? lastUrl;
     byte[] lastBody = [];
+    string lastAccept = "";
     Func<((int Status, string Body) Answer, string? RetryAfter)> answer = () => ((404, ""), null);
 
     public GpuClientTests()
@@ -128,6 +130,30 @@ public sealed class GpuClientTests : IAsyncDisposable
 
         Assert.False(Fault.CanPass(fault));
         Assert.Contains("The style ghost is not in the catalogue.", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_comes_with_the_code_and_the_values_of_its_reason()
+    {
+        Reason reason = ModelReasons.NotInstalled.With(("style", "dct-net-3d"));
+        Answer(_ => (422, RefusalDocument.Write(new ModelException(reason), "/internal/draw")));
+
+        BatchRefusedException fault = await Assert.ThrowsAsync<BatchRefusedException>(() => DrawAsync(Work()));
+
+        Assert.Contains(RefusalDocument.MediaType, lastAccept, StringComparison.Ordinal);
+        Assert.Equal((reason.Code, reason.Text), (fault.Reason.Code, fault.Message));
+        Assert.Equal(reason.Values, fault.Reason.Values);
+    }
+
+    [Theory]
+    [InlineData("{\"detail\":\"The style is gone.\",\"status\":422,\"since\":\"a later version\"}", "The style is gone.")]
+    [InlineData("{\"status\":422}", "{\"status\":422}")]
+    [InlineData("{\"detail\":\"The st", "{\"detail\":\"The st")]
+    public async Task A_refusal_of_another_version_is_read_as_far_as_it_goes(string answered, string text)
+    {
+        Answer(_ => (422, answered));
+
+        Assert.Equal(text, (await Assert.ThrowsAsync<BatchRefusedException>(() => DrawAsync(Work()))).Message);
     }
 
     [Fact]
@@ -246,7 +272,7 @@ public sealed class GpuClientTests : IAsyncDisposable
             }
             using MemoryStream body = new();
             await context.Request.InputStream.CopyToAsync(body);
-            (lastUrl, lastBody) = (context.Request.Url, body.ToArray());
+            (lastUrl, lastBody, lastAccept) = (context.Request.Url, body.ToArray(), context.Request.Headers["Accept"] ?? "");
             received.Add(Encoding.UTF8.GetString(lastBody));
             ((int status, string text), string? retryAfter) = answer();
             if (status == 0)

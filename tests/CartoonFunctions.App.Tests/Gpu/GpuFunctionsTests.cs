@@ -1,16 +1,18 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CartoonFunctions.App.Gpu;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Imaging.Vips;
+using CartoonFunctions.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CartoonFunctions.App.Tests.Gpu;
 
-/// <summary>The GPU app's function for single photos, called as the host calls it.</summary>
+/// <summary>The GPU app's functions, called as the host calls it.</summary>
 public sealed class GpuFunctionsTests : IDisposable
 {
     static readonly PhotoLimits Limits = new();
@@ -58,6 +60,41 @@ public sealed class GpuFunctionsTests : IDisposable
     public async Task An_app_that_does_not_draw_for_others_has_nothing_there() =>
         Assert.IsType<NotFoundResult>(await DrawAsync([], "{}", drawsForOthers: false));
 
+    [Fact]
+    public async Task A_batch_whose_style_there_is_not_is_refused_with_a_problem_document()
+    {
+        ContentResult answer = Assert.IsType<ContentResult>(await DrawOfBatchAsync("vermeer", accept: $"*/*, {RefusalDocument.MediaType}"));
+
+        Assert.Equal((422, RefusalDocument.MediaType), (answer.StatusCode, answer.ContentType));
+        JsonNode document = JsonNode.Parse(answer.Content!)!;
+        Assert.Equal(("urn:cartoonfunctions:problem:invalid-request", 422, "noSuchStyle", "vermeer"), ((string)document["type"]!,
+            (int)document["status"]!, (string)document["reasonCode"]!, (string)document["reasonValues"]!["style"]!));
+    }
+
+    [Fact]
+    public async Task An_app_of_the_first_version_is_told_the_sentence_alone()
+    {
+        ContentResult answer = Assert.IsType<ContentResult>(await DrawOfBatchAsync("vermeer", accept: ""));
+
+        Assert.Equal((422, "text/plain"), (answer.StatusCode, answer.ContentType));
+        Assert.Contains("vermeer", answer.Content, StringComparison.Ordinal);
+        Assert.DoesNotContain("{", answer.Content, StringComparison.Ordinal);
+    }
+
+    Task<IActionResult> DrawOfBatchAsync(string style, string accept)
+    {
+        PhotoWork work = new("batch", new PhotoSource("uploads", "batch/"), new PlannedPhoto(1, "a.png", 64, 48, "o_001.png"), "outputs",
+            new BatchOptions(Style: style), DateTimeOffset.UtcNow.AddMinutes(5));
+        DefaultHttpContext http = new();
+        http.Request.Path = $"/{GpuClient.Path}";
+        http.Request.Body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(work, BatchJson.Kept<PhotoWork>()));
+        http.Request.Headers.Accept = accept;
+        AppSettings settings = new() { Storage = "", ModelsFolder = TestFolders.Models, DrawsForOthers = true };
+        Cartoonizer cartoonizer = new(new VipsCodec(Limits), models);
+        CartoonizePhoto cartoonize = new(new OnePhoto(TestPhotos.Encode(64, 48)), cartoonizer, Limits, TimeProvider.System);
+        return new GpuFunctions(cartoonize, cartoonizer, Limits, settings).DrawPhoto(http.Request, CancellationToken.None);
+    }
+
     Task<IActionResult> DrawAsync(byte[] photo, string options, bool drawsForOthers = true)
     {
         AppSettings settings = new() { Storage = "", ModelsFolder = TestFolders.Models, DrawsForOthers = drawsForOthers };
@@ -67,5 +104,26 @@ public sealed class GpuFunctionsTests : IDisposable
         // Photos of batches are not drawn here, so nothing reads a store.
         GpuFunctions functions = new(null!, new Cartoonizer(new VipsCodec(Limits), models), Limits, settings);
         return functions.DrawSinglePhoto(http.Request, CancellationToken.None);
+    }
+
+    /// <summary>A store that has one photo, whatever is asked for, and takes nothing.</summary>
+    sealed class OnePhoto(byte[] photo) : IBatchStore
+    {
+        public Task<Stream> OpenPhotoAsync(PhotoSource source, string name, long? wantedBytes, CancellationToken cancellation) =>
+            Task.FromResult<Stream>(new MemoryStream(photo));
+
+        public IAsyncEnumerable<StoredPhoto> ListAsync(PhotoSource source, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+
+        public Task<string> ClaimOutputAsync(string batchId, DateTimeOffset startedAt, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+
+        public Task WriteAsync(string container, string name, ReadOnlyMemory<byte> content, string contentType,
+            CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<Stream> OpenAsync(string container, string name, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write,
+            CancellationToken cancellation) => throw new NotSupportedException();
     }
 }
