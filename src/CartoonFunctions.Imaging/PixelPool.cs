@@ -10,8 +10,8 @@ static class PixelPool<T>
 {
     const int LargestArray = 1 << 26;
 
-    // As many of a size as photos are under way, each with its photo and its cartoon.
-    const int ArraysOfASize = 8;
+    // As many of a size as photos are under way, each with its photo and its cartoon, and as threads draw, each with two buffers.
+    static readonly int ArraysOfASize = Math.Max(8, 2 * Environment.ProcessorCount);
 
     /// <summary>The pool.</summary>
     public static ArrayPool<T> Shared { get; } = ArrayPool<T>.Create(LargestArray, ArraysOfASize);

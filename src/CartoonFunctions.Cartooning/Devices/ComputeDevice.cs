@@ -71,6 +71,8 @@ public sealed class ComputeDevice
         }
         // The runtime's own choice is one thread where it can't tell the processor's cores.
         options.IntraOpNumThreads = AtOnce.Threads;
+        // A plan of all memory for each size of picture keeps 1.6 times as much for DCT-Net and saves no time: measured.
+        options.EnableMemoryPattern = false;
         // Between two photos a spinning thread would take the core that decodes the next one.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         return options;

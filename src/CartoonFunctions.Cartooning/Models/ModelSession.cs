@@ -1,4 +1,5 @@
 using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Cartooning.Models.Convolutions;
 using CartoonFunctions.Imaging;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -51,7 +52,7 @@ public sealed class ModelSession : IDisposable
     internal static ModelSession Load(CheckedModel model, ComputeDevice device, ModelContract? contract, PictureTransfer transfer,
         int fixedSide = Free)
     {
-        InferenceSession session = CreateSession(model.Path, model.Content, device);
+        InferenceSession session = CreateSession(model, model.Content, device);
         try
         {
             CheckContract(model.Path, session, fixedSide);
@@ -61,7 +62,7 @@ public sealed class ModelSession : IDisposable
                 // The runtime has read the file by now: it names the real input among weights that old files list beside it.
                 byte[] graph = ByteGraph.Around(model, session.InputNames[0], session.OutputNames[0]);
                 session.Dispose();
-                session = CreateSession(model.Path, graph, device);
+                session = CreateSession(model, graph, device);
             }
             return new ModelSession(session, contract, transfer, model.Sha256, device.AtOnce.Pictures);
         }
@@ -121,16 +122,36 @@ public sealed class ModelSession : IDisposable
         gate.Dispose();
     }
 
-    static InferenceSession CreateSession(string path, byte[] graph, ComputeDevice device)
+    static InferenceSession CreateSession(CheckedModel model, byte[] graph, ComputeDevice device)
     {
         try
         {
             using SessionOptions options = device.CreateSessionOptions();
-            return new InferenceSession(graph, options);
+            return CreateRewrittenSession(model, graph, device) ?? new InferenceSession(graph, options);
         }
         catch (OnnxRuntimeException fault)
         {
-            throw new ModelException($"{path} is not an ONNX model that can be run. Give a file that ends in .onnx and has the contract in models/README.md.", fault);
+            throw new ModelException($"{model.Path} is not an ONNX model that can be run. Give a file that ends in .onnx and has the contract in models/README.md.", fault);
+        }
+    }
+
+    /// <summary>A session with convolutions of our own; null where they don't fit the device or the graph.</summary>
+    static InferenceSession? CreateRewrittenSession(CheckedModel model, byte[] graph, ComputeDevice device)
+    {
+        if (device.IsCuda)
+            return null;
+        try
+        {
+            if (ConvolutionGraph.Rewrite(graph, model.Sha256) is not { } rewritten)
+                return null;
+            using SessionOptions options = device.CreateSessionOptions();
+            ConvolutionOperators.AddTo(options);
+            return new InferenceSession(rewritten, options);
+        }
+        catch (Exception fault) when (fault is InvalidDataException or OnnxRuntimeException)
+        {
+            // A graph within the graph may need what was replaced; the file as it is may be right all the same.
+            return null;
         }
     }
 

@@ -29,7 +29,8 @@ static class OptionSyntax
             Description = description,
             HelpName = "N",
             CustomParser = argument =>
-                int.TryParse(argument.Tokens[0].Value, CultureInfo.InvariantCulture, out int jobs) && jobs is >= 1 and <= Concurrency.MostPictures
+                int.TryParse(argument.Tokens[0].Value, CultureInfo.InvariantCulture, out int jobs)
+                    && jobs is >= 1 and <= Concurrency.MostPictures
                     ? jobs : Refuse<int>(argument, "--jobs", description),
         };
     }

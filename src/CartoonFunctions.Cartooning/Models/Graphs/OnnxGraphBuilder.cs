@@ -7,7 +7,7 @@ namespace CartoonFunctions.Cartooning.Models.Graphs;
 /// <param name="prefix">What the names of nodes and constants begin with.</param>
 sealed class OnnxGraphBuilder(string prefix = "")
 {
-    const int Opset = 13;
+    const int OnnxOpset = 13;
     const int IrVersion = 7;
 
     readonly ProtobufWriter graph = new();
@@ -30,7 +30,12 @@ sealed class OnnxGraphBuilder(string prefix = "")
         NodeAs($"{prefix}{operation}_{++count}", operation, inputs, attributes);
 
     /// <summary>Adds a node whose output has a name of its own.</summary>
-    public string NodeAs(string output, string operation, IReadOnlyList<string> inputs, params ReadOnlySpan<OnnxAttribute> attributes)
+    public string NodeAs(string output, string operation, IReadOnlyList<string> inputs, params ReadOnlySpan<OnnxAttribute> attributes) =>
+        OwnNodeAs(output, domain: "", operation, inputs, attributes);
+
+    /// <summary>Adds a node of another domain's operators, whose output has a name of its own.</summary>
+    public string OwnNodeAs(string output, string domain, string operation, IReadOnlyList<string> inputs,
+        params ReadOnlySpan<OnnxAttribute> attributes)
     {
         ProtobufWriter node = new();
         foreach (string input in inputs)
@@ -38,6 +43,8 @@ sealed class OnnxGraphBuilder(string prefix = "")
         node.Text(2, output).Text(3, output).Text(4, operation);
         foreach (OnnxAttribute attribute in attributes)
             node.Message(5, attribute.Write());
+        if (domain.Length > 0)
+            node.Text(7, domain);
         graph.Message(1, node);
         return output;
     }
@@ -64,7 +71,7 @@ sealed class OnnxGraphBuilder(string prefix = "")
         graph.Text(2, name);
         ProtobufWriter model = new();
         model.Integer(1, IrVersion).Text(2, "CartoonFunctions").Message(7, graph)
-            .Message(8, new ProtobufWriter().Text(1, "").Integer(2, Opset));
+            .Bytes(8, OpsetOf("", OnnxOpset));
         foreach ((string key, string value) in metadata)
             model.Message(14, new ProtobufWriter().Text(1, key).Text(2, value));
         return model.ToArray();
@@ -73,6 +80,11 @@ sealed class OnnxGraphBuilder(string prefix = "")
     /// <summary>The graph's parts alone, to be laid before or behind a file: a reader of protobuf takes them for the beginning or the end
     /// of the file's graph.</summary>
     public byte[] ToFragment() => new ProtobufWriter().Message(7, graph).ToArray();
+
+    /// <summary>A further part of a file, which says that it uses a domain's operators.</summary>
+    public static byte[] Opset(string domain, int version) => new ProtobufWriter().Bytes(8, OpsetOf(domain, version)).ToArray();
+
+    static byte[] OpsetOf(string domain, int version) => new ProtobufWriter().Text(1, domain).Integer(2, version).ToArray();
 
     string Constant(OnnxType type, ReadOnlySpan<byte> raw, ReadOnlySpan<long> dimensions)
     {
@@ -119,6 +131,9 @@ readonly struct OnnxAttribute
         this.name = name;
         this.value = value;
     }
+
+    /// <summary>Its name.</summary>
+    public string Name => name;
 
     public static OnnxAttribute Integer(string name, long value) => new(name, value);
 

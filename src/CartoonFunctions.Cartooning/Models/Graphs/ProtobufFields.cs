@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CartoonFunctions.Cartooning.Models.Graphs;
 
 /// <summary>
@@ -10,6 +12,7 @@ namespace CartoonFunctions.Cartooning.Models.Graphs;
 /// <exception cref="InvalidDataException">By <see cref="Read"/>: the message is broken.</exception>
 ref struct ProtobufFields(ReadOnlySpan<byte> file, int start, int end)
 {
+    readonly int end = end;
     const int LongestVarintBytes = 10;
 
     readonly ReadOnlySpan<byte> file = file;
@@ -35,6 +38,12 @@ ref struct ProtobufFields(ReadOnlySpan<byte> file, int start, int end)
 
     /// <summary>The bytes or the text in it; of an integer, none.</summary>
     public readonly ReadOnlySpan<byte> Bytes => file[Start..next];
+
+    /// <summary>Where the field ends.</summary>
+    public readonly int End => next;
+
+    /// <summary>The text in it.</summary>
+    public readonly string Text => Encoding.UTF8.GetString(Bytes);
 
     /// <summary>The fields of the message in it.</summary>
     public readonly ProtobufFields Message => new(file, Start, next);
@@ -62,6 +71,16 @@ ref struct ProtobufFields(ReadOnlySpan<byte> file, int start, int end)
         Start = next;
         next += (int)length;
         return true;
+    }
+
+    /// <summary>Adds the integer, or all of those that are packed in the field.</summary>
+    public readonly void AddIntegers(List<long> to)
+    {
+        ProtobufFields packed = Message;
+        if (packed.next == packed.end)
+            to.Add((long)Integer);
+        while (packed.next < packed.end)
+            to.Add((long)packed.Varint());
     }
 
     ulong Varint()

@@ -1,0 +1,162 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using CartoonFunctions.Imaging;
+using static CartoonFunctions.Cartooning.Models.Convolutions.WinogradTransform;
+
+namespace CartoonFunctions.Cartooning.Models.Convolutions;
+
+/// <summary>
+/// A convolution of 3x3 at every position, zeros around, with a bias and a leaky rectifier: [inputs, H, W] becomes [outputs, H, W].
+/// Whatever is done by which thread, a result is the same sum in the same order.
+/// </summary>
+sealed unsafe class WinogradConvolution : IConvolution
+{
+    /// <summary>The outputs must be a multiple of this: so many are summed up at once.</summary>
+    public const int OutputStep = 4;
+
+    const int GroupsOfABlock = 3;
+    const int TilesOfABlock = GroupsOfABlock * Lanes; // with four outputs twelve sums, as many as the registers hold beside the factors
+
+    readonly float* input;
+    readonly float* output;
+    readonly float* factors;
+    readonly float* bias;
+    readonly float slope;
+    readonly int inputs, outputs, height, width;
+    readonly int groupsOfARow, groups;
+
+    public WinogradConvolution(float* input, float* output, float* factors, float* bias, float slope, int inputs, int outputs, int height,
+        int width)
+    {
+        this.input = input;
+        this.output = output;
+        this.factors = factors;
+        this.bias = bias;
+        this.slope = slope;
+        (this.inputs, this.outputs, this.height, this.width) = (inputs, outputs, height, width);
+        groupsOfARow = (width + (Results * Lanes) - 1) / (Results * Lanes);
+        groups = groupsOfARow * ((height + Results - 1) / Results);
+    }
+
+    /// <inheritdoc/>
+    public int Blocks => (groups + GroupsOfABlock - 1) / GroupsOfABlock;
+
+    /// <summary>The weights [outputs, inputs, 3, 3] as the factors that the products take, in the order in which they are read.</summary>
+    public static float[] Factors(ReadOnlySpan<float> weights, int inputs, int outputs)
+    {
+        float[] factors = new float[Products * outputs * inputs];
+        Span<double> kernel = stackalloc double[Products];
+        for (int o = 0; o < outputs; o++)
+        {
+            for (int i = 0; i < inputs; i++)
+            {
+                Kernel(weights.Slice(((o * inputs) + i) * 9, 9), kernel);
+                for (int product = 0; product < Products; product++)
+                    factors[(((((product * (outputs / OutputStep)) + (o / OutputStep)) * inputs) + i) * OutputStep) + (o % OutputStep)] =
+                        (float)kernel[product];
+            }
+        }
+        return factors;
+    }
+
+    /// <inheritdoc/>
+    public void Run(int firstBlock, int blocks)
+    {
+        using PixelBuffer<float> values = new(Products * inputs * TilesOfABlock);
+        using PixelBuffer<float> sums = new(Products * outputs * TilesOfABlock);
+        fixed (float* value = values.Span, sum = sums.Span)
+        {
+            for (int block = firstBlock; block < firstBlock + blocks; block++)
+            {
+                int first = block * GroupsOfABlock, count = Math.Min(GroupsOfABlock, groups - first);
+                for (int group = 0; group < count; group++)
+                    Read(first + group, value + (group * Lanes));
+                for (int product = 0; product < Products; product++)
+                    Multiply(factors + (product * outputs * inputs), value + (product * inputs * TilesOfABlock), sum
+                        + (product * outputs * TilesOfABlock));
+                for (int group = 0; group < count; group++)
+                    Write(first + group, sum + (group * Lanes));
+            }
+        }
+    }
+
+    void Read(int group, float* to)
+    {
+        int top = (group / groupsOfARow * Results) - 1, left = (group % groupsOfARow * Results * Lanes) - 1;
+        bool isInside = top >= 0 && left >= 0 && top + Values <= height && left + Columns <= width;
+        float* edge = stackalloc float[Values * Columns];
+        for (int i = 0; i < inputs; i++)
+        {
+            float* plane = input + ((nint)i * height * width);
+            if (isInside)
+            {
+                Input(plane + (top * width) + left, width, to + (i * TilesOfABlock), inputs * TilesOfABlock);
+                continue;
+            }
+            ReadEdge(plane, top, left, edge);
+            Input(edge, Columns, to + (i * TilesOfABlock), inputs * TilesOfABlock);
+        }
+    }
+
+    void ReadEdge(float* plane, int top, int left, float* edge)
+    {
+        Span<float> values = new(edge, Values * Columns);
+        values.Clear();
+        int from = Math.Max(left, 0), length = Math.Min(left + Columns, width) - from;
+        for (int y = Math.Max(top, 0); y < Math.Min(top + Values, height); y++)
+            new ReadOnlySpan<float>(plane + (y * width) + from, length).CopyTo(values[(((y - top) * Columns) + from - left)..]);
+    }
+
+    void Write(int group, float* from)
+    {
+        int top = group / groupsOfARow * Results, left = group % groupsOfARow * Results * Lanes;
+        int length = Math.Min(Results * Lanes, width - left), rows = Math.Min(Results, height - top);
+        float* tile = stackalloc float[Results * Results * Lanes];
+        for (int o = 0; o < outputs; o++)
+        {
+            Output(from + (o * TilesOfABlock), outputs * TilesOfABlock, bias[o], slope, tile);
+            float* plane = output + ((nint)o * height * width) + (top * width) + left;
+            for (int y = 0; y < rows; y++)
+                new ReadOnlySpan<float>(tile + (y * Results * Lanes), length).CopyTo(new Span<float>(plane + (y * width), length));
+        }
+    }
+
+    /// <summary>One product of every tile of a block, summed up over the inputs: four outputs and three vectors of tiles at a
+    /// time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Multiply(float* factor, float* values, float* sums)
+    {
+        for (int o = 0; o < outputs; o += OutputStep)
+        {
+            Vector256<float> a0 = default, a1 = default, a2 = default, b0 = default, b1 = default, b2 = default,
+                c0 = default, c1 = default, c2 = default, d0 = default, d1 = default, d2 = default;
+            float* value = values;
+            for (int i = 0; i < inputs; i++, value += TilesOfABlock, factor += OutputStep)
+            {
+                Vector256<float> v0 = Vector256.Load(value), v1 = Vector256.Load(value + Lanes), v2 = Vector256.Load(value + (2 * Lanes));
+                Vector256<float> f = Vector256.Create(factor[0]);
+                (a0, a1, a2) = (Fma.MultiplyAdd(f, v0, a0), Fma.MultiplyAdd(f, v1, a1), Fma.MultiplyAdd(f, v2, a2));
+                f = Vector256.Create(factor[1]);
+                (b0, b1, b2) = (Fma.MultiplyAdd(f, v0, b0), Fma.MultiplyAdd(f, v1, b1), Fma.MultiplyAdd(f, v2, b2));
+                f = Vector256.Create(factor[2]);
+                (c0, c1, c2) = (Fma.MultiplyAdd(f, v0, c0), Fma.MultiplyAdd(f, v1, c1), Fma.MultiplyAdd(f, v2, c2));
+                f = Vector256.Create(factor[3]);
+                (d0, d1, d2) = (Fma.MultiplyAdd(f, v0, d0), Fma.MultiplyAdd(f, v1, d1), Fma.MultiplyAdd(f, v2, d2));
+            }
+            Store(a0, a1, a2, sums);
+            Store(b0, b1, b2, sums + TilesOfABlock);
+            Store(c0, c1, c2, sums + (2 * TilesOfABlock));
+            Store(d0, d1, d2, sums + (3 * TilesOfABlock));
+            sums += OutputStep * TilesOfABlock;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Store(Vector256<float> a, Vector256<float> b, Vector256<float> c, float* to)
+    {
+        a.Store(to);
+        b.Store(to + Lanes);
+        c.Store(to + (2 * Lanes));
+    }
+}

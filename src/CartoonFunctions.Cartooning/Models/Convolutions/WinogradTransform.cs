@@ -1,0 +1,169 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace CartoonFunctions.Cartooning.Models.Convolutions;
+
+/// <summary>
+/// A convolution of 3x3 as Winograd's F(4x4, 3x3) (Lavin, Gray: Fast algorithms for convolutional neural networks): a tile of 4x4
+/// results from one of 6x6 values with 36 products in place of 144. Eight tiles that lie side by side are transformed at once, a
+/// lane each.
+/// </summary>
+static unsafe class WinogradTransform
+{
+    /// <summary>Side of a tile of results.</summary>
+    public const int Results = 4;
+
+    /// <summary>Side of the tile of values that they come from.</summary>
+    public const int Values = 6;
+
+    /// <summary>Products of a tile: each is a matrix product over the channels.</summary>
+    public const int Products = Values * Values;
+
+    /// <summary>Tiles that are transformed at once.</summary>
+    public const int Lanes = 8;
+
+    /// <summary>Columns that are read of each row for them, with the two of the next tile and what fills the last vector.</summary>
+    public const int Columns = 40;
+
+    /// <summary>Whether this processor has the instructions.</summary>
+    public static bool IsSupported => Avx2.IsSupported && Fma.IsSupported;
+
+    /// <summary>A kernel of 3x3, row by row, as the 36 factors of the products.</summary>
+    public static void Kernel(ReadOnlySpan<float> kernel, Span<double> factors)
+    {
+        Span<double> rows = stackalloc double[Values * 3];
+        for (int x = 0; x < 3; x++)
+            KernelLine(kernel[x], kernel[3 + x], kernel[6 + x], rows[x..], 3);
+        for (int y = 0; y < Values; y++)
+            KernelLine(rows[3 * y], rows[(3 * y) + 1], rows[(3 * y) + 2], factors[(Values * y)..], 1);
+    }
+
+    static void KernelLine(double a, double b, double c, Span<double> to, int step)
+    {
+        to[0] = a / 4;
+        to[step] = -(a + b + c) / 6;
+        to[2 * step] = -(a - b + c) / 6;
+        to[3 * step] = (a / 24) + (b / 12) + (c / 6);
+        to[4 * step] = (a / 24) - (b / 12) + (c / 6);
+        to[5 * step] = c;
+    }
+
+    /// <summary>The factors of eight tiles of one channel.</summary>
+    /// <param name="from">Six rows of <see cref="Columns"/> values, <paramref name="rowStep"/> apart.</param>
+    /// <param name="rowStep">From row to row.</param>
+    /// <param name="to">The first factor's lanes; the next one's are <paramref name="toStep"/> further on.</param>
+    /// <param name="toStep">From factor to factor.</param>
+    public static void Input(float* from, nint rowStep, float* to, nint toStep)
+    {
+        float* rows = stackalloc float[Values * Columns];
+        for (int x = 0; x < Columns; x += Lanes)
+        {
+            InputLine(
+                Vector256.Load(from + x), Vector256.Load(from + rowStep + x), Vector256.Load(from + (2 * rowStep) + x),
+                Vector256.Load(from + (3 * rowStep) + x), Vector256.Load(from + (4 * rowStep) + x),
+                    Vector256.Load(from + (5 * rowStep) + x),
+                rows + x, Columns);
+        }
+        for (int y = 0; y < Values; y++)
+        {
+            float* row = rows + (y * Columns);
+            Transpose(Pair(row, 0), Pair(row, 1), Pair(row, 2), Pair(row, 3),
+                out Vector256<float> a, out Vector256<float> b, out Vector256<float> c, out Vector256<float> d);
+            Transpose(Pair(row, 1), Pair(row, 2), Pair(row, 3), Pair(row, 4),
+                out Vector256<float> e, out Vector256<float> f, out _, out _);
+            InputLine(a, b, c, d, e, f, to + (y * Values * toStep), toStep);
+        }
+    }
+
+    /// <summary>The results of eight tiles of one channel, as four rows of 32.</summary>
+    /// <param name="from">The first product's lanes; the next one's are <paramref name="fromStep"/> further on.</param>
+    /// <param name="fromStep">From product to product.</param>
+    /// <param name="bias">What is added to every result.</param>
+    /// <param name="slope">What results below 0 are multiplied by, 0 to 1.</param>
+    /// <param name="to">The rows, one behind the other.</param>
+    public static void Output(float* from, nint fromStep, float bias, float slope, float* to)
+    {
+        Vector256<float>* rows = stackalloc Vector256<float>[Results * Values];
+        for (int x = 0; x < Values; x++)
+        {
+            OutputLine(Product(0, x), Product(1, x), Product(2, x), Product(3, x), Product(4, x), Product(5, x),
+                out rows[x], out rows[Values + x], out rows[(2 * Values) + x], out rows[(3 * Values) + x]);
+        }
+        Vector256<float> add = Vector256.Create(bias), below = Vector256.Create(slope);
+        for (int y = 0; y < Results; y++)
+        {
+            Vector256<float>* row = rows + (y * Values);
+            OutputLine(row[0], row[1], row[2], row[3], row[4], row[5],
+                out Vector256<float> a, out Vector256<float> b, out Vector256<float> c, out Vector256<float> d);
+            Transpose(Bend(a), Bend(b), Bend(c), Bend(d), out a, out b, out c, out d);
+            float* line = to + (y * Results * Lanes);
+            Split(a, line, 0);
+            Split(b, line, 1);
+            Split(c, line, 2);
+            Split(d, line, 3);
+        }
+
+        Vector256<float> Product(int y, int x) => Vector256.Load(from + (((y * Values) + x) * fromStep));
+
+        Vector256<float> Bend(Vector256<float> x)
+        {
+            x += add;
+            return Vector256.Max(x, x * below);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void InputLine(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d, Vector256<float> e,
+        Vector256<float> f, float* to, nint step)
+    {
+        Vector256<float> four = Vector256.Create(4f), five = Vector256.Create(5f);
+        Vector256<float> even = Fma.MultiplyAddNegated(four, c, e), odd = Fma.MultiplyAddNegated(four, b, d);
+        Vector256<float> near = e - c, far = d - b;
+        far += far;
+        Fma.MultiplyAdd(four, a, Fma.MultiplyAddNegated(five, c, e)).Store(to);
+        (even + odd).Store(to + step);
+        (even - odd).Store(to + (2 * step));
+        (near + far).Store(to + (3 * step));
+        (near - far).Store(to + (4 * step));
+        Fma.MultiplyAdd(four, b, Fma.MultiplyAddNegated(five, d, f)).Store(to + (5 * step));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void OutputLine(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d, Vector256<float> e,
+        Vector256<float> f, out Vector256<float> first, out Vector256<float> second, out Vector256<float> third,
+            out Vector256<float> fourth)
+    {
+        Vector256<float> sum = b + c, difference = b - c, farSum = d + e, farDifference = d - e;
+        first = a + sum + farSum;
+        second = Fma.MultiplyAdd(Vector256.Create(2f), farDifference, difference);
+        third = Fma.MultiplyAdd(Vector256.Create(4f), farSum, sum);
+        fourth = Fma.MultiplyAdd(Vector256.Create(8f), farDifference, difference) + f;
+    }
+
+    /// <summary>Four values from <paramref name="tile"/> on and four of the tile four further on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<float> Pair(float* row, int tile) =>
+        Vector256.Create(Vector128.Load(row + (4 * tile)), Vector128.Load(row + (4 * tile) + 16));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Split(Vector256<float> pair, float* row, int tile)
+    {
+        pair.GetLower().Store(row + (4 * tile));
+        pair.GetUpper().Store(row + (4 * tile) + 16);
+    }
+
+    /// <summary>Transposes 4x4 values in each half of the vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Transpose(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d,
+        out Vector256<float> first, out Vector256<float> second, out Vector256<float> third, out Vector256<float> fourth)
+    {
+        Vector256<double> ab = Avx.UnpackLow(a, b).AsDouble(), cd = Avx.UnpackLow(c, d).AsDouble();
+        first = Avx.UnpackLow(ab, cd).AsSingle();
+        second = Avx.UnpackHigh(ab, cd).AsSingle();
+        ab = Avx.UnpackHigh(a, b).AsDouble();
+        cd = Avx.UnpackHigh(c, d).AsDouble();
+        third = Avx.UnpackLow(ab, cd).AsSingle();
+        fourth = Avx.UnpackHigh(ab, cd).AsSingle();
+    }
+}

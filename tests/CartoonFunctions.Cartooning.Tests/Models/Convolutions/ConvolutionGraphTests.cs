@@ -1,0 +1,153 @@
+using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Cartooning.Models;
+using CartoonFunctions.Cartooning.Models.Convolutions;
+using CartoonFunctions.Cartooning.Models.Graphs;
+using Microsoft.ML.OnnxRuntime;
+
+namespace CartoonFunctions.Cartooning.Tests.Models.Convolutions;
+
+public class ConvolutionGraphTests
+{
+    // Far from what shows: a grey level is 1/127.5.
+    const float Tolerance = 1e-4f;
+
+    [SkippableTheory]
+    [InlineData(64, 96)]
+    [InlineData(36, 100)]
+    [InlineData(8, 8)]
+    public void A_convolution_of_3x3_and_its_rectifier_give_what_they_give_in_the_runtime(int height, int width)
+    {
+        OnnxGraphBuilder graph = new();
+        string whole = Convolve(graph, Open(graph), 3, 20, kernel: 7);
+        string bent = Bend(graph, Convolve(graph, whole, 20, 24, kernel: 3), 0.2f);
+        string risen = graph.Node("Add", [Convolve(graph, bent, 24, 20, kernel: 3), whole]);
+        Close(graph, Convolve(graph, risen, 20, 3, kernel: 7));
+
+        AssertSame(graph, [ConvolutionOperators.Winograd, ConvolutionOperators.Winograd, ConvolutionOperators.Narrow], height, width);
+    }
+
+    [SkippableTheory]
+    [InlineData(5)]
+    [InlineData(9)]
+    public void A_convolution_to_three_channels_gives_what_it_gives_in_the_runtime(int kernel)
+    {
+        OnnxGraphBuilder graph = new();
+        Close(graph, Convolve(graph, Open(graph), 3, 3, kernel));
+
+        AssertSame(graph, [ConvolutionOperators.Narrow], height: 41, width: 87);
+    }
+
+    [SkippableFact]
+    public void A_rectifier_that_is_not_alone_behind_its_convolution_stays()
+    {
+        OnnxGraphBuilder graph = new();
+        string drawn = Convolve(graph, Convolve(graph, Open(graph), 3, 16, kernel: 7), 16, 16, kernel: 3);
+        string both = graph.Node("Add", [Bend(graph, drawn, 0.2f), drawn]);
+        Close(graph, Convolve(graph, both, 16, 3, kernel: 7));
+
+        AssertSame(graph, [ConvolutionOperators.Winograd, ConvolutionOperators.Narrow], height: 32, width: 40);
+    }
+
+    [Fact]
+    public void What_has_steps_gaps_groups_or_no_zeros_around_stays_the_runtime_s()
+    {
+        OnnxGraphBuilder graph = new();
+        string x = Convolve(graph, Open(graph), 3, 32, kernel: 7);
+        x = Convolve(graph, x, 32, 32, kernel: 3, OnnxAttribute.Integers("strides", 2, 2));
+        x = Convolve(graph, x, 32, 32, kernel: 3, OnnxAttribute.Integers("pads", 0, 0, 0, 0));
+        x = Convolve(graph, x, 32, 32, kernel: 3, OnnxAttribute.Integers("dilations", 2, 2));
+        x = Convolve(graph, x, 32, 32, kernel: 3, OnnxAttribute.Text("auto_pad", "SAME_UPPER"));
+        Close(graph, Convolve(graph, x, 32, 8, kernel: 3));
+
+        Assert.Null(ConvolutionGraph.Rewrite(OnnxFile.Of(graph), "test"));
+    }
+
+    [SkippableTheory]
+    [InlineData("builtin/ink-comic.onnx", 7)]
+    [InlineData("builtin/toon-scene.onnx", 7)]
+    [InlineData("installed/dct-net-3d.onnx", 15)]
+    public void A_model_draws_what_its_file_says(string file, int leastRewritten)
+    {
+        string path = Path.Combine(TestFolders.Models, file);
+        Skip.IfNot(File.Exists(path), $"needs {file}");
+        byte[] model = File.ReadAllBytes(path);
+
+        AssertSame(model, Rewritten(model), 192, 160);
+        Assert.True(OnnxGraph.Read(Rewritten(model)).Nodes.Count(IsOurs) >= leastRewritten);
+    }
+
+    [Fact]
+    public void A_file_that_breaks_off_is_said_to_be_broken_or_left()
+    {
+        byte[] model = File.ReadAllBytes(Path.Combine(TestFolders.Models, "builtin/sketch.onnx"));
+        for (int length = 1; length < 4000; length += 97)
+            Assert.Throws<InvalidDataException>(() => ConvolutionGraph.Rewrite(model.AsMemory(0, length), "test"));
+        Assert.Throws<ModelException>(() => ModelSession.Load(CheckedModel.Of("test.onnx", model[..4000]),
+            ComputeDevice.Choose(DeviceChoice.Cpu)));
+    }
+
+    static string Open(OnnxGraphBuilder graph) => graph.Input("photo", OnnxType.Float, "1", "3", "h", "w");
+
+    static void Close(OnnxGraphBuilder graph, string drawn)
+    {
+        graph.NodeAs("cartoon", "Tanh", [drawn]);
+        graph.Output("cartoon", OnnxType.Float, "1", "3", "h", "w");
+    }
+
+    static string Bend(OnnxGraphBuilder graph, string x, float slope) => graph.Node("LeakyRelu", [x], OnnxAttribute.Float("alpha", slope));
+
+    static string Convolve(OnnxGraphBuilder graph, string x, int inputs, int outputs, int kernel, OnnxAttribute? other = null)
+    {
+        Random random = new(inputs + (1000 * outputs));
+        float scale = 1 / MathF.Sqrt(inputs * kernel * kernel);
+        string weights = graph.Weights(Draw(inputs * outputs * kernel * kernel), outputs, inputs, kernel, kernel);
+        List<OnnxAttribute> attributes = [OnnxAttribute.Integers("kernel_shape", kernel, kernel)];
+        if (other is not { Name: "pads" or "auto_pad" })
+            attributes.Add(OnnxAttribute.Integers("pads", kernel / 2, kernel / 2, kernel / 2, kernel / 2));
+        if (other is { } further)
+            attributes.Add(further);
+        return graph.Node("Conv", [x, weights, graph.Weights(Draw(outputs), outputs)], [.. attributes]);
+
+        Half[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => (Half)(((2 * random.NextSingle()) - 1) * scale * 2))];
+    }
+
+    static bool IsOurs(OnnxNode node) => node.Operation.StartsWith(ConvolutionOperators.Domain, StringComparison.Ordinal);
+
+    static byte[] Rewritten(byte[] model)
+    {
+        byte[]? rewritten = ConvolutionGraph.Rewrite(model, "test");
+        Skip.If(rewritten is null && !WinogradTransform.IsSupported, "This processor lacks AVX2.");
+        return rewritten!;
+    }
+
+    static void AssertSame(OnnxGraphBuilder graph, string[] operators, int height, int width)
+    {
+        byte[] model = OnnxFile.Of(graph);
+        byte[] rewritten = Rewritten(model);
+        Assert.Equal(operators.Select(name => $"{ConvolutionOperators.Domain}.{name}"),
+            OnnxGraph.Read(rewritten).Nodes.Where(IsOurs).Select(node => node.Operation));
+        AssertSame(model, rewritten, height, width);
+    }
+
+    static void AssertSame(byte[] model, byte[] rewritten, int height, int width)
+    {
+        Random random = new(1);
+        float[] photo = [.. Enumerable.Range(0, 3 * height * width).Select(_ => (2 * random.NextSingle()) - 1)];
+        float[] theirs = Run(model, photo, height, width), ours = Run(rewritten, photo, height, width);
+
+        Assert.True(theirs.Max() - theirs.Min() > 0.1, "the model did not draw");
+        for (int i = 0; i < photo.Length; i++)
+            Assert.InRange(ours[i], theirs[i] - Tolerance, theirs[i] + Tolerance);
+    }
+
+    static float[] Run(byte[] model, float[] photo, int height, int width)
+    {
+        using SessionOptions options = new();
+        ConvolutionOperators.AddTo(options);
+        using InferenceSession session = new(model, options);
+        using OrtValue input = OrtValue.CreateTensorValueFromMemory(photo, [1, 3, height, width]);
+        using RunOptions run = new();
+        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(run, session.InputNames, [input], session.OutputNames);
+        return outputs[0].GetTensorDataAsSpan<float>().ToArray();
+    }
+}
