@@ -23,6 +23,16 @@ static class ConvolutionGraph
         Dictionary<int, byte[]> parts = [];
         foreach (OnnxNode node in graph.Nodes)
         {
+            if (RisesTwice(graph, node) && graph.OnlyReader(node.Outputs[0]) is { Operation: "Add", Inputs: [var first, var second] } add)
+            {
+                OnnxGraphBuilder rise = new($"{prefix}_{node.Tag}_");
+                rise.OwnNodeAs(add.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.Rise,
+                    [node.Inputs[0], first == node.Outputs[0] ? second : first]);
+                // Where the sum was: what is added may be made between the two.
+                parts[node.Tag] = [];
+                parts[add.Tag] = rise.ToFragment();
+                continue;
+            }
             if (!IsPlainConvolution(node) || graph.Weights(node.Inputs[1]) is not { } weights
                 || graph.Weights(node.Inputs[2]) is not { } bias)
                 continue;
@@ -67,10 +77,17 @@ static class ConvolutionGraph
 
     /// <summary>Whether as much comes out as goes in: an odd kernel at every position, and zeros around.</summary>
     static bool IsPlainConvolution(OnnxNode node) =>
-        node.Operation == "Conv" && node.Inputs.Count == 3 && !node.HasText("auto_pad")
+        node.Operation == "Conv" && node.Inputs.Count == 3 && node.Text("auto_pad") is null
         && node.Integers("kernel_shape") is [var height, var width] && height == width && height % 2 == 1
         && node.Integers("pads", 0, 0, 0, 0).All(pad => pad == height / 2) && node.Integers("strides", 1, 1) is [1, 1]
         && node.Integers("dilations", 1, 1) is [1, 1] && node.Integers("group", 1) is [1];
+
+    /// <summary>Whether a node makes its picture twice as large, bilinearly, from the first value on.</summary>
+    static bool RisesTwice(OnnxGraph graph, OnnxNode node) =>
+        node.Operation == "Resize" && node.Inputs is [_, "", var scales] && graph.Weights(scales) is { IsHalf: false, Shape: [4] } weights
+        && graph.Values(weights) is [1, 1, 2, 2] && node.Text("mode") == "linear"
+            && node.Text("coordinate_transformation_mode") == "asymmetric"
+        && node.AttributeCount == 2;
 
     static float Slope(OnnxNode rectifier) => rectifier.Float("alpha", 0.01f);
 }

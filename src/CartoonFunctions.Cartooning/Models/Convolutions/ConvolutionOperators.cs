@@ -20,6 +20,9 @@ static unsafe partial class ConvolutionOperators
     /// <summary>The name of <see cref="NarrowConvolution"/>.</summary>
     public const string Narrow = "NarrowConv";
 
+    /// <summary>The name of <see cref="RiseAndAdd"/>; its inputs are the two pictures.</summary>
+    public const string Rise = "RiseAndAdd";
+
     // What the interface was when all that is used here was there; it only grows.
     const uint ApiVersion = 22;
 
@@ -75,6 +78,11 @@ static unsafe partial class ConvolutionOperators
         narrow->KernelComputeV2 = &ComputeNarrow;
         ThrowIf(((delegate* unmanaged<void*, Table*, void*>)Api[(int)Entry.CustomOpDomainAdd])(domain, winograd));
         ThrowIf(((delegate* unmanaged<void*, Table*, void*>)Api[(int)Entry.CustomOpDomainAdd])(domain, narrow));
+        Table* rise = MakeTable();
+        rise->GetName = &GetRise;
+        rise->GetInputTypeCount = &GetTwo;
+        rise->KernelComputeV2 = &ComputeRise;
+        ThrowIf(((delegate* unmanaged<void*, Table*, void*>)Api[(int)Entry.CustomOpDomainAdd])(domain, rise));
         return domain;
     }
 
@@ -112,7 +120,20 @@ static unsafe partial class ConvolutionOperators
         of.Picture, of.Result, of.Weights, of.Biases, of.Inputs, (int)Math.Sqrt(of.WeightCount / (of.Inputs * of.Outputs)), of.Height,
             of.Width));
 
-    delegate IConvolution Make(in Operands of);
+    [UnmanagedCallersOnly]
+    static void* ComputeRise(void* kernel, void* context) => Guard(context, static context =>
+    {
+        Span<long> shape = stackalloc long[4], twice = stackalloc long[4];
+        float* picture = Data(Input(context, 0), shape);
+        float* other = Data(Input(context, 1), twice);
+        if (twice[1] != shape[1] || twice[2] != 2 * shape[2] || twice[3] != 2 * shape[3])
+            throw new InvalidOperationException("The picture that is added is not twice the size of the other.");
+        return new RiseAndAdd(picture, other, Data(Output(context, twice), []), (int)shape[1], (int)shape[2], (int)shape[3]);
+    });
+
+    delegate IPiecework Prepare(void* context);
+
+    delegate IPiecework Make(in Operands of);
 
     /// <summary>What a node works on.</summary>
     readonly ref struct Operands
@@ -136,30 +157,35 @@ static unsafe partial class ConvolutionOperators
         public required int Width { get; init; }
     }
 
+    static void* Compute(void* context, Make make) => Guard(context, context =>
+    {
+        Span<long> shape = stackalloc long[4], weightCount = stackalloc long[1], biasCount = stackalloc long[1];
+        float* picture = Data(Input(context, 0), shape);
+        float* weights = Data(Input(context, 1), weightCount);
+        float* biases = Data(Input(context, 2), biasCount);
+        int inputs = (int)shape[1], outputs = (int)biasCount[0] - 1;
+        shape[1] = outputs;
+        Operands operands = new()
+        {
+            Picture = picture,
+            Weights = weights,
+            Biases = biases,
+            Result = Data(Output(context, shape), []),
+            WeightCount = (int)weightCount[0],
+            Inputs = inputs,
+            Outputs = outputs,
+            Height = (int)shape[2],
+            Width = (int)shape[3],
+        };
+        return make(operands);
+    });
+
     /// <summary>Runs a node; what went wrong, or null. No exception may get into the runtime.</summary>
-    static void* Compute(void* context, Make make)
+    static void* Guard(void* context, Prepare prepare)
     {
         try
         {
-            Span<long> shape = stackalloc long[4], weightCount = stackalloc long[1], biasCount = stackalloc long[1];
-            float* picture = Data(Input(context, 0), shape);
-            float* weights = Data(Input(context, 1), weightCount);
-            float* biases = Data(Input(context, 2), biasCount);
-            int inputs = (int)shape[1], outputs = (int)biasCount[0] - 1;
-            shape[1] = outputs;
-            Operands operands = new()
-            {
-                Picture = picture,
-                Weights = weights,
-                Biases = biases,
-                Result = Data(Output(context, shape), []),
-                WeightCount = (int)weightCount[0],
-                Inputs = inputs,
-                Outputs = outputs,
-                Height = (int)shape[2],
-                Width = (int)shape[3],
-            };
-            new Work(make(operands)).Run(context);
+            new Work(prepare(context)).Run(context);
             return null;
         }
         catch (Exception fault)
@@ -205,9 +231,9 @@ static unsafe partial class ConvolutionOperators
     }
 
     /// <summary>A convolution in pieces, which the session's own threads take.</summary>
-    sealed class Work(IConvolution whole)
+    sealed class Work(IPiecework whole)
     {
-        readonly IConvolution convolution = whole;
+        readonly IPiecework convolution = whole;
         readonly int blocksOfAPiece = (whole.Blocks + Pieces - 1) / Pieces;
         Exception? fault;
 
@@ -246,12 +272,19 @@ static unsafe partial class ConvolutionOperators
 
     static readonly byte* WinogradName = (byte*)Marshal.StringToCoTaskMemUTF8(Winograd);
     static readonly byte* NarrowName = (byte*)Marshal.StringToCoTaskMemUTF8(Narrow);
+    static readonly byte* RiseName = (byte*)Marshal.StringToCoTaskMemUTF8(Rise);
 
     [UnmanagedCallersOnly]
     static byte* GetWinograd(Table* table) => WinogradName;
 
     [UnmanagedCallersOnly]
     static byte* GetNarrow(Table* table) => NarrowName;
+
+    [UnmanagedCallersOnly]
+    static byte* GetRise(Table* table) => RiseName;
+
+    [UnmanagedCallersOnly]
+    static nuint GetTwo(Table* table) => 2;
 
     [UnmanagedCallersOnly]
     static byte* GetProvider(Table* table) => null; // the CPU

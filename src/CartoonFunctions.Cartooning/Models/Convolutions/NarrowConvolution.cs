@@ -10,7 +10,7 @@ namespace CartoonFunctions.Cartooning.Models.Convolutions;
 /// </summary>
 sealed unsafe class NarrowConvolution(float* input, float* output, float* weights, float* bias, int inputs, int kernel, int height,
     int width)
-    : IConvolution
+    : IPiecework
 {
     /// <summary>The channels of the result.</summary>
     public const int Outputs = 3;

@@ -10,7 +10,7 @@ namespace CartoonFunctions.Cartooning.Models.Convolutions;
 /// A convolution of 3x3 at every position, zeros around, with a bias and a leaky rectifier: [inputs, H, W] becomes [outputs, H, W].
 /// Whatever is done by which thread, a result is the same sum in the same order.
 /// </summary>
-sealed unsafe class WinogradConvolution : IConvolution
+sealed unsafe class WinogradConvolution : IPiecework
 {
     /// <summary>The outputs must be a multiple of this: so many are summed up at once.</summary>
     public const int OutputStep = 4;

@@ -11,6 +11,7 @@ sealed record OnnxNode(int Tag, string Operation, IReadOnlyList<string> Inputs, 
 {
     readonly Dictionary<string, long[]> integers = [];
     readonly Dictionary<string, float> floats = [];
+    readonly Dictionary<string, string> texts = [];
     readonly HashSet<string> others = [];
 
     /// <summary>Reads a node.</summary>
@@ -46,14 +47,18 @@ sealed record OnnxNode(int Tag, string Operation, IReadOnlyList<string> Inputs, 
     /// <summary>A number; <paramref name="fallback"/> where it is not given.</summary>
     public float Float(string name, float fallback) => floats.GetValueOrDefault(name, fallback);
 
-    /// <summary>Whether an attribute is given that is no number.</summary>
-    public bool HasText(string name) => others.Contains(name);
+    /// <summary>A text; null where it is not given.</summary>
+    public string? Text(string name) => texts.GetValueOrDefault(name);
+
+    /// <summary>How many attributes are given.</summary>
+    public int AttributeCount => integers.Count + floats.Count + texts.Count + others.Count;
 
     void AddAttribute(ProtobufFields attribute)
     {
         string name = "";
         List<long> whole = [];
         float? number = null;
+        string? text = null;
         while (attribute.Read())
         {
             switch (attribute.Number)
@@ -61,6 +66,7 @@ sealed record OnnxNode(int Tag, string Operation, IReadOnlyList<string> Inputs, 
                 case 1: name = attribute.Text; break;
                 case 2: number = BinaryPrimitives.ReadSingleLittleEndian(attribute.Bytes); break;
                 case 3 or 8: attribute.AddIntegers(whole); break;
+                case 4: text = attribute.Text; break;
                 default: break;
             }
         }
@@ -68,6 +74,8 @@ sealed record OnnxNode(int Tag, string Operation, IReadOnlyList<string> Inputs, 
             integers[name] = [.. whole];
         else if (number is { } value)
             floats[name] = value;
+        else if (text is not null)
+            texts[name] = text;
         else
             others.Add(name);
     }

@@ -1,7 +1,7 @@
 namespace CartoonFunctions.Cartooning.Models.Convolutions;
 
-/// <summary>A convolution of one picture, in pieces that any thread may do in any order.</summary>
-interface IConvolution
+/// <summary>A node of a graph, in pieces that any thread may do in any order.</summary>
+interface IPiecework
 {
     /// <summary>How many pieces there are.</summary>
     int Blocks { get; }
