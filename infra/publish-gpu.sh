@@ -22,6 +22,11 @@ dotnet publish "$root/src/CartoonFunctions.Local" -c Release -r linux-x64 --self
 rm -f "$out"/onnxruntime*.dll "$out"/libonnxruntime_providers_tensorrt.so
 [ -z "$provider" ] || cp "$provider" "$out/libonnxruntime_providers_cuda.so"
 [ ! -d "$root/models/installed" ] || cp -r "$root/models/installed" "$out/models/"
+# The model that finds faces: the DCT-Net styles do not draw without it, and toon draws faces with the rest.
+if [ ! -e "$out/models/installed/blazeface-full-range.onnx" ]; then
+  (cd "$root/models/faces" && npm ci --no-audit --no-fund --loglevel=error)
+  "$out/cartoon" models import "$root/models/faces/node_modules/@mediapipe/face_detection/face_detection_full_range.tflite"
+fi
 mkdir -p "$out/docs"
 cp -r "$root/docs/samples" "$out/docs/samples"
 echo "publish-gpu: $(du -sh "$out" | cut -f1) in $out. Try: $out/cartoon run $out/docs/samples --device cuda"

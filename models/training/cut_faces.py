@@ -2,8 +2,8 @@
 """Photos -> aligned 288x288 face crops, OUT/crops-NN.npz: P, uint8 [N, 288, 288, 3] RGB, and N, the photos' names.
 
 Every face of a photo is cut one to four times, fewer where it is small: turned, scaled, moved by more than a face finder errs,
-mirrored and relit. A crop whose drawn part lies outside the photo would be filled with a mirror image of other faces' parts and
-is left out. Shards that exist are kept, so an interrupted run continues."""
+mirrored and relit; with --further, two to six times more, all of them changed. A crop whose drawn part lies outside the photo would be
+filled with a mirror image of other faces' parts and is left out. Shards that exist are kept, so an interrupted run continues."""
 import argparse
 import glob
 import math
@@ -34,7 +34,7 @@ def jitter(rnd):
     return np.array([[c, -s, m - c * m + s * m + rnd.gauss(0, 4)], [s, c, m - s * m - c * m + rnd.gauss(0, 4)], [0, 0, 1]])
 
 
-def crops_of(rgb, faces, mask, rnd):
+def crops_of(rgb, faces, mask, further, rnd):
     k = LONG_SIDE_PX / max(rgb.shape[:2])
     if k < 1:
         rgb = cv2.resize(rgb, None, fx=k, fy=k, interpolation=cv2.INTER_AREA)
@@ -47,7 +47,8 @@ def crops_of(rgb, faces, mask, rnd):
         if scale > MAX_ENLARGED:
             continue
         source = smooth_source(rgb, matrix)
-        for i in range(1 if scale > 1.8 else 2 if scale > 1.2 else 4):
+        times = 1 if scale > 1.8 else 2 if scale > 1.2 else 4
+        for i in range(1, {1: 3, 2: 5, 4: 7}[times]) if further else range(times):
             m = np.r_[matrix, [[0, 0, 1]]]
             if i or rnd.random() < .5:
                 m = jitter(rnd) @ m
@@ -66,6 +67,7 @@ def main():
     a.add_argument("photos", nargs="+", help="folders")
     a.add_argument("--models", required=True, help="folder of version-RFB-320.onnx and blazeface_short_128.onnx")
     a.add_argument("--skip", help="file of photos' names, one a line, that are held out")
+    a.add_argument("--further", action="store_true", help="other crops of the same faces")
     a.add_argument("--shard", type=int, default=100, help="photos a file")
     a.add_argument("--threads", type=int, default=1)
     o = a.parse_args()
@@ -81,12 +83,12 @@ def main():
         out = os.path.join(o.out, "crops-%02d.npz" % (part // o.shard))
         if os.path.exists(out):
             continue
-        rnd, crops, names = random.Random(part), [], []
+        rnd, crops, names = random.Random(part + 1000 * o.further), [], []
         for file in files[part:part + o.shard]:
             photo = cv2.imread(file)
             if photo is None:
                 continue
-            for crop in crops_of(np.ascontiguousarray(photo[:, :, ::-1]), faces, mask, rnd):
+            for crop in crops_of(np.ascontiguousarray(photo[:, :, ::-1]), faces, mask, o.further, rnd):
                 crops.append(crop)
                 names.append(os.path.splitext(os.path.basename(file))[0])
         with open(out + ".part", "wb") as f:

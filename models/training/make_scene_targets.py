@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from faces import Faces, FaceMesh, align, blend_mask, scale_of, smooth_source, to_image, to_tensor
-from look import bolder, eye_circles, toon
+from look import cel, eye_circles, toon
 from onnx_in_torch import OnnxModel
 
 FULL_LONG_SIDE_PX = 1600
@@ -50,7 +50,7 @@ def target(photo, long_side, teacher, faces, mesh, mask):
         a = cv2.warpAffine(mask, back, size)[..., None]
         drawing = (a * cv2.warpAffine(shrunk, back, size) + (1 - a) * drawing + 0.5).astype(np.uint8)
         eyes += [(back @ np.append(centre, 1), radius * scale_of(back)) for centre, radius in eye_circles(points)]
-    return scene, bolder(toon(scene, drawing, eyes))
+    return scene, cel(toon(scene, drawing, eyes))
 
 
 def main():

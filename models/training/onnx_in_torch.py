@@ -60,8 +60,10 @@ OPERATORS = {
 
 
 class OnnxModel:
-    def __init__(self, file):
+    def __init__(self, file, device="cpu"):
+        """shapes and indices stay with the CPU, which asks for them"""
         graph = onnx.load(file).graph
+        self.device = torch.device(device)
         tensor = lambda t: torch.from_numpy(np.array(numpy_helper.to_array(t)))
         self.constants = {t.name: tensor(t) for t in graph.initializer}
         self.input = next(i.name for i in graph.input if i.name not in self.constants)
@@ -75,12 +77,13 @@ class OnnxModel:
                 self.constants[n.output[0]] = OPERATORS[n.op_type](attributes, *[self.constants[i] for i in n.input])
             else:
                 self.nodes.append((OPERATORS[n.op_type], attributes, list(n.input), n.output[0]))
+        self.constants = {name: v.to(self.device) if v.is_floating_point() else v for name, v in self.constants.items()}
         self.last_use = {name: i for i, node in enumerate(self.nodes) for name in node[2]}
 
     @torch.no_grad()
     def __call__(self, x):
         """N x 3 x H x W tensor -> list of outputs"""
-        values = {self.input: x.contiguous(memory_format=torch.channels_last)}
+        values = {self.input: x.to(self.device).contiguous(memory_format=torch.channels_last)}
         get = lambda name: values[name] if name in values else self.constants.get(name)
         for i, (operator, attributes, inputs, output) in enumerate(self.nodes):
             values[output] = operator(attributes, *[get(n) for n in inputs])
