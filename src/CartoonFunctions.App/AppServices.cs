@@ -39,6 +39,7 @@ static class AppServices
             .AddSingleton<PlanFiles>()
             .AddSingleton<Retention>()
             .AddSingleton<PhotosInFlight>()
+            .AddSingleton<BatchEnds>()
             .AddSingleton<DurableClient>()
             .AddSingleton<IBatchEngine, DurableBatchEngine>()
             .AddSingleton(new InboxSettings(settings.QuietPeriod))

@@ -10,7 +10,7 @@ namespace CartoonFunctions.App.Batches;
 
 /// <summary>The work of a batch as Durable activities. What goes in and out is names and numbers; pixels stay in storage.</summary>
 public sealed partial class BatchActivities(PlanBatch plan, IPhotoCartoonizer cartoonizer, PackResults pack, PlanFiles plans,
-    BlobStore store, BatchRecords records, PhotosInFlight inFlight, TimeProvider time, ILogger<BatchActivities> log)
+    BlobStore store, BatchRecords records, PhotosInFlight inFlight, BatchEnds ends, TimeProvider time, ILogger<BatchActivities> log)
 {
     /// <summary>Plans a batch and keeps the plan where its status is read from.</summary>
     [Function(nameof(PlanBatch))]
@@ -28,7 +28,7 @@ public sealed partial class BatchActivities(PlanBatch plan, IPhotoCartoonizer ca
         FaultRetry.MarkAsync(async () =>
         {
             using IDisposable place = inFlight.Begin(work.BatchId);
-            await using BatchEndWatch watch = await BatchEndWatch.BeginAsync(client, work.BatchId, time, cancellation);
+            await using BatchEndWatch watch = await BatchEndWatch.BeginAsync(ends, client, work.BatchId, time, cancellation);
             try
             {
                 watch.Over.ThrowIfCancellationRequested();

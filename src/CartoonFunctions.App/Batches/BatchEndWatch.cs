@@ -25,14 +25,15 @@ sealed class BatchEndWatch : IAsyncDisposable
     public CancellationToken Over => over.Token;
 
     /// <summary>Asks once, and goes on asking until disposed.</summary>
-    public static async Task<BatchEndWatch> BeginAsync(DurableTaskClient client, string batchId, TimeProvider time,
+    public static async Task<BatchEndWatch> BeginAsync(BatchEnds ends, DurableTaskClient client, string batchId, TimeProvider time,
         CancellationToken cancellation)
     {
         BatchEndWatch watch = new(cancellation);
-        if (await IsOverAsync(client, batchId, cancellation))
+        Task<bool> IsOver(CancellationToken waiting) => ends.IsOverAsync(batchId, () => AskAsync(client, batchId), waiting);
+        if (await IsOver(cancellation))
             await watch.over.CancelAsync();
         else
-            watch.asking = watch.AskAsync(client, batchId, time);
+            watch.asking = watch.WatchAsync(IsOver, time);
         return watch;
     }
 
@@ -44,21 +45,21 @@ sealed class BatchEndWatch : IAsyncDisposable
         over.Dispose();
     }
 
-    async Task AskAsync(DurableTaskClient client, string batchId, TimeProvider time)
+    async Task WatchAsync(Func<CancellationToken, Task<bool>> isOver, TimeProvider time)
     {
         using PeriodicTimer timer = new(Interval, time);
         while (await timer.WaitForNextTickAsync(ended.Token))
         {
-            if (!await IsOverAsync(client, batchId, ended.Token))
+            if (!await isOver(ended.Token))
                 continue;
             await over.CancelAsync();
             return;
         }
     }
 
-    static async Task<bool> IsOverAsync(DurableTaskClient client, string batchId, CancellationToken cancellation)
+    static async Task<bool> AskAsync(DurableTaskClient client, string batchId)
     {
-        OrchestrationMetadata? batch = await client.GetInstanceAsync(batchId, getInputsAndOutputs: true, cancellation);
+        OrchestrationMetadata? batch = await client.GetInstanceAsync(batchId, getInputsAndOutputs: true);
         // A child batch's first photos can be here before Durable shows the child itself.
         return batch is not null && (batch.IsCompleted || batch.ReadCustomStatusAs<BatchSnapshot>() is { State: not BatchState.Running });
     }
