@@ -34,7 +34,7 @@ def draw(teacher, crops):
 
 
 @functools.lru_cache()
-def helpers(models):
+def mesh_and_mask(models):
     """of one process, which works on one core"""
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
@@ -43,7 +43,7 @@ def helpers(models):
 
 def target(models, crop, drawing):
     """or None"""
-    mesh, mask = helpers(models)
+    mesh, mask = mesh_and_mask(models)
     points = mesh.points(crop)
     if points is None or not usable(crop, drawing, mask):
         return None
