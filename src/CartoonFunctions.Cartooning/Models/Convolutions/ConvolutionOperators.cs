@@ -26,7 +26,7 @@ static unsafe partial class ConvolutionOperators
     // What the interface was when all that is used here was there; it only grows.
     const uint ApiVersion = 22;
 
-    const int Inputs = 3;
+    const int ConvolutionInputs = 3;
     const int FloatType = 1;
     const int Failed = 1;
 
@@ -70,38 +70,32 @@ static unsafe partial class ConvolutionOperators
         void* domain;
         fixed (byte* name = Encoding.UTF8.GetBytes(Domain + '\0'))
             ThrowIf(((delegate* unmanaged<byte*, void**, void*>)Api[(int)Entry.CreateCustomOpDomain])(name, &domain));
-        Table* winograd = MakeTable();
-        winograd->GetName = &GetWinograd;
-        winograd->KernelComputeV2 = &ComputeWinograd;
-        Table* narrow = MakeTable();
-        narrow->GetName = &GetNarrow;
-        narrow->KernelComputeV2 = &ComputeNarrow;
-        ThrowIf(((delegate* unmanaged<void*, Table*, void*>)Api[(int)Entry.CustomOpDomainAdd])(domain, winograd));
-        ThrowIf(((delegate* unmanaged<void*, Table*, void*>)Api[(int)Entry.CustomOpDomainAdd])(domain, narrow));
-        Table* rise = MakeTable();
-        rise->GetName = &GetRise;
-        rise->GetInputTypeCount = &GetTwo;
-        rise->KernelComputeV2 = &ComputeRise;
-        ThrowIf(((delegate* unmanaged<void*, Table*, void*>)Api[(int)Entry.CustomOpDomainAdd])(domain, rise));
+        AddOperator(domain, Winograd, ConvolutionInputs, &ComputeWinograd);
+        AddOperator(domain, Narrow, ConvolutionInputs, &ComputeNarrow);
+        AddOperator(domain, Rise, 2, &ComputeRise);
         return domain;
     }
 
-    /// <summary>What both have in common. The runtime keeps it as long as it runs.</summary>
-    static Table* MakeTable()
+    /// <summary>Adds an operator of some inputs and one output. The runtime keeps it as long as it runs.</summary>
+    static void AddOperator(void* domain, string name, nuint inputs, delegate* unmanaged<void*, void*, void*> compute)
     {
-        Table* table = (Table*)NativeMemory.AllocZeroed((nuint)sizeof(Table));
-        table->Version = ApiVersion;
-        table->GetExecutionProviderType = &GetProvider;
-        table->GetInputType = &GetElementType;
-        table->GetInputTypeCount = &GetInputCount;
-        table->GetOutputType = &GetElementType;
-        table->GetOutputTypeCount = &GetOutputCount;
-        table->KernelDestroy = &Destroy;
-        table->GetInputCharacteristic = &GetNothingSpecial;
-        table->GetOutputCharacteristic = &GetNothingSpecial;
-        table->GetInputMemoryType = &GetNothingSpecial;
-        table->CreateKernelV2 = &Create;
-        return table;
+        Operator* added = (Operator*)NativeMemory.AllocZeroed((nuint)sizeof(Operator));
+        added->Name = (byte*)Marshal.StringToCoTaskMemUTF8(name);
+        added->Inputs = inputs;
+        added->Table.Version = ApiVersion;
+        added->Table.GetName = &GetName;
+        added->Table.GetExecutionProviderType = &GetProvider;
+        added->Table.GetInputType = &GetElementType;
+        added->Table.GetInputTypeCount = &GetInputCount;
+        added->Table.GetOutputType = &GetElementType;
+        added->Table.GetOutputTypeCount = &GetOutputCount;
+        added->Table.KernelDestroy = &Destroy;
+        added->Table.GetInputCharacteristic = &GetNothingSpecial;
+        added->Table.GetOutputCharacteristic = &GetNothingSpecial;
+        added->Table.GetInputMemoryType = &GetNothingSpecial;
+        added->Table.CreateKernelV2 = &Create;
+        added->Table.KernelComputeV2 = compute;
+        ThrowIf(((delegate* unmanaged<void*, Operator*, void*>)Api[(int)Entry.CustomOpDomainAdd])(domain, added));
     }
 
     static void ThrowIf(void* failed)
@@ -230,10 +224,10 @@ static unsafe partial class ConvolutionOperators
         return data;
     }
 
-    /// <summary>A convolution in pieces, which the session's own threads take.</summary>
+    /// <summary>A node in pieces, which the session's own threads take.</summary>
     sealed class Work(IPiecework whole)
     {
-        readonly IPiecework convolution = whole;
+        readonly IPiecework node = whole;
         readonly int blocksOfAPiece = (whole.Blocks + Pieces - 1) / Pieces;
         Exception? fault;
 
@@ -242,7 +236,7 @@ static unsafe partial class ConvolutionOperators
             GCHandle handle = GCHandle.Alloc(this);
             try
             {
-                int pieces = (convolution.Blocks + blocksOfAPiece - 1) / blocksOfAPiece;
+                int pieces = (node.Blocks + blocksOfAPiece - 1) / blocksOfAPiece;
                 ThrowIf(((delegate* unmanaged<void*, delegate* unmanaged<void*, nuint, void>, nuint, nuint, void*, void*>)
                     Api[(int)Entry.KernelContextParallelFor])(context, &RunPiece, (nuint)pieces, 0, (void*)GCHandle.ToIntPtr(handle)));
             }
@@ -261,7 +255,7 @@ static unsafe partial class ConvolutionOperators
             try
             {
                 int first = (int)piece * work.blocksOfAPiece;
-                work.convolution.Run(first, Math.Min(work.blocksOfAPiece, work.convolution.Blocks - first));
+                work.node.Run(first, Math.Min(work.blocksOfAPiece, work.node.Blocks - first));
             }
             catch (Exception fault)
             {
@@ -270,41 +264,28 @@ static unsafe partial class ConvolutionOperators
         }
     }
 
-    static readonly byte* WinogradName = (byte*)Marshal.StringToCoTaskMemUTF8(Winograd);
-    static readonly byte* NarrowName = (byte*)Marshal.StringToCoTaskMemUTF8(Narrow);
-    static readonly byte* RiseName = (byte*)Marshal.StringToCoTaskMemUTF8(Rise);
+    [UnmanagedCallersOnly]
+    static byte* GetName(Operator* asked) => asked->Name;
 
     [UnmanagedCallersOnly]
-    static byte* GetWinograd(Table* table) => WinogradName;
+    static byte* GetProvider(Operator* asked) => null; // the CPU
 
     [UnmanagedCallersOnly]
-    static byte* GetNarrow(Table* table) => NarrowName;
+    static int GetElementType(Operator* asked, nuint index) => FloatType;
 
     [UnmanagedCallersOnly]
-    static byte* GetRise(Table* table) => RiseName;
+    static nuint GetInputCount(Operator* asked) => asked->Inputs;
 
     [UnmanagedCallersOnly]
-    static nuint GetTwo(Table* table) => 2;
+    static nuint GetOutputCount(Operator* asked) => 1;
 
     [UnmanagedCallersOnly]
-    static byte* GetProvider(Table* table) => null; // the CPU
+    static int GetNothingSpecial(Operator* asked, nuint index) => 0;
 
     [UnmanagedCallersOnly]
-    static int GetElementType(Table* table, nuint index) => FloatType;
-
-    [UnmanagedCallersOnly]
-    static nuint GetInputCount(Table* table) => Inputs;
-
-    [UnmanagedCallersOnly]
-    static nuint GetOutputCount(Table* table) => 1;
-
-    [UnmanagedCallersOnly]
-    static int GetNothingSpecial(Table* table, nuint index) => 0;
-
-    [UnmanagedCallersOnly]
-    static void* Create(Table* table, void* api, void* info, void** kernel)
+    static void* Create(Operator* asked, void* api, void* info, void** kernel)
     {
-        *kernel = table; // nothing is kept for a node
+        *kernel = asked; // nothing is kept for a node
         return null;
     }
 
@@ -316,28 +297,37 @@ static unsafe partial class ConvolutionOperators
     [LibraryImport("onnxruntime", EntryPoint = "OrtGetApiBase")]
     private static partial void** GetApiBase();
 
+    /// <summary>An operator, and behind what the runtime knows of it what is asked for here.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    struct Operator
+    {
+        public Table Table;
+        public byte* Name;
+        public nuint Inputs;
+    }
+
     /// <summary>OrtCustomOp of onnxruntime_c_api.h; what is left out of it stays zero.</summary>
     [StructLayout(LayoutKind.Sequential)]
     struct Table
     {
         public uint Version;
         public void* CreateKernel;
-        public delegate* unmanaged<Table*, byte*> GetName;
-        public delegate* unmanaged<Table*, byte*> GetExecutionProviderType;
-        public delegate* unmanaged<Table*, nuint, int> GetInputType;
-        public delegate* unmanaged<Table*, nuint> GetInputTypeCount;
-        public delegate* unmanaged<Table*, nuint, int> GetOutputType;
-        public delegate* unmanaged<Table*, nuint> GetOutputTypeCount;
+        public delegate* unmanaged<Operator*, byte*> GetName;
+        public delegate* unmanaged<Operator*, byte*> GetExecutionProviderType;
+        public delegate* unmanaged<Operator*, nuint, int> GetInputType;
+        public delegate* unmanaged<Operator*, nuint> GetInputTypeCount;
+        public delegate* unmanaged<Operator*, nuint, int> GetOutputType;
+        public delegate* unmanaged<Operator*, nuint> GetOutputTypeCount;
         public void* KernelCompute;
         public delegate* unmanaged<void*, void> KernelDestroy;
-        public delegate* unmanaged<Table*, nuint, int> GetInputCharacteristic;
-        public delegate* unmanaged<Table*, nuint, int> GetOutputCharacteristic;
-        public delegate* unmanaged<Table*, nuint, int> GetInputMemoryType;
+        public delegate* unmanaged<Operator*, nuint, int> GetInputCharacteristic;
+        public delegate* unmanaged<Operator*, nuint, int> GetOutputCharacteristic;
+        public delegate* unmanaged<Operator*, nuint, int> GetInputMemoryType;
         public void* GetVariadicInputMinArity;
         public void* GetVariadicInputHomogeneity;
         public void* GetVariadicOutputMinArity;
         public void* GetVariadicOutputHomogeneity;
-        public delegate* unmanaged<Table*, void*, void*, void**, void*> CreateKernelV2;
+        public delegate* unmanaged<Operator*, void*, void*, void**, void*> CreateKernelV2;
         public delegate* unmanaged<void*, void*, void*> KernelComputeV2;
         public void* InferOutputShape;
         public void* GetStartVersion;

@@ -53,12 +53,6 @@ sealed class OnnxGraph
     /// <summary>The one node that reads a value which nothing else needs; null where there are others, or none.</summary>
     public OnnxNode? OnlyReader(string value) => !outputs.Contains(value) && readers[value].Take(2).ToArray() is [var only] ? only : null;
 
-    /// <summary>Whether a value is what the model gives.</summary>
-    public bool IsOutput(string value) => outputs.Contains(value);
-
-    /// <summary>The node that makes a value; null for inputs and weights.</summary>
-    public OnnxNode? Maker(string value) => makers.GetValueOrDefault(value);
-
     /// <summary>Weights under a name, stored as float32, or as float16 with a cast behind them; null for anything else.</summary>
     public OnnxWeights? Weights(string name) =>
         weights.GetValueOrDefault(name)
