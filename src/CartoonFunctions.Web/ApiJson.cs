@@ -129,6 +129,8 @@ sealed record AtOnceEntry(int Pictures, int Threads, int Photos)
 /// <summary>A problem, as RFC 9457 says.</summary>
 sealed record ProblemDocument(string Type, string Title, int Status, string Detail, string Instance)
 {
+    public const string MediaType = "application/problem+json";
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ProblemPart>? Errors { get; init; }
 

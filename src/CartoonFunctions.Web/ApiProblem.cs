@@ -19,6 +19,15 @@ sealed class ApiProblem(ProblemKind kind, string detail, Exception? cause = null
     /// <summary>Why the photo or the style can't be used, where that is the problem.</summary>
     public Reason? Reason { get; init; }
 
+    /// <summary>The document that says it.</summary>
+    /// <param name="instance">The path that was asked.</param>
+    public ProblemDocument DocumentOf(string instance) => new(Kind.Type, Kind.Title, Status, Message, instance)
+    {
+        Errors = Errors,
+        ReasonCode = Reason?.Code,
+        ReasonValues = Reason?.Values,
+    };
+
     public static ApiProblem NoSuchBatch(string id) =>
         new(ProblemKind.NoSuchBatch, $"There is no batch \"{Shorten(id)}\". It may have been deleted, or its time may be over.");
 

@@ -38,16 +38,10 @@ sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMidd
         http.Response.StatusCode = problem.Status;
         http.Response.Headers.ETag = default;
         http.Response.Headers.CacheControl = "no-store";
-        http.Response.ContentType = "application/problem+json";
+        http.Response.ContentType = ProblemDocument.MediaType;
         if (problem.Status == 503)
             http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        ProblemDocument document = new(problem.Kind.Type, problem.Kind.Title, problem.Status, problem.Message,
-            http.Request.PathBase + http.Request.Path)
-        {
-            Errors = problem.Errors,
-            ReasonCode = problem.Reason?.Code,
-            ReasonValues = problem.Reason?.Values,
-        };
+        ProblemDocument document = problem.DocumentOf(http.Request.PathBase + http.Request.Path);
         await JsonSerializer.SerializeAsync(http.Response.Body, document, ApiJson.Default.ProblemDocument, http.RequestAborted);
     }
 

@@ -11,7 +11,7 @@ namespace CartoonFunctions.Web;
 public static class RefusalDocument
 {
     /// <summary>The document's media type, by which it is asked for and known.</summary>
-    public const string MediaType = "application/problem+json";
+    public const string MediaType = ProblemDocument.MediaType;
 
     /// <summary>Its HTTP status: 400 says that the question was not understood.</summary>
     public const int Status = 422;
@@ -26,12 +26,8 @@ public static class RefusalDocument
     {
         ProblemKind kind = fault is PhotoRefusedException ? ProblemKind.PhotoRefused : ProblemKind.InvalidRequest;
         Reason reason = Fault.ReasonOf(fault);
-        ProblemDocument document = new(kind.Type, kind.Title, Status, reason.Text, instance)
-        {
-            ReasonCode = reason.Code,
-            ReasonValues = reason.Values,
-        };
-        return JsonSerializer.Serialize(document, ApiJson.Default.ProblemDocument);
+        ApiProblem problem = new(kind, reason.Text) { Status = Status, Reason = reason };
+        return JsonSerializer.Serialize(problem.DocumentOf(instance), ApiJson.Default.ProblemDocument);
     }
 
     /// <summary>Why it was refused; the whole text is the reason's where it is no document.</summary>
