@@ -6,6 +6,7 @@ using CartoonFunctions.Cartooning;
 using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Imaging.Vips;
+using CartoonFunctions.Storage.Folders;
 using CartoonFunctions.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -81,9 +82,13 @@ public sealed class GpuFunctionsTests : IDisposable
         Assert.DoesNotContain("{", answer.Content, StringComparison.Ordinal);
     }
 
-    Task<IActionResult> DrawOfBatchAsync(string style, string accept)
+    async Task<IActionResult> DrawOfBatchAsync(string style, string accept)
     {
-        PhotoWork work = new("batch", new PhotoSource("uploads", "batch/"), new PlannedPhoto(1, "a.png", 64, 48, "o_001.png"), "outputs",
+        using TemporaryFolder folder = new();
+        TestPhotos.Write(folder["a.png"], 64, 48);
+        FolderStore store = new([folder["a.png"]], folder["out"]);
+        await store.ListAsync(FolderStore.Source, CancellationToken.None).CountAsync();
+        PhotoWork work = new("batch", FolderStore.Source, new PlannedPhoto(1, "a.png", 64, 48, "o_001.png"), "outputs",
             new BatchOptions(Style: style), DateTimeOffset.UtcNow.AddMinutes(5));
         DefaultHttpContext http = new();
         http.Request.Path = $"/{GpuClient.Path}";
@@ -91,8 +96,8 @@ public sealed class GpuFunctionsTests : IDisposable
         http.Request.Headers.Accept = accept;
         AppSettings settings = new() { Storage = "", ModelsFolder = TestFolders.Models, DrawsForOthers = true };
         Cartoonizer cartoonizer = new(new VipsCodec(Limits), models);
-        CartoonizePhoto cartoonize = new(new OnePhoto(TestPhotos.Encode(64, 48)), cartoonizer, Limits, TimeProvider.System);
-        return new GpuFunctions(cartoonize, cartoonizer, Limits, settings).DrawPhoto(http.Request, CancellationToken.None);
+        CartoonizePhoto cartoonize = new(store, cartoonizer, Limits, TimeProvider.System);
+        return await new GpuFunctions(cartoonize, cartoonizer, Limits, settings).DrawPhoto(http.Request, CancellationToken.None);
     }
 
     Task<IActionResult> DrawAsync(byte[] photo, string options, bool drawsForOthers = true)
@@ -104,26 +109,5 @@ public sealed class GpuFunctionsTests : IDisposable
         // Photos of batches are not drawn here, so nothing reads a store.
         GpuFunctions functions = new(null!, new Cartoonizer(new VipsCodec(Limits), models), Limits, settings);
         return functions.DrawSinglePhoto(http.Request, CancellationToken.None);
-    }
-
-    /// <summary>A store that has one photo, whatever is asked for, and takes nothing.</summary>
-    sealed class OnePhoto(byte[] photo) : IBatchStore
-    {
-        public Task<Stream> OpenPhotoAsync(PhotoSource source, string name, long? wantedBytes, CancellationToken cancellation) =>
-            Task.FromResult<Stream>(new MemoryStream(photo));
-
-        public IAsyncEnumerable<StoredPhoto> ListAsync(PhotoSource source, CancellationToken cancellation) =>
-            throw new NotSupportedException();
-
-        public Task<string> ClaimOutputAsync(string batchId, DateTimeOffset startedAt, CancellationToken cancellation) =>
-            throw new NotSupportedException();
-
-        public Task WriteAsync(string container, string name, ReadOnlyMemory<byte> content, string contentType,
-            CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task<Stream> OpenAsync(string container, string name, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write,
-            CancellationToken cancellation) => throw new NotSupportedException();
     }
 }
