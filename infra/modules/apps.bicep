@@ -172,6 +172,8 @@ resource cartoonApp 'Microsoft.App/containerApps@2026-01-01' = {
           volumeMounts: [{ volumeName: 'keys', mountPath: '/run/secrets/functions-keys' }]
           env: concat(settings(app, appStateName, insights.properties.ConnectionString, blobEndpoint), [
             { name: 'CARTOON_DEVICE', value: 'cpu' }
+            // The ingress lets these pages call; the app itself refuses what pages of other origins want changed.
+            { name: 'CARTOON_PAGE_ORIGINS', value: join(allowedOrigins, ',') }
             { name: 'CARTOON_GPU_URL', value: 'https://gpu.internal.${defaultDomain}' }
             { name: 'AzureFunctionsWebHost__hostid', value: 'cartoon-app' }
             { name: 'AzureWebJobsSecretStorageType', value: 'ContainerApps' }

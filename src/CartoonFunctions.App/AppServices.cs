@@ -28,7 +28,7 @@ static class AppServices
             .AddSingleton(settings.Limits)
             .AddSingleton(new StyleModels(settings.ModelsFolder, ComputeDevice.Choose(settings.Device)))
             .AddSingleton<IImageCodec>(_ => Codecs.Create(settings.Codec, limits))
-            .AddCartoonWeb(new ServiceOptions { StorageAddress = account.Uri })
+            .AddCartoonWeb(new ServiceOptions { StorageAddress = account.Uri, PageOrigins = settings.PageOrigins })
             .AddSingleton<IBatchStore>(provider => provider.GetRequiredService<BlobStore>())
             .AddSingleton<StorageSetup>()
             .AddSingleton<Cartoonizer>()

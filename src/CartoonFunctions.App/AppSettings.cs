@@ -45,7 +45,7 @@ public sealed record AppSettings
     /// <summary>How long batches are kept.</summary>
     public TimeSpan Retention { get; init; }
 
-    /// <summary>The addresses of pages that may upload to the storage.</summary>
+    /// <summary>The addresses of pages that may upload to the storage and use the API.</summary>
     public IReadOnlyList<string> PageOrigins { get; init; } = [];
 
     /// <summary>Reads and checks every setting.</summary>

@@ -31,6 +31,7 @@ public static class CartoonWeb
     {
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<CrossOriginMiddleware>();
         app.UseMiddleware<ApiKeyMiddleware>();
         app.ApplicationServices.GetRequiredService<PageFiles>().Use(app);
         app.UseRouting();

@@ -9,6 +9,7 @@ sealed record ProblemKind(string Name, int Status, string Title)
     public static readonly ProblemKind NoSuchAddress = new("no-such-address", 404, "There is nothing here");
     public static readonly ProblemKind WrongMethod = new("wrong-method", 405, "The method is not allowed");
     public static readonly ProblemKind NoKey = new("no-key", 401, "The key is missing or wrong");
+    public static readonly ProblemKind AnotherSite = new("another-site", 403, "The call is from another site");
     public static readonly ProblemKind BadRequest = new("bad-request", 400, "The request can't be read");
     public static readonly ProblemKind InvalidRequest = new("invalid-request", 400, "The request can't be used");
     public static readonly ProblemKind NotJson = new("not-json", 415, "The body is not JSON");
@@ -27,8 +28,8 @@ sealed record ProblemKind(string Name, int Status, string Title)
     /// <summary>Every kind.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        NoSuchAddress, WrongMethod, NoKey, BadRequest, InvalidRequest, NotJson, NotAPhoto, TooLarge, PhotoRefused, NoSuchBatch,
-        NoSuchResult, NotReady, NotReadable, Refused, StorageUnavailable, DrawingUnavailable, Internal,
+        NoSuchAddress, WrongMethod, NoKey, AnotherSite, BadRequest, InvalidRequest, NotJson, NotAPhoto, TooLarge, PhotoRefused,
+        NoSuchBatch, NoSuchResult, NotReady, NotReadable, Refused, StorageUnavailable, DrawingUnavailable, Internal,
     ];
 
     /// <summary>What a problem document says as its <c>type</c>.</summary>

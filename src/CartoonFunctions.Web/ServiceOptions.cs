@@ -6,6 +6,10 @@ public sealed record ServiceOptions
     /// <summary>The key that every call of the API must bring, or null for none.</summary>
     public string? ApiKey { get; init; }
 
+    /// <summary>The origins of other pages that may use the API (<c>https://example.com</c>, or <c>*</c> for all); the service's own needs
+    /// no naming.</summary>
+    public IReadOnlyList<string> PageOrigins { get; init; } = [];
+
     /// <summary>Where the storage is, for the page's Content-Security-Policy.</summary>
     public required Uri StorageAddress { get; init; }
 }

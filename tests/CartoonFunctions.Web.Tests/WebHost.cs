@@ -29,13 +29,17 @@ sealed class WebHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<WebHost> StartAsync(IBatchEngine engine)
+    public static async Task<WebHost> StartAsync(IBatchEngine engine, params string[] pageOrigins)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         StyleModels models = new(TestFolders.Models, ComputeDevice.Choose(DeviceChoice.Cpu));
-        builder.Services.AddCartoonWeb(new ServiceOptions { StorageAddress = new Uri("http://127.0.0.1:10000/devstoreaccount1") });
+        builder.Services.AddCartoonWeb(new ServiceOptions
+        {
+            StorageAddress = new Uri("http://127.0.0.1:10000/devstoreaccount1"),
+            PageOrigins = pageOrigins,
+        });
         builder.Services
             .AddSingleton(engine)
             .AddSingleton(new BlobServiceClient("UseDevelopmentStorage=true"))

@@ -37,6 +37,7 @@ sealed class TemplateScope(JsonObject template, JsonObject parameters, int copyI
         "concat" when arguments.All(argument => argument is JsonArray) =>
             new JsonArray([.. arguments.SelectMany(list => list!.AsArray().Select(Clone))]),
         "concat" => string.Concat(arguments.Select(Text)),
+        "join" => string.Join(Text(arguments[1]), arguments[0]!.AsArray().Select(Text)),
         "format" => string.Format(CultureInfo.InvariantCulture, (string)arguments[0]!, [.. arguments.Skip(1).Select(Text)]),
         "if" => Clone((bool)arguments[0]! ? arguments[1] : arguments[2]),
         "equals" => JsonNode.DeepEquals(arguments[0], arguments[1]),

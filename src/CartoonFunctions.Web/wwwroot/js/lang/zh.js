@@ -259,6 +259,7 @@ export const problems = {
   'no-such-address': '这个地址没有内容。',
   'wrong-method': '这个地址不支持此操作。',
   'no-key': '密钥缺失或错误。',
+  'another-site': '其他网站的页面不能在此更改任何内容，请使用本服务自己的页面。',
   'bad-request': '请求无法读取：{detail}',
   'invalid-request': '请求无法使用：{detail}',
   'not-json': '请求内容不是 JSON。',
