@@ -39,7 +39,7 @@ sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMidd
         http.Response.Headers.ETag = default;
         http.Response.Headers.CacheControl = "no-store";
         http.Response.ContentType = ProblemDocument.MediaType;
-        if (problem.Status == 503)
+        if (problem.Status is 429 or 503)
             http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         ProblemDocument document = problem.DocumentOf(http.Request.PathBase + http.Request.Path);
         await JsonSerializer.SerializeAsync(http.Response.Body, document, ApiJson.Default.ProblemDocument, http.RequestAborted);
@@ -66,6 +66,8 @@ sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMidd
                 return new ApiProblem(ProblemKind.PhotoRefused, refused.Message) { Reason = refused.Reason };
             case ModelException model:
                 return ApiProblem.Invalid("style", model.Reason);
+            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
+                return new ApiProblem(ProblemKind.TooSlow, "The body came too slowly. Send it over a better line; large photos are better sent as a batch.");
             case BadHttpRequestException bad:
                 return new ApiProblem(ProblemKind.BadRequest, bad.Message) { Status = bad.StatusCode };
             case UnreadableBatchException unreadable:

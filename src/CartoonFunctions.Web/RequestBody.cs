@@ -3,6 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 using CartoonFunctions.Batches;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace CartoonFunctions.Web;
@@ -14,6 +16,17 @@ public static class RequestBody
     public const int MaxJsonBytes = 4 << 20;
 
     const int FirstBytes = 1 << 20;
+    const int SlowestBytesPerSecond = 32 << 10;
+    static readonly TimeSpan SlowFor = TimeSpan.FromSeconds(10);
+
+    /// <summary>Cuts off whoever sends the body slower than a phone on a bad line: meanwhile it keeps a place that others wait
+    /// for.</summary>
+    public static void ExpectSpeed(HttpRequest request)
+    {
+        // HTTP/2 has one rate for the whole connection, which is the server's.
+        if (request.Protocol == HttpProtocol.Http11 && request.HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } speed)
+            speed.MinDataRate = new MinDataRate(SlowestBytesPerSecond, SlowFor);
+    }
 
     /// <summary>Reads JSON strictly: unknown, repeated or missing members, wrong types and null are refused by name.</summary>
     public static async Task<T> ReadJsonAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellation)
@@ -29,25 +42,32 @@ public static class RequestBody
     /// <summary>Reads a whole body of at most <paramref name="limitBytes"/>.</summary>
     public static async Task<MemoryStream> ReadAsync(HttpRequest request, int limitBytes, CancellationToken cancellation)
     {
+        // What is announced need not come, so it is not what is allocated.
+        MemoryStream body = new((int)Math.Min(request.ContentLength ?? 0, FirstBytes));
+        await CopyAsync(request, body, limitBytes, cancellation);
+        return body;
+    }
+
+    /// <summary>Writes a whole body of at most <paramref name="limitBytes"/> to where it is kept.</summary>
+    public static async Task CopyAsync(HttpRequest request, Stream target, long limitBytes, CancellationToken cancellation)
+    {
         if (request.ContentLength > limitBytes)
             throw ApiProblem.TooLarge(limitBytes);
         // The server's limit may only be in the way: this one is kept below, and who is over it is answered, not cut off.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size
             && size.MaxRequestBodySize <= limitBytes)
-            size.MaxRequestBodySize = limitBytes + 1L;
+            size.MaxRequestBodySize = limitBytes + 1;
 
-        // What is announced need not come, so it is not what is allocated.
-        MemoryStream body = new((int)Math.Min(request.ContentLength ?? 0, FirstBytes));
+        long length = 0;
         byte[] part = ArrayPool<byte>.Shared.Rent(64 << 10);
         try
         {
             while (await request.Body.ReadAsync(part, cancellation) is > 0 and int read)
             {
-                if (body.Length + read > limitBytes)
+                if ((length += read) > limitBytes)
                     throw ApiProblem.TooLarge(limitBytes);
-                body.Write(part, 0, read);
+                await target.WriteAsync(part.AsMemory(0, read), cancellation);
             }
-            return body;
         }
         finally
         {

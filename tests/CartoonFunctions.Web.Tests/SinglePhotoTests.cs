@@ -53,6 +53,56 @@ public sealed class SinglePhotoTests : IAsyncLifetime
         Assert.Equal(status == 503, answer.Headers.RetryAfter is not null);
     }
 
+    [Fact]
+    public async Task A_call_beyond_those_that_may_wait_is_told_to_come_again()
+    {
+        TaskCompletionSource held = new();
+        engine.Drawing = held.Task;
+        Task<HttpResponseMessage>[] calls = [.. Enumerable.Range(0, PhotoDesk.MostCalls).Select(_ => CartoonizeAsync(""))];
+        Assert.True(SpinWait.SpinUntil(() => engine.UnderWay == calls.Length, TimeSpan.FromSeconds(30)));
+
+        HttpResponseMessage beyond = await CartoonizeAsync("");
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, "urn:cartoonfunctions:problem:too-many-calls"),
+            (beyond.StatusCode, (string?)JsonNode.Parse(await beyond.Content.ReadAsStringAsync())!["type"]));
+        Assert.NotNull(beyond.Headers.RetryAfter);
+        held.SetResult();
+        Assert.All(await Task.WhenAll(calls), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.Equal(HttpStatusCode.OK, (await CartoonizeAsync("")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_photo_that_is_still_coming_keeps_no_other_from_being_drawn()
+    {
+        TaskCompletionSource rest = new();
+        Task<HttpResponseMessage>[] slow = [.. Enumerable.Range(0, PhotoDesk.MostCalls / 2).Select(_ =>
+            web.Client.PostAsync("/api/cartoonize", new SlowContent(rest.Task)))];
+
+        Assert.Equal(HttpStatusCode.OK, (await CartoonizeAsync("")).StatusCode);
+
+        Assert.DoesNotContain(slow, call => call.IsCompleted);
+        rest.SetResult();
+        Assert.All(await Task.WhenAll(slow), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_few_of_the_largest_photos_are_in_memory_at_once_and_the_others_wait_on_the_disk()
+    {
+        TaskCompletionSource held = new();
+        engine.Drawing = held.Task;
+        PhotoDesk desk = new(engine);
+        SpooledPhoto[] photos = [.. Enumerable.Range(0, 8).Select(_ => new SpooledPhoto())];
+        Array.ForEach(photos, photo => photo.File.SetLength(new PhotoLimits().MaxBytes));
+
+        Task<byte[]>[] cartoons = [.. photos.Select(photo => desk.DrawAsync(photo, new BatchOptions(), default))];
+
+        Assert.Equal(3, engine.UnderWay);
+        held.SetResult();
+        await Task.WhenAll(cartoons);
+        Assert.InRange(engine.MostUnderWay, 1, 3);
+        Array.ForEach(photos, photo => photo.Dispose());
+    }
+
     async Task<HttpResponseMessage> CartoonizeAsync(string query)
     {
         using ByteArrayContent photo = new([1, 2, 3]);
@@ -60,14 +110,47 @@ public sealed class SinglePhotoTests : IAsyncLifetime
         return await web.Client.PostAsync($"/api/cartoonize?{query}", photo);
     }
 
+    /// <summary>A photo of which one byte comes at once, and the other when it may.</summary>
+    sealed class SlowContent(Task rest) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(new byte[1]);
+            await stream.FlushAsync();
+            await rest;
+            await stream.WriteAsync(new byte[1]);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 2;
+            return true;
+        }
+    }
+
     sealed class DrawingEngine : IBatchEngine
     {
+        int underWay;
+        int mostUnderWay;
+
+        /// <summary>What every drawing waits for.</summary>
+        public Task Drawing { get; set; } = Task.CompletedTask;
+
+        public int UnderWay => Volatile.Read(ref underWay);
+
+        public int MostUnderWay => Volatile.Read(ref mostUnderWay);
+
         public Func<byte[], BatchOptions, byte[]> Draw { get; set; } = (_, _) => [];
 
         public EngineActivity Activity => new(0, 0, 0);
 
-        public Task<byte[]> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation) =>
-            Task.FromResult(Draw(photo.ToArray(), options));
+        public async Task<byte[]> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation)
+        {
+            mostUnderWay = Math.Max(mostUnderWay, Interlocked.Increment(ref underWay));
+            await Drawing;
+            Interlocked.Decrement(ref underWay);
+            return Draw(photo.ToArray(), options);
+        }
 
         public Task StartAsync(BatchRecord record, CancellationToken cancellation) => throw new NotSupportedException();
 

@@ -29,6 +29,10 @@ sealed partial class LocalBatchEngine(
     ILogger<LocalBatchEngine> log) : IBatchEngine, IHostedService, IDisposable
 {
     const string JournalFolder = "active/";
+
+    // All of them wait in one line, so that many of them take no more of the turns than one batch does.
+    const string SinglePhotos = "single photos";
+
     static readonly TimeSpan PublishInterval = TimeSpan.FromSeconds(2);
 
     readonly ConcurrentDictionary<string, LiveBatch> live = new();
@@ -122,7 +126,7 @@ sealed partial class LocalBatchEngine(
     /// <inheritdoc/>
     public async Task<byte[]> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation)
     {
-        using IDisposable slot = await slots.EnterAsync($"single-{Guid.NewGuid():N}", cancellation);
+        using IDisposable slot = await slots.EnterAsync(SinglePhotos, cancellation);
         return (await Task.Run(() => cartoonizer.DrawAsync(photo, options.ToDrawOptions(), cancellation), cancellation)).Encoded;
     }
 

@@ -18,10 +18,30 @@ static class PhotoEndpoints
             && !type.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase))
             throw new ApiProblem(ProblemKind.NotAPhoto, "Send the photo's bytes as the body, with Content-Type: image/jpeg or application/octet-stream.");
 
-        using MemoryStream photo = await RequestBody.ReadAsync(request, (int)limits.MaxBytes, cancellation);
+        using IDisposable place = desk.Enter();
+        using SpooledPhoto photo = await ReceiveAsync(request, limits.MaxBytes, cancellation);
         limits.Check(photo.Length);
-        byte[] cartoon = await desk.DrawAsync(photo.GetBuffer().AsMemory(0, (int)photo.Length), options, cancellation);
+        byte[] cartoon = await desk.DrawAsync(photo, options, cancellation);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return Results.Bytes(cartoon, OutputFormats.Of(options.Format).MediaType);
+    }
+
+    static async Task<SpooledPhoto> ReceiveAsync(HttpRequest request, long limitBytes, CancellationToken cancellation)
+    {
+        RequestBody.ExpectSpeed(request);
+        SpooledPhoto? photo = null;
+        try
+        {
+            photo = new SpooledPhoto();
+            await RequestBody.CopyAsync(request, photo.File, limitBytes, cancellation);
+            return photo;
+        }
+        catch (Exception fault)
+        {
+            photo?.Dispose();
+            if (fault is not IOException or BadHttpRequestException || cancellation.IsCancellationRequested)
+                throw;
+            throw new ApiProblem(ProblemKind.DrawingUnavailable, "The service can't keep the photo on its disk now. Try again later.", fault);
+        }
     }
 }
