@@ -23,8 +23,10 @@ public sealed class CartoonizePhoto(IBatchStore store, Cartoonizer cartoonizer, 
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         try
         {
-            using PhotoBytes photo = await PhotoBytes.ReadAsync(store, work.Source, work.Photo.Name, limits, either.Token);
+            PhotoBytes photo = await PhotoBytes.ReadAsync(store, work.Source, work.Photo.Name, limits, either.Token);
             Cartoon cartoon = await cartoonizer.DrawAsync(photo.Memory, work.Options.ToDrawOptions(), either.Token);
+            // Only here: a decode that was given up may still be reading, and then the pool must not lend the buffer to another photo.
+            photo.Dispose();
             await store.WriteAsync(work.Container, work.Photo.Output, cartoon.Encoded, OutputFormats.Of(work.Options.Format).MediaType,
                 either.Token);
             return new PhotoOutcome(work.Photo.Number, work.Photo.Name, PhotoState.Done)

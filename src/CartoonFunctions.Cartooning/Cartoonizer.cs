@@ -6,8 +6,12 @@ namespace CartoonFunctions.Cartooning;
 /// <summary>Turns one photo into a cartoon: the whole journey, in order. A singleton; thread-safe.</summary>
 public sealed class Cartoonizer
 {
+    // A decode is abandoned only for a file that is made to take long; each may hold half a gigabyte.
+    const int MostAbandoned = 4;
+
     readonly IImageCodec codec;
     readonly StyleModels models;
+    readonly AbandonableWork decoding = new(MostAbandoned, TimeProvider.System);
     readonly IReadOnlyList<Func<Drawing, CancellationToken, Task>> journey;
 
     /// <summary>Builds the journey over a codec and the models.</summary>
@@ -31,9 +35,10 @@ public sealed class Cartoonizer
     public ModelIdentity Identify(string? style) => models.Identify(style);
 
     /// <summary>Draws one photo.</summary>
-    /// <param name="photo">The file's bytes.</param>
+    /// <param name="photo">The file's bytes. A decode that was cancelled may go on reading them for a while, unless they say when they
+    /// are no longer pinned.</param>
     /// <param name="options">How to draw it.</param>
-    /// <param name="cancellation">Stops between steps and inside an inference.</param>
+    /// <param name="cancellation">Stops between steps and inside an inference; a decode is abandoned after a moment.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="PhotoRefusedException">The photo cannot be used.</exception>
     /// <exception cref="ModelException">The style cannot be used.</exception>
@@ -41,7 +46,8 @@ public sealed class Cartoonizer
     {
         options.ThrowIfOutOfRange();
         Style style = models.Get(options.Style);
-        PixelImage decoded = codec.Decode(photo, options.Resolution, options.KeepMetadata, options.AcceptDamaged);
+        PixelImage decoded = await decoding.RunAsync(photo,
+            () => codec.Decode(photo, options.Resolution, options.KeepMetadata, options.AcceptDamaged), cancellation);
         using Drawing drawing = new(decoded, style, options);
         foreach (Func<Drawing, CancellationToken, Task> step in journey)
         {

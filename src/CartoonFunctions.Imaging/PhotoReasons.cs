@@ -71,6 +71,10 @@ public static class PhotoReasons
     public static readonly ReasonKind HugeTiles =
         new("hugeTiles", "It is a TIFF in tiles of {width} x {height} pixels, which would take too much memory. Export it without tiles.");
 
+    /// <summary>A TIFF of more pages than anyone has.</summary>
+    public static readonly ReasonKind TooManyPages =
+        new("tooManyPages", "It has more than {limit} pages. Export the one with the photo as a picture of its own.");
+
     /// <summary>Anything else.</summary>
     public static readonly ReasonKind NotPicture = new("notPicture", "It is not a picture in a format that can be read. Send a {formats}.");
 
@@ -79,6 +83,6 @@ public static class PhotoReasons
     [
         Empty, TooLarge, TooWide, TooManyPixels, TooSmall, BrokenHeader, BrokenPixels, RowsMissing, TooManyRowsMissing, WithoutEnd,
         WithoutRows, FormatNotHere, PrintingColours,
-        NotRead, NoPhoto, TooManyBands, TooDeep, TooMuchMemory, HugeTiles, NotPicture,
+        NotRead, NoPhoto, TooManyBands, TooDeep, TooMuchMemory, HugeTiles, TooManyPages, NotPicture,
     ];
 }

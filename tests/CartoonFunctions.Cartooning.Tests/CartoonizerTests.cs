@@ -37,6 +37,21 @@ public sealed class CartoonizerTests : IDisposable
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => cartoonizer.DrawAsync(ReadOnlyMemory<byte>.Empty, options, default));
 
     [Fact]
+    public async Task A_decode_without_end_is_left_behind_when_the_photo_s_time_is_over()
+    {
+        using EndlessCodec endless = new();
+        using CancellationTokenSource deadline = new();
+        Cartoonizer over = new(endless, models);
+        Task<Cartoon> drawing = over.DrawAsync(new byte[1], new DrawOptions(), deadline.Token);
+        Assert.True(endless.Begun.Wait(TimeSpan.FromSeconds(30)));
+
+        await deadline.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => drawing.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.False(endless.HasEnded);
+    }
+
+    [Fact]
     public async Task The_long_side_is_brought_down_to_the_resolution()
     {
         Cartoon cartoon = await cartoonizer.DrawAsync(TestPhotos.Encode(1600, 800), new DrawOptions { Resolution = 512 }, default);
@@ -103,5 +118,31 @@ public sealed class CartoonizerTests : IDisposable
         using PixelImage before = codec.Decode(photo, 512, keepMetadata: false);
         using PixelImage after = codec.Decode(cartoon.Encoded, 512, keepMetadata: false);
         return DetailLoss.Between(before, after);
+    }
+
+    /// <summary>A codec whose decoder is busy until the test is over.</summary>
+    sealed class EndlessCodec : IImageCodec, IDisposable
+    {
+        readonly ManualResetEventSlim over = new();
+
+        public ManualResetEventSlim Begun { get; } = new();
+
+        public bool HasEnded { get; private set; }
+
+        public PixelImage Decode(ReadOnlyMemory<byte> photo, int longSidePixels, bool keepMetadata, bool acceptDamaged = false)
+        {
+            Begun.Set();
+            over.Wait();
+            HasEnded = true;
+            return new PixelImage(8, 8);
+        }
+
+        public PhotoHeader Probe(ReadOnlyMemory<byte> photo) => throw new NotSupportedException();
+
+        public byte[] Encode(PixelImage image, EncodeOptions options) => throw new NotSupportedException();
+
+        public PixelImage Resize(PixelImage image, int width, int height) => throw new NotSupportedException();
+
+        public void Dispose() => over.Set();
     }
 }

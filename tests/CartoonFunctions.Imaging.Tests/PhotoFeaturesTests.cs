@@ -73,6 +73,30 @@ public sealed class PhotoFeaturesTests
     public void A_tile_of_a_gigapixel_is_refused_from_the_header() =>
         AssertRefused(TiffFile.Write(16, 16, TiffFile.Rgb, Samples, more: [(322, 4, 1, 65536), (323, 4, 1, 65536)]), "65536 x 65536");
 
+    [Theory]
+    [InlineData(4100, 16, 16, 1 << 20)] // narrow: hundreds side by side, each a million rows high
+    [InlineData(16, 4100, 1 << 20, 16)]
+    public void Tiles_that_reach_far_beyond_the_picture_are_refused_from_the_header(int width, int height, int tileWidth, int tileHeight) =>
+        AssertRefused(TiffFile.Write(width, height, TiffFile.Rgb, new byte[width * height * 3],
+            more: [(322, 4, 1, tileWidth), (323, 4, 1, tileHeight)]), $"{tileWidth} x {tileHeight}");
+
+    [Fact]
+    public void A_tiff_of_more_pages_than_a_book_is_refused_and_one_of_a_hundred_is_read()
+    {
+        AssertRefused(TiffFile.WithPages(TiffFile.Write(16, 16, TiffFile.Rgb, Samples), 1000), "more than 1000 pages");
+        using PixelImage back = Codec.Decode(TiffFile.WithPages(TiffFile.Write(16, 16, TiffFile.Rgb, Samples), 100), 16, keepMetadata: false);
+        TestPictures.AssertColour(back, 8, 8, (120, 120, 120), 0);
+    }
+
+    [Fact]
+    public void Pages_that_follow_one_another_in_a_circle_are_no_endless_work()
+    {
+        byte[] tiff = TiffFile.Write(16, 16, TiffFile.Rgb, Samples);
+        int next = 8 + 2 + (10 * 12);
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(tiff.AsSpan(next), 8);
+        AssertRefused(tiff, "more than 1000 pages");
+    }
+
     [Fact]
     public void What_would_take_gigabytes_to_decode_is_refused()
     {

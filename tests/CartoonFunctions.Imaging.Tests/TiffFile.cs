@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace CartoonFunctions.Imaging.Tests;
 
 /// <summary>Writes uncompressed TIFF files of one strip.</summary>
@@ -45,6 +47,24 @@ static class TiffFile
             writer.Write((ushort)8);
         writer.Write(samples);
         return file.ToArray();
+    }
+
+    /// <summary>The same file with pages behind its first, each of the same picture.</summary>
+    public static byte[] WithPages(byte[] tiff, int pages)
+    {
+        const int directory = 8;
+        int page = 2 + (BinaryPrimitives.ReadUInt16LittleEndian(tiff.AsSpan(directory)) * 12) + 4;
+        int end = tiff.Length + (tiff.Length & 1);
+        byte[] file = new byte[end + (pages * page)];
+        tiff.CopyTo(file, 0);
+        int link = directory + page - 4;
+        for (int at = end; at < file.Length; at += page)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(link), at);
+            tiff.AsSpan(directory, page).CopyTo(file.AsSpan(at));
+            link = at + page - 4;
+        }
+        return file;
     }
 
     /// <summary>The same as BigTIFF: 8-byte offsets, RGB.</summary>

@@ -51,6 +51,23 @@ sealed class TiffDirectory
         return directory;
     }
 
+    /// <summary>Whether more directories follow one another, beginning with the first, than <paramref name="most"/>.</summary>
+    public static bool HasMoreThan(ReadOnlySpan<byte> tiff, int most)
+    {
+        Reader reader = new(tiff);
+        (int countBytes, int entryBytes, int offsetBytes) = reader.IsBig ? (8, 20, 8) : (2, 12, 4);
+        ulong at = reader.Offset(offsetBytes);
+        int directories = 0;
+        while (at >= 8 && at <= (ulong)(tiff.Length - countBytes) && directories <= most)
+        {
+            directories++;
+            ulong count = reader.IsBig ? reader.UInt64((int)at) : reader.UInt16((int)at);
+            UInt128 next = (UInt128)at + (uint)countBytes + ((UInt128)count * (uint)entryBytes);
+            at = next <= (UInt128)(tiff.Length - offsetBytes) ? reader.Offset((int)next) : 0;
+        }
+        return directories > most;
+    }
+
     /// <summary>Whether the directory has an entry.</summary>
     public bool Has(ushort tag) => entries.ContainsKey(tag);
 

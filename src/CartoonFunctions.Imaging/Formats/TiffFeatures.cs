@@ -4,11 +4,14 @@ namespace CartoonFunctions.Imaging.Formats;
 /// would take.</summary>
 static class TiffFeatures
 {
-    const ushort NewSubfileType = 254, BitsPerSample = 258, Compression = 259, Photometric = 262, Make = 271, SamplesPerPixel = 277;
+    const ushort NewSubfileType = 254, ImageWidth = 256, ImageLength = 257, BitsPerSample = 258, Compression = 259, Photometric = 262, Make = 271, SamplesPerPixel = 277;
     const ushort TileWidth = 322, TileLength = 323, SubDirectories = 330, DngVersion = 50706;
 
     // Sensor data: colour filter array, and what is left of it after demosaicing (DNG's linear raw).
     const ulong FilterArray = 32803, LinearRaw = 34892;
+
+    // A scanned book has hundreds; counting millions would keep a decoder busy for minutes.
+    const int MostPages = 1000;
 
     // Tiles of cameras and scanners have 128 to 1024 pixels a side.
     const ulong MostTilePixels = 4096 * 4096;
@@ -44,10 +47,22 @@ static class TiffFeatures
             return PhotoFeatures.TooManyBands((long)Math.Min(bands, long.MaxValue));
         if (first.Number(tiff, BitsPerSample) is { } bits and > PhotoFeatures.MostBits)
             return PhotoFeatures.TooDeep((int)Math.Min(bits, int.MaxValue));
-        if (first.Number(tiff, TileWidth) is { } width && first.Number(tiff, TileLength) is { } length
-            && (UInt128)width * length > MostTilePixels)
-            return PhotoReasons.HugeTiles.With(("width", width), ("height", length));
-        return null;
+        return HugeTiles(tiff, first)
+            ?? (TiffDirectory.HasMoreThan(tiff, MostPages) ? PhotoReasons.TooManyPages.With(("limit", MostPages)) : null);
+    }
+
+    /// <summary>Refuses tiles that alone, or all together with what they have beyond the picture's edges, take too much
+    /// memory.</summary>
+    static Reason? HugeTiles(ReadOnlySpan<byte> tiff, TiffDirectory first)
+    {
+        if (first.Number(tiff, TileWidth) is not (> 0 and var width) || first.Number(tiff, TileLength) is not (> 0 and var length))
+            return null;
+        UInt128 across = ((first.Number(tiff, ImageWidth) ?? 1) + width - 1) / width;
+        UInt128 down = ((first.Number(tiff, ImageLength) ?? 1) + length - 1) / length;
+        ulong bits = (first.Number(tiff, SamplesPerPixel) ?? 1) * (first.Number(tiff, BitsPerSample) ?? 1);
+        UInt128 pixels = (UInt128)width * length;
+        return pixels > MostTilePixels || across * down * pixels * bits / 8 > PhotoFeatures.MostDecodedBytes
+            ? PhotoReasons.HugeTiles.With(("width", width), ("height", length)) : null;
     }
 
     /// <summary>The raw format's name in brackets, or nothing where only its kind is known; null when it is no raw file.</summary>
