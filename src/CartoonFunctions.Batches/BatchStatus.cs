@@ -36,6 +36,8 @@ public enum BatchState
 /// <summary>How a batch is getting on, as the HTTP API and the status document say it.</summary>
 public sealed record BatchStatus
 {
+    KnownVersion version = KnownVersion.None;
+
     /// <summary>The batch's id.</summary>
     public required string Id { get; init; }
 
@@ -86,6 +88,11 @@ public sealed record BatchStatus
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? ReasonValues { get; init; }
 
+    /// <summary>In an answer to a client that knows a status: the <see cref="Version"/> of that, and then <see cref="Photos"/> has only
+    /// those that are otherwise there; null where all are here.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Since { get; init; }
+
     /// <summary>Whether nothing will change any more.</summary>
     [JsonIgnore]
     public bool IsFinal => State is BatchState.Completed or BatchState.TimedOut or BatchState.Cancelled or BatchState.Failed;
@@ -94,8 +101,31 @@ public sealed record BatchStatus
     /// moves by itself.</summary>
     public string Version()
     {
+        // Many ask one status; a copy that was changed brings along what is no longer true of it.
+        if (ReferenceEquals(version.Of, this))
+            return version.Text;
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(this with { EtaSeconds = null }, BatchJson.Kept<BatchStatus>());
-        return $"{XxHash128.HashToUInt128(json):x32}";
+        string text = $"{XxHash128.HashToUInt128(json):x32}";
+        version = new KnownVersion(this, text);
+        return text;
+    }
+
+    /// <summary>The same status with only the photos that are otherwise in <paramref name="known"/>; null where those two have not the same
+    /// photos.</summary>
+    /// <param name="known">An earlier status of the batch.</param>
+    public BatchStatus? ChangesSince(BatchStatus known)
+    {
+        if (known.Id != Id || known.Photos.Count != Photos.Count)
+            return null;
+        List<PhotoStatus> changed = [];
+        for (int i = 0; i < Photos.Count; i++)
+        {
+            if (Photos[i].Number != known.Photos[i].Number)
+                return null;
+            if (!Photos[i].IsSameAs(known.Photos[i]))
+                changed.Add(Photos[i]);
+        }
+        return this with { Photos = changed, Since = known.Version() };
     }
 
     /// <summary>Whether a status is worth waking somebody for who knows a version: it is another, or nothing will change any
@@ -103,6 +133,16 @@ public sealed record BatchStatus
     /// <param name="status">The status; null for a batch that was never started.</param>
     /// <param name="version">What is known; null where nothing is.</param>
     public static bool IsNews(BatchStatus? status, string? version) => status is { IsFinal: true } || status?.Version() != version;
+
+    /// <summary>A version and the status that has it. It tells no status from another.</summary>
+    sealed record KnownVersion(BatchStatus? Of, string Text)
+    {
+        public static readonly KnownVersion None = new(null, "");
+
+        public bool Equals(KnownVersion? other) => true;
+
+        public override int GetHashCode() => 0;
+    }
 
     /// <summary>The status of a batch of which nothing can be read.</summary>
     public static BatchStatus Unreadable(string id)
@@ -170,6 +210,10 @@ public sealed record PhotoStatus(int Number, string Name, PhotoState State)
 
     /// <summary>Seconds from its bytes to its result, when done.</summary>
     public double? Seconds { get; init; }
+
+    /// <summary>Whether there is nothing new. A reason's values are in its text, so that is enough.</summary>
+    internal bool IsSameAs(PhotoStatus other) =>
+        ReferenceEquals(this, other) || Equals(other with { ReasonValues = ReasonValues });
 
     /// <summary>The status of a photo that nothing has been done with, and that waits unless it is refused.</summary>
     public static PhotoStatus Waiting(int number, string name, Reason? refusal) =>

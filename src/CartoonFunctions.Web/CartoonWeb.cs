@@ -21,6 +21,7 @@ public static class CartoonWeb
         .AddSingleton<PhotoCopies>()
         .AddSingleton<BatchDesk>()
         .AddSingleton<PhotoDesk>()
+        .AddSingleton<StatusDocuments>()
         .AddSingleton<Thumbnails>()
         .AddSingleton<PageFiles>()
         .AddSingleton<StyleSamples>()

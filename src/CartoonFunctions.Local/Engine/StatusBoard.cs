@@ -6,11 +6,19 @@ namespace CartoonFunctions.Local.Engine;
 /// <summary>Where a batch stands, for everyone who asks while it runs: what is observed of it, folded into its status.</summary>
 sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvider time) : IBatchObserver
 {
+    // A status of so few is built for everyone who asks.
+    const int FewPhotos = 200;
+
+    // What building a status of one photo, and sending it to everyone who asks, may take of a processor's time.
+    static readonly TimeSpan FreshForAPhoto = TimeSpan.FromMilliseconds(0.1);
+    static readonly TimeSpan EtaIsFreshFor = TimeSpan.FromSeconds(1);
+
     readonly Lock gate = new();
     BatchStatus status = BatchStatus.Created(record).After(new BatchTakenUp(startedAt));
     BatchProgress? whole;
     TaskCompletionSource changed = NewChange();
     long version;
+    Reading? latest;
 
     /// <summary>Grows with every change.</summary>
     public long Version => Volatile.Read(ref version);
@@ -22,10 +30,14 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
         {
             // Taken before the reading, so that a change that comes after it is not missed.
             Task next = Volatile.Read(ref changed).Task;
-            BatchStatus status = Read();
-            if (BatchStatus.IsNews(status, known))
-                return status;
-            await next.WaitAsync(cancellation);
+            Reading reading = ReadShared();
+            if (BatchStatus.IsNews(reading.Status, known))
+                return reading.Status;
+            // What is older than the board is read again as soon as it may be, and else at the next change.
+            if (reading.Version == Version)
+                await next.WaitAsync(cancellation);
+            else
+                await Task.Delay(FreshFor(reading.Status), time, cancellation);
         }
     }
 
@@ -62,12 +74,24 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
     /// <summary>The batch could not be carried out.</summary>
     public void Fail(Reason why) => Add(new BatchGivenUp(time.GetUtcNow(), why));
 
-    /// <summary>Where the batch stands now.</summary>
-    public BatchStatus Read()
+    /// <summary>Where the batch stands now; in a batch of thousands, where it stood some tenths of a second ago: all who ask meanwhile share
+    /// one status, so that it is built and serialized once for them. The end is told at once.</summary>
+    public BatchStatus Read() => ReadShared().Status;
+
+    Reading ReadShared()
     {
         lock (gate)
-            return status.WithEta(whole?.EtaSeconds(time.GetUtcNow()));
+        {
+            DateTimeOffset now = time.GetUtcNow();
+            if (latest is { } kept && kept.Status.State == status.State
+                && now - kept.At < (kept.Version == version ? EtaIsFreshFor : FreshFor(status)))
+                return kept;
+            return latest = new Reading(status.WithEta(whole?.EtaSeconds(now)), version, now);
+        }
     }
+
+    static TimeSpan FreshFor(BatchStatus status) =>
+        status.Photos.Count <= FewPhotos ? TimeSpan.Zero : status.Photos.Count * FreshForAPhoto;
 
     void Settle(IReadOnlyList<PhotoOutcome> outcomes, DateTimeOffset at)
     {
@@ -91,4 +115,7 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
     }
 
     static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The status as it was given out.</summary>
+    sealed record Reading(BatchStatus Status, long Version, DateTimeOffset At);
 }

@@ -11,6 +11,7 @@ namespace CartoonFunctions.Web.Endpoints;
 /// <summary>The calls about batches.</summary>
 static class BatchEndpoints
 {
+    const string JsonType = "application/json; charset=utf-8";
     const int PollSeconds = 1;
     const int MaxWaitSeconds = 30;
     const int DefaultPage = 20;
@@ -70,10 +71,11 @@ static class BatchEndpoints
 
     /// <summary>
     /// The status, with an ETag. A client that has one sends it as If-None-Match, and may ask with <c>Prefer: wait=20</c> (RFC 7240)
-    /// to be answered when it changes: long polling, which works behind every host.
+    /// to be answered when it changes: long polling, which works behind every host. With <c>since</c>, that ETag without its marks, it is
+    /// told only the photos that have changed.
     /// </summary>
-    static async Task<IResult> GetAsync(string id, HttpRequest request, HttpResponse response, BatchDesk desk,
-        IHostApplicationLifetime host, TimeProvider time, CancellationToken cancellation)
+    static async Task<IResult> GetAsync(string id, string? since, HttpRequest request, HttpResponse response, BatchDesk desk,
+        StatusDocuments documents, IHostApplicationLifetime host, TimeProvider time, CancellationToken cancellation)
     {
         IList<EntityTagHeaderValue> known = request.GetTypedHeaders().IfNoneMatch;
         TimeSpan wait = WaitOf(request);
@@ -88,7 +90,16 @@ static class BatchEndpoints
         if (request.ClientHas(version) || status is null)
             return Results.StatusCode(StatusCodes.Status304NotModified);
         SayWhenToLookAgain(response, status);
-        return Results.Json(status, ApiJson.Default.BatchStatus);
+        return Send(documents.Of(status, since), request, response);
+    }
+
+    static IResult Send(StatusDocument document, HttpRequest request, HttpResponse response)
+    {
+        response.Headers.Vary = HeaderNames.AcceptEncoding;
+        if (!request.GetTypedHeaders().AcceptEncoding.Any(coding => coding.Value == "gzip" && coding.Quality is not 0))
+            return Results.Bytes(document.Json, JsonType);
+        response.Headers.ContentEncoding = "gzip";
+        return Results.Bytes(document.GZip, JsonType);
     }
 
     /// <summary>The status once it is another, or null when it is still the same after the wait, or when the host stops.</summary>

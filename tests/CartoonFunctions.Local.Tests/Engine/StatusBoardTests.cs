@@ -78,6 +78,64 @@ public sealed class StatusBoardTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
     }
 
+    [Fact]
+    public void All_who_ask_between_two_changes_are_given_the_same_status()
+    {
+        StatusBoard board = NewBoard();
+
+        BatchStatus status = board.Read();
+
+        Assert.Same(status, board.Read());
+        board.Packing();
+        Assert.NotSame(status, board.Read());
+    }
+
+    [Fact]
+    public void A_status_of_ten_thousand_photos_is_built_once_a_second_however_often_it_changes_and_is_asked_for()
+    {
+        (StatusBoard board, ManualTime time, BatchPlan plan) = LargeBoard(10_000);
+        HashSet<BatchStatus> built = new(ReferenceEqualityComparer.Instance);
+
+        for (int i = 0; i < 100; i++)
+        {
+            board.PhotoStarted(plan.Photos[i]);
+            built.Add(board.Read());
+            time.Advance(TimeSpan.FromMilliseconds(20)); // 50 changes a second for two seconds
+        }
+
+        Assert.InRange(built.Count, 2, 4);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(100, board.Read().Photos.Count(photo => photo.State == PhotoState.Running));
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_large_batch_hears_of_a_change_within_a_second_and_of_its_end_at_once()
+    {
+        (StatusBoard board, ManualTime time, BatchPlan plan) = LargeBoard(10_000);
+        string version = board.Read().Version();
+        board.PhotoStarted(plan.Photos[0]);
+        Task<BatchStatus> waiting = board.WaitForChangeAsync(version, CancellationToken.None);
+        Assert.False(waiting.IsCompleted);
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        BatchStatus status = await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(PhotoState.Running, status.Photos[0].State);
+
+        board.Packing();
+        Assert.Equal(BatchState.Packing, board.Read().State);
+    }
+
+    static (StatusBoard Board, ManualTime Time, BatchPlan Plan) LargeBoard(int photos)
+    {
+        ManualTime time = new(Start);
+        BatchRequest request = new("batch-1", new PhotoSource("uploads", "batch-1/"), new BatchOptions());
+        BatchPlan plan = new("outputs-20260104-152347", Start, new ModelIdentity("ink-comic", "00"),
+            [.. Enumerable.Range(1, photos).Select(Photo)]);
+        StatusBoard board = new(new BatchRecord(Start, request, null), Start, time);
+        board.Progressed(new BatchProgress(plan, request.Options, Start));
+        return (board, time, plan);
+    }
+
     static StatusBoard NewBoard() => new(new BatchRecord(Start, new BatchRequest("batch-1", new PhotoSource("uploads", "batch-1/"), new()),
         [new AnnouncedPhoto("1.jpg", null)]), Start, TimeProvider.System);
 

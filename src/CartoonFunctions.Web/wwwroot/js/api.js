@@ -1,6 +1,7 @@
 // @ts-check
 // The calls of the service. A call fails with a Problem (the service said no) or a NoAnswer (try again).
 import { recall } from './settings.js';
+import { merge, versionOf } from './status.js';
 
 /** The service's refusal: RFC 9457, `message` is a sentence for the person. */
 export class Problem extends Error {
@@ -100,16 +101,18 @@ export const getUploads = async id => (await call(`${batch(id)}/uploads`, { meth
 export const startBatch = id => call(`${batch(id)}/start`, { method: 'POST' });
 
 /**
- * The status, or null when it is still the one of `etag`; the patient wait some seconds for it to change.
+ * The status, or null when it is still the one that is known; the patient wait some seconds for it to change.
  * @param {string} id
- * @param {{etag?: string, isPatient?: boolean, signal?: AbortSignal}} how
+ * @param {{known?: {status: BatchStatus, etag: string | null}, isPatient?: boolean, signal?: AbortSignal}} how
  * @returns {Promise<{status: BatchStatus, etag: string | null, now: number} | null>}
  */
-export async function getBatch(id, { etag, isPatient, signal }) {
+export async function getBatch(id, { known, isPatient, signal }) {
+  const etag = known?.etag;
   const headers = { ...(etag && { 'if-none-match': etag }), ...(etag && isPatient && { prefer: `wait=${LONG_POLL_SECONDS}` }) };
-  const response = await call(batch(id), { signal, headers, cache: 'no-store' });
+  const since = etag ? `?${new URLSearchParams({ since: versionOf(etag) })}` : '';
+  const response = await call(batch(id) + since, { signal, headers, cache: 'no-store' });
   if (response.status === 304) return null;
-  return { status: await response.json(), etag: response.headers.get('etag'), now: Date.parse(response.headers.get('date') ?? '') || Date.now() };
+  return { status: merge(known?.status, await response.json()), etag: response.headers.get('etag'), now: Date.parse(response.headers.get('date') ?? '') || Date.now() };
 }
 
 /**

@@ -20,13 +20,13 @@ const TROUBLE_MS = 2000;
  * @throws {Problem} when there is no such batch.
  */
 export async function watch(id, { signal, onStatus, onTrouble }) {
-  let etag;
+  let known;
   while (!signal.aborted) {
     try {
-      const answer = await getBatch(id, { etag, signal, isPatient: !document.hidden });
+      const answer = await getBatch(id, { known, signal, isPatient: !document.hidden });
       onTrouble(false);
       if (answer) {
-        etag = answer.etag ?? undefined;
+        known = answer;
         onStatus(answer.status, answer.now);
         if (isFinal(answer.status)) return;
       }
