@@ -54,7 +54,8 @@ public sealed class SpooledPhoto : IDisposable
         return file;
     }
 
-    /// <summary>A file as memory. It stays mapped while anyone has it pinned, so that a decode nobody waits for any more reads on.</summary>
+    /// <summary>A file as memory. It stays mapped while anyone has it pinned, so that a decode nobody waits for any more reads
+    /// on.</summary>
     sealed unsafe class MappedFile : MemoryManager<byte>
     {
         readonly Lock gate = new();

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace CartoonFunctions.Web;
 
 /// <summary>
-/// Lets no page of another origin change anything: a browser would send its call from the machine, and into the network, of whoever looks at
+/// Lets no page of another origin change anything: a browser would send its call from the machine, and into the network, of whoever looks
+/// at
 /// that page. What the browser says of a call is believed (Sec-Fetch-Site, and Origin where that is missing), for no page can change it; a
 /// program that is no browser sends neither.
 /// </summary>

@@ -84,7 +84,8 @@ public sealed class PhotoFeaturesTests
     public void A_tiff_of_more_pages_than_a_book_is_refused_and_one_of_a_hundred_is_read()
     {
         AssertRefused(TiffFile.WithPages(TiffFile.Write(16, 16, TiffFile.Rgb, Samples), 1000), "more than 1000 pages");
-        using PixelImage back = Codec.Decode(TiffFile.WithPages(TiffFile.Write(16, 16, TiffFile.Rgb, Samples), 100), 16, keepMetadata: false);
+        using PixelImage back = Codec.Decode(TiffFile.WithPages(TiffFile.Write(16, 16, TiffFile.Rgb, Samples), 100), 16,
+            keepMetadata: false);
         TestPictures.AssertColour(back, 8, 8, (120, 120, 120), 0);
     }
 

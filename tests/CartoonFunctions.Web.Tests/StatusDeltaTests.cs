@@ -5,7 +5,8 @@ using CartoonFunctions.Batches;
 
 namespace CartoonFunctions.Web.Tests;
 
-/// <summary>What is sent of a status: compressed for those who take it so, and the changes alone for those who know an earlier one.</summary>
+/// <summary>What is sent of a status: compressed for those who take it so, and the changes alone for those who know an earlier
+/// one.</summary>
 public sealed class StatusDeltaTests : IAsyncLifetime
 {
     const string Id = "20260104-152347-0123456789abcdef";

@@ -4,7 +4,8 @@ namespace CartoonFunctions.Imaging.Formats;
 /// would take.</summary>
 static class TiffFeatures
 {
-    const ushort NewSubfileType = 254, ImageWidth = 256, ImageLength = 257, BitsPerSample = 258, Compression = 259, Photometric = 262, Make = 271, SamplesPerPixel = 277;
+    const ushort NewSubfileType = 254, ImageWidth = 256, ImageLength = 257, BitsPerSample = 258, Compression = 259, Photometric = 262,
+        Make = 271, SamplesPerPixel = 277;
     const ushort TileWidth = 322, TileLength = 323, SubDirectories = 330, DngVersion = 50706;
 
     // Sensor data: colour filter array, and what is left of it after demosaicing (DNG's linear raw).

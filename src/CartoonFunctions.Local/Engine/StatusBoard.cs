@@ -74,7 +74,8 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
     /// <summary>The batch could not be carried out.</summary>
     public void Fail(Reason why) => Add(new BatchGivenUp(time.GetUtcNow(), why));
 
-    /// <summary>Where the batch stands now; in a batch of thousands, where it stood some tenths of a second ago: all who ask meanwhile share
+    /// <summary>Where the batch stands now; in a batch of thousands, where it stood some tenths of a second ago: all who ask meanwhile
+    /// share
     /// one status, so that it is built and serialized once for them. The end is told at once.</summary>
     public BatchStatus Read() => ReadShared().Status;
 
