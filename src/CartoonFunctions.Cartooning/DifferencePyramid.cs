@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Cartooning;
@@ -17,6 +16,9 @@ sealed class DifferencePyramid : IDisposable
 
     /// <summary>Fractional bits of a weight.</summary>
     const int WeightBits = 15;
+
+    /// <summary>The weight 1.</summary>
+    const int Whole = 1 << WeightBits;
 
     readonly PixelImage photo;
     readonly PixelImage cartoon;
@@ -45,19 +47,22 @@ sealed class DifferencePyramid : IDisposable
     public void Mix(ReadOnlySpan<double> weights)
     {
         using DifferenceBand? broader = weights.Length > 1 ? Correction(Finest, weights) : null;
-        using DifferenceBand lines = new(Finest.Width, height: 1);
-        using DifferenceBand risen = new(Finest.Width, height: 1);
-        using DifferenceBand scratch = new(Finest.Width, height: 1);
+        using DifferenceBand change = new(Finest.Width, height: 1);
+        using Enlargement enlargement = new(Finest.Width);
         int share = Fixed(weights[0]);
         for (int y = 0; y < photo.Height; y++)
         {
-            Scale(Finest.Vectors(y), share, lines.Vectors(0));
-            if (broader is not null)
+            if (broader is null)
+                change.Row(0).Clear();
+            else
+                enlargement.Row(broader, y, change.Row(0));
+            if (share == Whole)
             {
-                Enlarge(broader, y, scratch, risen);
-                Add(lines.Vectors(0), risen.Vectors(0));
+                AddTo(cartoon.RgbRow(y), change.Row(0), cartoon.RgbRow(y));
+                continue;
             }
-            AddTo(PhotoRow(y), lines.Row(0), cartoon.RgbRow(y));
+            AddScaled(Finest.Vectors(y), share, change.Vectors(0));
+            AddTo(PhotoRow(y), change.Row(0), cartoon.RgbRow(y));
         }
     }
 
@@ -74,16 +79,18 @@ sealed class DifferencePyramid : IDisposable
     {
         DifferenceBand level = Halve(finer);
         using DifferenceBand? broader = weights.Length > 2 ? Correction(level, weights[1..]) : null;
-        int change = Fixed(weights[1] - weights[0]);
-        using DifferenceBand risen = new(level.Width, height: 1);
-        using DifferenceBand scratch = new(level.Width, height: 1);
+        int share = Fixed(weights[1] - weights[0]);
+        using DifferenceBand change = new(level.Width, height: 1);
+        using Enlargement enlargement = new(level.Width);
         for (int y = 0; y < level.Height; y++)
         {
-            Scale(level.Vectors(y), change, level.Vectors(y));
             if (broader is null)
-                continue;
-            Enlarge(broader, y, scratch, risen);
-            Add(level.Vectors(y), risen.Vectors(0));
+                change.Row(0).Clear();
+            else
+                enlargement.Row(broader, y, change.Row(0));
+            if (share != 0)
+                AddScaled(level.Vectors(y), share, change.Vectors(0));
+            change.Vectors(0).CopyTo(level.Vectors(y));
         }
         return level;
     }
@@ -91,26 +98,15 @@ sealed class DifferencePyramid : IDisposable
     static DifferenceBand Halve(DifferenceBand from)
     {
         DifferenceBand half = new((from.Width + 1) / 2, (from.Height + 1) / 2);
-        using DifferenceBand lines = new(from.Width, height: 1);
+        using DifferenceBand line = new(from.Width, height: 1);
+        using PixelPairs pairs = new(from.Width);
         for (int y = 0; y < half.Height; y++)
         {
-            Binomial(from, 2 * y, lines.Vectors(0));
-            ReadOnlySpan<short> line = lines.Row(0);
-            Span<short> to = half.Row(y);
-            for (int x = 0; x < half.Width; x++)
-            {
-                int a = Clamped((2 * x) - 2), b = Clamped((2 * x) - 1), c = 6 * x, d = Clamped((2 * x) + 1), e = Clamped((2 * x) + 2);
-                for (int channel = 0; channel < 3; channel++)
-                {
-                    to[(3 * x) + channel] = (short)(
-                        (line[a + channel] + line[e + channel] + (4 * (line[b + channel] + line[d + channel])) + (6 * line[c + channel])
-                            + 8) >> 4);
-                }
-            }
+            Binomial(from, 2 * y, line.Vectors(0));
+            pairs.Split(line.Row(0));
+            pairs.Binomial(half.Vectors(y));
         }
         return half;
-
-        int Clamped(int x) => 3 * Math.Clamp(x, 0, from.Width - 1);
     }
 
     /// <summary>Row <paramref name="y"/> with its two neighbours above and below, weighted 1 4 6 4 1.</summary>
@@ -123,46 +119,14 @@ sealed class DifferencePyramid : IDisposable
             to[i] = (a[i] + e[i] + ((b[i] + d[i]) << 2) + (c[i] * 6) + half) >> 4;
     }
 
-    /// <summary>Row <paramref name="y"/> of a level at twice its size: at the level's own pixels weighted 1 6 1, between them 1
-    /// 1.</summary>
-    static void Enlarge(DifferenceBand from, int y, DifferenceBand scratch, DifferenceBand enlarged)
-    {
-        Span<short> to = enlarged.Row(0);
-        Span<Vector<short>> vectors = scratch.Vectors(0);
-        ReadOnlySpan<Vector<short>> above = from.Vectors((y / 2) - 1), at = from.Vectors(y / 2), below = from.Vectors((y / 2) + 1);
-        bool between = y % 2 == 1;
-        for (int i = 0; i < at.Length; i++)
-            vectors[i] = between ? (at[i] + below[i] + Vector<short>.One) >> 1
-                : (above[i] + (at[i] * 6) + below[i] + new Vector<short>(4)) >> 3;
-
-        ReadOnlySpan<short> line = scratch.Row(0);
-        int last = 3 * (from.Width - 1);
-        for (int x = 0; x < enlarged.Width; x++)
-        {
-            int middle = 3 * (x / 2), right = Math.Min(middle + 3, last), left = Math.Max(middle - 3, 0);
-            for (int channel = 0; channel < 3; channel++)
-            {
-                to[(3 * x) + channel] = (short)(x % 2 == 1
-                    ? (line[middle + channel] + line[right + channel] + 1) >> 1
-                    : (line[left + channel] + (6 * line[middle + channel]) + line[right + channel] + 4) >> 3);
-            }
-        }
-    }
-
-    static void Scale(ReadOnlySpan<Vector<short>> from, int weight, Span<Vector<short>> to)
+    static void AddScaled(ReadOnlySpan<Vector<short>> from, int weight, Span<Vector<short>> to)
     {
         Vector<int> half = new(1 << (WeightBits - 1));
         for (int i = 0; i < to.Length; i++)
         {
             Vector.Widen(from[i], out Vector<int> low, out Vector<int> high);
-            to[i] = Vector.Narrow(((low * weight) + half) >> WeightBits, ((high * weight) + half) >> WeightBits);
+            to[i] += Vector.Narrow(((low * weight) + half) >> WeightBits, ((high * weight) + half) >> WeightBits);
         }
-    }
-
-    static void Add(Span<Vector<short>> to, ReadOnlySpan<Vector<short>> more)
-    {
-        for (int i = 0; i < to.Length; i++)
-            to[i] += more[i];
     }
 
     static void Subtract(ReadOnlySpan<byte> cartoon, ReadOnlySpan<byte> photo, Span<short> to)
@@ -199,7 +163,7 @@ sealed class DifferencePyramid : IDisposable
         }
     }
 
-    static int Fixed(double weight) => (int)Math.Round(weight * (1 << WeightBits));
+    static int Fixed(double weight) => (int)Math.Round(weight * Whole);
 
     /// <summary>A row of the photo, as grey where that was asked for: luma of ITU-R BT.601.</summary>
     ReadOnlySpan<byte> PhotoRow(int y)
@@ -212,25 +176,5 @@ sealed class DifferencePyramid : IDisposable
         for (int i = 0; i < row.Length; i += 3)
             luma.Slice(i, 3).Fill((byte)(((77 * row[i]) + (150 * row[i + 1]) + (29 * row[i + 2]) + 128) >> 8));
         return luma;
-    }
-
-    /// <summary>Differences of a picture, R, G, B, R, …; each row fills whole vectors.</summary>
-    sealed class DifferenceBand(int width, int height) : IDisposable
-    {
-        readonly int vectorsPerRow = ((3 * width) + Vector<short>.Count - 1) / Vector<short>.Count;
-        readonly PixelBuffer<short> buffer =
-            new(((3 * width) + Vector<short>.Count - 1) / Vector<short>.Count * Vector<short>.Count * height);
-
-        public int Width => width;
-
-        public int Height => height;
-
-        public Span<short> Row(int y) => buffer.Span.Slice(y * vectorsPerRow * Vector<short>.Count, 3 * width);
-
-        /// <summary>A row as vectors; beyond the picture the nearest that is inside.</summary>
-        public Span<Vector<short>> Vectors(int y) =>
-            MemoryMarshal.Cast<short, Vector<short>>(buffer.Span).Slice(Math.Clamp(y, 0, height - 1) * vectorsPerRow, vectorsPerRow);
-
-        public void Dispose() => buffer.Dispose();
     }
 }
