@@ -7,6 +7,7 @@ using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Imaging;
+using CartoonFunctions.Storage;
 using CartoonFunctions.Storage.Blobs;
 using CartoonFunctions.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,13 +24,12 @@ static class AppServices
         PhotoLimits limits = new();
         return services
             .AddSingleton(settings)
-            .AddSingleton(account)
             .AddSingleton(limits)
             .AddSingleton(settings.Limits)
             .AddSingleton(new StyleModels(settings.ModelsFolder, ComputeDevice.Choose(settings.Device)))
             .AddSingleton<IImageCodec>(_ => Codecs.Create(settings.Codec, limits))
             .AddCartoonWeb(new ServiceOptions { StorageAddress = account.Uri, PageOrigins = settings.PageOrigins })
-            .AddSingleton<IBatchStore>(provider => provider.GetRequiredService<BlobStore>())
+            .AddBlobStorage(account)
             .AddSingleton<StorageSetup>()
             .AddSingleton<Cartoonizer>()
             .AddSingleton<PlanBatch>()
@@ -43,7 +43,6 @@ static class AppServices
             .AddSingleton<DurableClient>()
             .AddSingleton<IBatchEngine, DurableBatchEngine>()
             .AddSingleton(new InboxSettings(settings.QuietPeriod))
-            .AddSingleton<Storage.Blobs.Inbox>()
             .AddSingleton<FolderArrivals>()
             .AddSingleton<WebPipeline>()
             .AddHostedService<Readiness>();

@@ -2,7 +2,6 @@ using System.IO.Hashing;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CartoonFunctions.Batches.Faults;
-using CartoonFunctions.Batches.Names;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Batches;
@@ -165,8 +164,7 @@ public sealed record BatchStatus
     /// <summary>The status of a batch that was made and not started.</summary>
     public static BatchStatus Created(BatchRecord record)
     {
-        // In the order of the plan, so that a photo keeps its number.
-        List<AnnouncedPhoto> photos = [.. (record.Photos ?? []).OrderBy(photo => photo.Name, NaturalOrder.Comparer)];
+        IReadOnlyList<AnnouncedPhoto> photos = record.Numbered;
         return new()
         {
             Id = record.Request.Id,

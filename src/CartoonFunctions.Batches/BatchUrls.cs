@@ -12,6 +12,9 @@ public static class BatchUrls
     /// <summary>One cartoon.</summary>
     public static string Output(string id, int number) => FormattableString.Invariant($"{Status(id)}/photos/{number}/output");
 
+    /// <summary>Where the photo of a number is sent to, where the service itself takes photos.</summary>
+    public static string Upload(string id, int number) => FormattableString.Invariant($"{Status(id)}/photos/{number}");
+
     /// <summary>The photo that a cartoon was made from.</summary>
     public static string Source(string id, int number) => FormattableString.Invariant($"{Status(id)}/photos/{number}/source");
 

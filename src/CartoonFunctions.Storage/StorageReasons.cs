@@ -29,10 +29,18 @@ public static class StorageReasons
     /// <summary>Announced, and never sent.</summary>
     public static readonly ReasonKind NotUploaded = new("notUploaded", "It was not uploaded before the batch was started. Send it again.");
 
+    /// <summary>Another number of bytes than was announced.</summary>
+    public static readonly ReasonKind NotAsAnnounced = new("notAsAnnounced",
+        "It has {bytes} bytes, and {announced} were announced: it was not sent whole, or another file was. Send it again.");
+
+    /// <summary>A link among the photos of the inbox.</summary>
+    public static readonly ReasonKind Link =
+        new("link", "It is a link to another place, and links are not followed. Copy the photo itself.");
+
     /// <summary>The storage account says no.</summary>
     public static readonly ReasonKind StorageRefuses = new("storageRefuses", "The storage does not give it ({detail}).");
 
     /// <summary>Every entry.</summary>
     public static IReadOnlyList<ReasonKind> All { get; } =
-        [Removed, Forbidden, PathTooLong, DiskFault, NoFile, EarlierResult, NotUploaded, StorageRefuses];
+        [Removed, Forbidden, PathTooLong, DiskFault, NoFile, EarlierResult, NotUploaded, NotAsAnnounced, Link, StorageRefuses];
 }

@@ -17,10 +17,13 @@ sealed class ApiKeyMiddleware(RequestDelegate next, ServiceOptions options)
     /// <summary>Runs the request.</summary>
     public Task InvokeAsync(HttpContext http)
     {
-        bool free = options.ApiKey is null || !http.Request.Path.StartsWithSegments("/api") || http.Request.Path == "/api/openapi.json";
+        bool free = options.ApiKey is null || !http.Request.Path.StartsWithSegments("/api") || http.Request.Path == "/api/openapi.json"
+            // The address of a photo has a token of its own, which the endpoint looks at.
+            || UploadAddress.IsOf(http.Request);
         return free || Matches(http.Request)
             ? next(http)
-            : throw new ApiProblem(ProblemKind.NoKey, $"Send the service's API key in the header {HeaderName} or as the query parameter {QueryName}.");
+            : throw new ApiProblem(ProblemKind.NoKey,
+                $"Send the service's API key in the header {HeaderName} or as the query parameter {QueryName}.");
     }
 
     bool Matches(HttpRequest request)

@@ -1,21 +1,23 @@
-using Azure;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Batches.Names;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage.Blobs;
+using CartoonFunctions.Storage;
 
 namespace CartoonFunctions.Web;
 
 /// <summary>What clients do with batches, whatever engine runs them: make, start, look, cancel, try again, delete.</summary>
-sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords records, UploadLinks links, PhotoCopies copies,
-    StyleModels models, PhotoLimits limits, BatchLimits batches, TimeProvider time)
+sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords records, IUploads uploads, StyleModels models,
+    PhotoLimits limits, BatchLimits batches, TimeProvider time)
 {
     const int MaxPhotosPerRequest = 10_000;
 
     /// <summary>Makes a batch and the addresses for its photos.</summary>
-    public async Task<CreatedBatch> CreateAsync(CreateBatch wanted, CancellationToken cancellation)
+    /// <param name="wanted">The batch.</param>
+    /// <param name="service">Where the client reached the service: its own addresses begin with that.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<CreatedBatch> CreateAsync(CreateBatch wanted, Uri service, CancellationToken cancellation)
     {
         ThrowIfInvalid(wanted);
         BatchOptions options = wanted.Options ?? new();
@@ -28,18 +30,18 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
             return new CreatedBatch(id, []);
         }
 
-        List<AnnouncedPhoto> photos = [.. wanted.Photos!.Select(photo => AnnouncedPhoto.Of(photo.Name, RefusalOf(photo)))];
-        await WriteRecordAsync(id, BlobPlaces.UploadsOf(id), options, photos, cancellation);
-        return await SlotsAsync(id, photos, cancellation);
+        List<AnnouncedPhoto> photos = [.. wanted.Photos!.Select(photo => AnnouncedPhoto.Of(photo.Name, RefusalOf(photo), photo.Size))];
+        BatchRecord record = await WriteRecordAsync(id, PhotoSources.UploadsOf(id), options, photos, cancellation);
+        return await SlotsAsync(record, service, cancellation);
     }
 
     /// <summary>Fresh addresses for the photos of a batch that is not started, for a client that lost its own or came late.</summary>
-    public async Task<CreatedBatch> RenewUploadsAsync(string id, CancellationToken cancellation)
+    public async Task<CreatedBatch> RenewUploadsAsync(string id, Uri service, CancellationToken cancellation)
     {
         BatchRecord record = await RecordAsync(id, cancellation);
         if (await FindStatusAsync(record, cancellation) is not { State: BatchState.Created })
             throw ApiProblem.NotReady("The batch was started, so it takes no more photos. Make another batch for them.");
-        return await SlotsAsync(id, record.Photos ?? [], cancellation);
+        return await SlotsAsync(record, service, cancellation);
     }
 
     /// <summary>Starts a batch; one that was started before goes on as it is.</summary>
@@ -126,8 +128,8 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
                 : "No photo of the batch failed, timed out or was cancelled, so there is nothing to try again.");
 
         string next = BatchIds.New(time.GetUtcNow());
-        await copies.CopyAsync(record.Request.Source, names, BlobPlaces.UploadsOf(next), cancellation);
-        BatchRecord again = await WriteRecordAsync(next, BlobPlaces.UploadsOf(next), wanted.Options ?? record.Request.Options,
+        await uploads.CopyAsync(record.Request.Source, names, next, cancellation);
+        BatchRecord again = await WriteRecordAsync(next, PhotoSources.UploadsOf(next), wanted.Options ?? record.Request.Options,
             [.. names.Select(name => new AnnouncedPhoto(name, null))], cancellation);
         await engine.StartAsync(again, cancellation);
         return await FindStatusAsync(again, cancellation);
@@ -157,19 +159,20 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
         {
             return await records.ListAsync(limit, after, cancellation);
         }
-        catch (RequestFailedException refused) when (refused.Status == 400 && after is not null)
+        catch (FormatException)
         {
             throw ApiProblem.Invalid("after", "Give the \"next\" of a page, as it was.");
         }
     }
 
-    async Task<CreatedBatch> SlotsAsync(string id, IReadOnlyList<AnnouncedPhoto> photos, CancellationToken cancellation)
+    async Task<CreatedBatch> SlotsAsync(BatchRecord record, Uri service, CancellationToken cancellation)
     {
+        IReadOnlyList<AnnouncedPhoto> photos = record.Photos ?? [];
         List<string> accepted = [.. photos.Where(photo => photo.Refusal is null).Select(photo => photo.Name)];
-        Queue<Uri> urls = new(await links.CreateAsync(id, accepted, cancellation));
-        return new CreatedBatch(id, [.. photos.Select(photo => photo.WhyNot is { } reason
+        Queue<Uri> urls = new(await uploads.CreateLinksAsync(record, accepted, cancellation));
+        return new CreatedBatch(record.Request.Id, [.. photos.Select(photo => photo.WhyNot is { } reason
             ? new UploadSlot(photo.Name) { Reason = reason.Text, ReasonCode = reason.Code, ReasonValues = reason.Values }
-            : new UploadSlot(photo.Name) { UploadUrl = urls.Dequeue() })]);
+            : new UploadSlot(photo.Name) { UploadUrl = new Uri(service, urls.Dequeue()) })]);
     }
 
     /// <summary>The status of a batch, or null when it is gone; one that can't be read keeps no other from being listed.</summary>
@@ -221,7 +224,7 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
             ThrowIfInvalid(options);
         if (wanted.Photos is null == wanted.Source is null)
             throw ApiProblem.Invalid("", "Give either \"photos\" or \"source\".");
-        if (wanted.Source is { } source && WhyNot(source) is { } reason)
+        if (wanted.Source is { } source && PhotoSources.WhyNot(source) is { } reason)
             throw ApiProblem.Invalid("/source", reason);
         if (wanted.Photos is { } photos)
             ThrowIfInvalid(photos);
@@ -259,16 +262,4 @@ sealed class BatchDesk(IBatchEngine engine, BlobStore store, BatchRecords record
 
     static bool IsWanted(PhotoState state, RetryScope scope) =>
         state is PhotoState.Failed or PhotoState.TimedOut or PhotoState.Cancelled || (scope == RetryScope.All && state == PhotoState.Done);
-
-    static string? WhyNot(PhotoSource source)
-    {
-        bool ours = source.Container is BlobPlaces.Batches or BlobPlaces.Uploads or BlobPlaces.Inbox;
-        bool named = source.Container.Length is >= 3 and <= 63
-            && source.Container.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
-        if (ours || !named)
-            return "Give the name of a container of your own: 3 to 63 of a-z, 0-9 and -.";
-        return source.Prefix.Length == 0 || (source.Prefix.EndsWith('/') && PhotoNames.WhyNot(source.Prefix[..^1]) is null)
-            ? null
-            : "Give a prefix that is empty or a relative path that ends with \"/\".";
-    }
 }

@@ -1,5 +1,4 @@
 using CartoonFunctions.Batches;
-using CartoonFunctions.Storage.Blobs;
 using CartoonFunctions.Web.Endpoints;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -15,10 +14,6 @@ public static class CartoonWeb
     public static IServiceCollection AddCartoonWeb(this IServiceCollection services, ServiceOptions options) => services
         .AddSingleton(options)
         .AddSingleton(TimeProvider.System)
-        .AddSingleton<BatchRecords>()
-        .AddSingleton<BlobStore>()
-        .AddSingleton<UploadLinks>()
-        .AddSingleton<PhotoCopies>()
         .AddSingleton<BatchDesk>()
         .AddSingleton<PhotoDesk>()
         .AddSingleton<StatusDocuments>()
@@ -43,6 +38,7 @@ public static class CartoonWeb
     {
         BatchEndpoints.Map(routes);
         ResultEndpoints.Map(routes);
+        UploadEndpoints.Map(routes);
         PhotoEndpoints.Map(routes);
         InfoEndpoints.Map(routes);
         routes.ServiceProvider.GetRequiredService<PageFiles>().Map(routes);

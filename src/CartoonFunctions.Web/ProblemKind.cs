@@ -23,6 +23,9 @@ sealed record ProblemKind(string Name, int Status, string Title)
     public static readonly ProblemKind NotReady = new("not-ready", 409, "Not there yet");
     public static readonly ProblemKind NotReadable = new("not-readable", 409, "The batch can't be read");
     public static readonly ProblemKind Refused = new("refused", 400, "The request was refused");
+    public static readonly ProblemKind NoRight = new("no-right", 403, "The address gives no right to that");
+    public static readonly ProblemKind WrongRange = new("wrong-range", 416, "The part does not fit");
+    public static readonly ProblemKind StorageFull = new("storage-full", 507, "The storage is full");
     public static readonly ProblemKind StorageUnavailable = new("storage-unavailable", 503, "The storage does not answer");
     public static readonly ProblemKind DrawingUnavailable = new("drawing-unavailable", 503, "No photo can be drawn now");
     public static readonly ProblemKind Internal = new("internal", 500, "The service met a fault");
@@ -31,7 +34,8 @@ sealed record ProblemKind(string Name, int Status, string Title)
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         NoSuchAddress, WrongMethod, NoKey, AnotherSite, BadRequest, InvalidRequest, NotJson, NotAPhoto, TooLarge, TooSlow, TooManyCalls,
-        PhotoRefused, NoSuchBatch, NoSuchResult, NotReady, NotReadable, Refused, StorageUnavailable, DrawingUnavailable, Internal,
+        PhotoRefused, NoSuchBatch, NoSuchResult, NotReady, NotReadable, Refused, NoRight, WrongRange, StorageFull, StorageUnavailable,
+        DrawingUnavailable, Internal,
     ];
 
     /// <summary>What a problem document says as its <c>type</c>.</summary>

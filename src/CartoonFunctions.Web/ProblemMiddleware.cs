@@ -2,6 +2,7 @@ using System.Text.Json;
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
+using CartoonFunctions.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -39,7 +40,7 @@ sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMidd
         http.Response.Headers.ETag = default;
         http.Response.Headers.CacheControl = "no-store";
         http.Response.ContentType = ProblemDocument.MediaType;
-        if (problem.Status is 429 or 503)
+        if (problem.Status is 429 or 503 or 507)
             http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         ProblemDocument document = problem.DocumentOf(http.Request.PathBase + http.Request.Path);
         await JsonSerializer.SerializeAsync(http.Response.Body, document, ApiJson.Default.ProblemDocument, http.RequestAborted);
@@ -72,20 +73,38 @@ sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMidd
                 return new ApiProblem(ProblemKind.BadRequest, bad.Message) { Status = bad.StatusCode };
             case UnreadableBatchException unreadable:
                 return new ApiProblem(ProblemKind.NotReadable, unreadable.Message);
+            case StorageFullException full:
+                LogFull(full.Message);
+                return new ApiProblem(ProblemKind.StorageFull, $"{full.Message} Delete batches, or make room on the disk, and try again.");
+            case UploadRefusedException refused:
+                return Explain(refused);
             case FileNotFoundException:
                 return new ApiProblem(ProblemKind.NoSuchResult, "The file is gone. The batch may have been deleted.");
         }
         if (Fault.CanPass(fault))
         {
             LogStorage(fault);
-            return new ApiProblem(ProblemKind.StorageUnavailable, "The storage does not answer now. Try again in a few seconds; batches under way go on when it is back.");
+            return new ApiProblem(ProblemKind.StorageUnavailable,
+                "The storage does not answer now. Try again in a few seconds; batches under way go on when it is back.");
         }
         LogFault(fault);
         return new ApiProblem(ProblemKind.Internal, "The service met a fault it does not know. Its log says more.");
     }
 
+    static ApiProblem Explain(UploadRefusedException refused) => new(refused.Why switch
+    {
+        UploadRefusal.NoRight => ProblemKind.NoRight,
+        UploadRefusal.NoBatch => ProblemKind.NoSuchBatch,
+        UploadRefusal.Gap => ProblemKind.WrongRange,
+        UploadRefusal.WrongSize => ProblemKind.TooLarge,
+        _ => ProblemKind.NotReady,
+    }, refused.Message);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "The storage did not answer a request")]
     partial void LogStorage(Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A request wants more room than the storage has: {Detail}")]
+    partial void LogFull(string detail);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A request was answered with {Kind}")]
     partial void LogCause(Exception fault, string kind);

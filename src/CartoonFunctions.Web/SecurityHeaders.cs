@@ -12,7 +12,7 @@ sealed class SecurityHeaders(RequestDelegate next, ServiceOptions options)
         "style-src 'self'",
         "font-src 'self'",
         "img-src 'self' blob: data:",
-        $"connect-src 'self' {options.StorageAddress.GetLeftPart(UriPartial.Authority)}",
+        $"connect-src 'self' {options.StorageAddress?.GetLeftPart(UriPartial.Authority)}".TrimEnd(),
         "manifest-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",

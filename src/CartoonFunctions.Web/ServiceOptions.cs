@@ -10,6 +10,6 @@ public sealed record ServiceOptions
     /// no naming.</summary>
     public IReadOnlyList<string> PageOrigins { get; init; } = [];
 
-    /// <summary>Where the storage is, for the page's Content-Security-Policy.</summary>
-    public required Uri StorageAddress { get; init; }
+    /// <summary>Where the page sends photos, for its Content-Security-Policy; null where that is the service itself.</summary>
+    public Uri? StorageAddress { get; init; }
 }

@@ -24,6 +24,8 @@ public sealed class ArrowsTests
         ["CartoonFunctions.Cartooning"] = ["Azure", "NetVips", "Microsoft.AspNetCore"],
         ["CartoonFunctions.Batches"] = ["Azure", "Microsoft.ML", "NetVips", "Microsoft.AspNetCore"],
         ["CartoonFunctions.Storage"] = ["Microsoft.ML", "NetVips", "Microsoft.AspNetCore"],
+        ["CartoonFunctions.Web"] = ["Azure", "Microsoft.ML", "NetVips", "CartoonFunctions.Storage.Blobs",
+            "CartoonFunctions.Storage.DataFolders"],
     };
 
     /// <summary>What puts the parts together knows them all, and is known to none of them.</summary>
@@ -33,7 +35,8 @@ public sealed class ArrowsTests
     public void Every_assembly_has_its_place_and_references_only_what_lies_below_it()
     {
         // The Functions SDK leaves a project of its own among what it builds.
-        string[] projects = [.. Directory.GetDirectories(SourceFile.SourceFolder).SelectMany(folder => Directory.GetFiles(folder, "*.csproj"))];
+        string[] projects = [.. Directory.GetDirectories(SourceFile.SourceFolder)
+            .SelectMany(folder => Directory.GetFiles(folder, "*.csproj"))];
         Assert.Equal(MayUse.Keys.Order(), projects.Select(Path.GetFileNameWithoutExtension).Order());
         foreach (string project in projects)
         {
@@ -52,6 +55,19 @@ public sealed class ArrowsTests
                from library in MayNotName.GetValueOrDefault(file.Assembly, [])
                where File.ReadLines(file.Path).Any(line => line.StartsWith($"using {library}", StringComparison.Ordinal))
                select $"{file.Path} uses {library}",
+        ];
+        AssertNone(wrong);
+    }
+
+    [Fact]
+    public void Of_the_storage_only_the_adapters_of_blobs_name_Azure()
+    {
+        string[] wrong =
+        [
+            .. from file in SourceFile.All
+               where file.Assembly == "CartoonFunctions.Storage" && file.Namespace != "CartoonFunctions.Storage.Blobs"
+                   && File.ReadLines(file.Path).Any(line => line.StartsWith("using Azure", StringComparison.Ordinal))
+               select $"{file.Path} uses Azure",
         ];
         AssertNone(wrong);
     }

@@ -1,6 +1,8 @@
 using Azure.Storage.Blobs.Specialized;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Local.Engine;
+using CartoonFunctions.Storage;
+using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.EndToEnd.Tests;
 
@@ -8,7 +10,7 @@ namespace CartoonFunctions.EndToEnd.Tests;
 [Collection(nameof(OneHost))]
 public sealed class BatchJournalTests(TestHost host)
 {
-    readonly AppendBlobClient blob = host.Storage.GetBlobContainerClient("batches").GetAppendBlobClient($"journal-test/{Guid.NewGuid():N}");
+    readonly string batchId = $"journal-test-{Guid.NewGuid():N}";
 
     [Fact]
     public async Task What_was_written_is_there_after_a_crash()
@@ -33,7 +35,8 @@ public sealed class BatchJournalTests(TestHost host)
     {
         using BatchJournal before = await OpenAsync();
         await before.WriteAsync(new PhotoSettled(DateTimeOffset.UnixEpoch, Outcome(1)));
-        await blob.AppendBlockAsync(new MemoryStream("{\"$type\":\"drawn\",\"at\":\"1970-01"u8.ToArray()));
+        await host.Storage.GetBlobContainerClient("batches").GetAppendBlobClient($"active/{batchId}")
+            .AppendBlockAsync(new MemoryStream("{\"$type\":\"drawn\",\"at\":\"1970-01"u8.ToArray()));
 
         using (BatchJournal between = await OpenAsync())
             await between.WriteAsync(new PhotoSettled(DateTimeOffset.UnixEpoch, Outcome(2)));
@@ -56,5 +59,6 @@ public sealed class BatchJournalTests(TestHost host)
 
     static PhotoOutcome Outcome(int number) => new(number, $"{number}.jpg", PhotoState.Done) { Output = $"{number}.png", Seconds = 0.5 };
 
-    Task<BatchJournal> OpenAsync() => BatchJournal.OpenAsync(blob, TimeProvider.System, CancellationToken.None);
+    Task<BatchJournal> OpenAsync() =>
+        BatchJournal.OpenAsync(new BlobJournals(host.Storage), batchId, TimeProvider.System, CancellationToken.None);
 }

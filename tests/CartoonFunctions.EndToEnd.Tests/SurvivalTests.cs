@@ -57,7 +57,7 @@ public sealed class SurvivalTests : IDisposable
     public async Task Killed_with_its_own_azurite_a_host_comes_back_and_goes_on()
     {
         string port = TestHost.FreePort().ToString(System.Globalization.CultureInfo.InvariantCulture);
-        string[] arguments = ["--storage-port", port, "--data", folder["azurite"]];
+        string[] arguments = ["--azurite", "--storage-port", port, "--data", folder["azurite"]];
         string id;
         await using (ServiceProcess service = await ServiceProcess.StartAsync(arguments))
         {
@@ -142,7 +142,7 @@ public sealed class SurvivalTests : IDisposable
         int batches = int.Parse(Environment.GetEnvironmentVariable("CARTOON_TEST_BATCHES") ?? "24",
             System.Globalization.CultureInfo.InvariantCulture);
         int warmUp = batches / 3;
-        await using ServiceProcess service = await ServiceProcess.StartAsync("--storage-port", "0", "--data", folder["azurite"]);
+        await using ServiceProcess service = await ServiceProcess.StartAsync("--data", folder["data"]);
         using CartoonApi api = new(service.Address);
         IReadOnlyList<TestPhoto> photos = TestPhoto.Several(3);
         (long Memory, int Handles, int Threads) early = default;
@@ -172,7 +172,7 @@ public sealed class SurvivalTests : IDisposable
 
         const string key = "a-key-of-enough-length";
         await using ServiceProcess service =
-            await ServiceProcess.StartAsync("--host", "127.0.0.1", "--api-key", key, "--storage-port", "0", "--data", folder["azurite"]);
+            await ServiceProcess.StartAsync("--host", "127.0.0.1", "--api-key", key, "--data", folder["data"]);
         using CartoonApi api = new(service.Address);
         Assert.Equal("no-key", (await api.GetAsync("/api/styles")).ProblemType);
         Assert.Equal("no-key", (await api.GetAsync("/api/styles", ("x-functions-key", key + "x"))).ProblemType);

@@ -78,7 +78,7 @@ public sealed class SurroundingsTests : IDisposable
     {
         File.WriteAllText(folder["file"], "");
 
-        CartoonResult result = await CartoonProcess.RunAsync("up", "--port", "0", "--storage-port", "0", "--data", folder["file/data"]);
+        CartoonResult result = await CartoonProcess.RunAsync("up", "--port", "0", "--data", folder["file/data"]);
 
         Assert.Equal(2, result.ExitCode);
         string line = Assert.Single(result.Error.TrimEnd().Split('\n'));

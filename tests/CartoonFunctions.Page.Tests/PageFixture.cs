@@ -5,20 +5,18 @@ using Microsoft.Playwright;
 
 namespace CartoonFunctions.Page.Tests;
 
-/// <summary>The real service with Azurite, and a browser; shared by the tests, which run one after another.</summary>
+/// <summary>The real service, and a browser; shared by the tests, which run one after another.</summary>
 public sealed class PageFixture : IAsyncLifetime, IDisposable
 {
     readonly int port = FreePort();
-    readonly int storagePort = FreePort();
     TemporaryFolder? data;
     Chromium? chromium;
     string? missing;
     CartoonProcess? service;
+    CartoonProcess? overAzurite;
+    Uri? addressOverAzurite;
 
     public Uri Address => new($"http://127.0.0.1:{port}/");
-
-    /// <summary>Where the browser uploads to.</summary>
-    public Uri StorageAddress => new($"http://127.0.0.1:{storagePort}/");
 
     public async Task InitializeAsync()
     {
@@ -30,11 +28,12 @@ public sealed class PageFixture : IAsyncLifetime, IDisposable
 
     public async Task DisposeAsync()
     {
-        if (service is not null)
+        foreach (CartoonProcess? running in (CartoonProcess?[])[service, overAzurite])
         {
-            service.Signal("INT");
-            await service.WaitAsync();
-            service.Dispose();
+            running?.Signal("INT");
+            if (running is not null)
+                await running.WaitAsync();
+            running?.Dispose();
         }
         if (chromium is not null)
             await chromium.DisposeAsync();
@@ -43,13 +42,16 @@ public sealed class PageFixture : IAsyncLifetime, IDisposable
     public void Dispose() => data?.Dispose();
 
     /// <summary>A browser of a new person: nothing is remembered. Skips the test where there is no browser.</summary>
-    internal async Task<BrowserPerson> OpenAsync(BrowserNewContextOptions? options = null)
+    /// <param name="options">How the browser is.</param>
+    /// <param name="isOverAzurite">Whether it is the service that keeps everything in Azurite, whose page sends photos there.</param>
+    internal async Task<BrowserPerson> OpenAsync(BrowserNewContextOptions? options = null, bool isOverAzurite = false)
     {
         Skip.If(missing is not null, missing);
         options ??= new();
         options.Locale ??= "en-US";
         options.ReducedMotion ??= ReducedMotion.Reduce;
-        return new BrowserPerson(Address, await chromium!.Browser.NewContextAsync(options));
+        Uri address = isOverAzurite ? await StartOverAzuriteAsync() : Address;
+        return new BrowserPerson(address, await chromium!.Browser.NewContextAsync(options));
     }
 
     /// <summary>Ends the service as a power cut would.</summary>
@@ -62,10 +64,25 @@ public sealed class PageFixture : IAsyncLifetime, IDisposable
 
     internal async Task StartServiceAsync()
     {
-        service = CartoonProcess.Start(
-            "up", "--port", port.ToString(CultureInfo.InvariantCulture), "--storage-port",
-                storagePort.ToString(CultureInfo.InvariantCulture), "--data", data!["azurite"]);
-        using HttpClient client = new() { BaseAddress = Address };
+        service = CartoonProcess.Start("up", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data!["service"]);
+        await WaitUntilHealthyAsync(service, Address);
+    }
+
+    async Task<Uri> StartOverAzuriteAsync()
+    {
+        if (addressOverAzurite is not null)
+            return addressOverAzurite;
+        int free = FreePort();
+        overAzurite = CartoonProcess.Start("up", "--azurite", "--port", free.ToString(CultureInfo.InvariantCulture), "--storage-port", "0",
+            "--data", data!["azurite"]);
+        addressOverAzurite = new Uri($"http://127.0.0.1:{free}/");
+        await WaitUntilHealthyAsync(overAzurite, addressOverAzurite);
+        return addressOverAzurite;
+    }
+
+    static async Task WaitUntilHealthyAsync(CartoonProcess service, Uri address)
+    {
+        using HttpClient client = new() { BaseAddress = address };
         for (int tries = 0; tries < 600; tries++)
         {
             if (await IsHealthyAsync(client))

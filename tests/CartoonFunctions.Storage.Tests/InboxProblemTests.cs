@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CartoonFunctions.Batches;
-using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.Storage.Tests;
 
@@ -9,8 +8,8 @@ public class InboxProblemTests
     [Fact]
     public void A_folder_is_told_what_is_wrong_in_a_problem_document_and_in_no_programmers_words()
     {
-        string? wrong = Inbox.TryParse(BinaryData.FromString("""{ "strenght": 0.5, "frob": 1 }"""), out BatchOptions _);
-        string text = Inbox.ErrorText(wrong!);
+        string? wrong = InboxOptions.TryParse(BinaryData.FromString("""{ "strenght": 0.5, "frob": 1 }"""), out BatchOptions _);
+        string text = InboxOptions.ErrorText(wrong!);
 
         using JsonDocument problem = JsonDocument.Parse(text);
         Assert.Equal("urn:cartoonfunctions:problem:invalid-request", problem.RootElement.GetProperty("type").GetString());

@@ -65,7 +65,8 @@ sealed class MemoryBlobs : HttpMessageHandler
         if (query.GetValueOrDefault("comp") == "list")
             return List(name, query.GetValueOrDefault("prefix") ?? "", query.GetValueOrDefault("delimiter"));
         if (request.Method == HttpMethod.Put)
-            return Versioned(containers.TryAdd(name, Header(request, "x-ms-meta-batch")) ? HttpStatusCode.Created : HttpStatusCode.Conflict);
+            return Versioned(containers.TryAdd(name, Header(request, "x-ms-meta-batch")) ? HttpStatusCode.Created
+                : HttpStatusCode.Conflict);
         if (!containers.TryGetValue(name, out string? batch))
             return Missing();
         HttpResponseMessage answer = Versioned(HttpStatusCode.OK);
@@ -169,9 +170,11 @@ sealed class MemoryBlobs : HttpMessageHandler
             string name = path[(container.Length + 1)..];
             int end = delimiter is null ? -1 : name.IndexOf(delimiter, prefix.Length, StringComparison.Ordinal);
             if (end < 0)
-                found.Append(CultureInfo.InvariantCulture, $"<Blob><Name>{SecurityElement.Escape(name)}</Name><Properties><Last-Modified>{blob.Modified:R}</Last-Modified><Etag>{SecurityElement.Escape(blob.ETag)}</Etag><Content-Length>{blob.Content.Length}</Content-Length><BlobType>{blob.Type}</BlobType></Properties></Blob>");
+                found.Append(CultureInfo.InvariantCulture,
+                    $"<Blob><Name>{SecurityElement.Escape(name)}</Name><Properties><Last-Modified>{blob.Modified:R}</Last-Modified><Etag>{SecurityElement.Escape(blob.ETag)}</Etag><Content-Length>{blob.Content.Length}</Content-Length><BlobType>{blob.Type}</BlobType></Properties></Blob>");
             else if (folders.Add(name[..(end + 1)]))
-                found.Append(CultureInfo.InvariantCulture, $"<BlobPrefix><Name>{SecurityElement.Escape(name[..(end + 1)])}</Name></BlobPrefix>");
+                found.Append(CultureInfo.InvariantCulture,
+                    $"<BlobPrefix><Name>{SecurityElement.Escape(name[..(end + 1)])}</Name></BlobPrefix>");
         }
         found.Append("</Blobs><NextMarker /></EnumerationResults>");
         return new HttpResponseMessage(HttpStatusCode.OK)

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
-using Azure.Storage.Blobs;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Imaging;
+using CartoonFunctions.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,7 +68,7 @@ public sealed class DescriptionTests
         // Endpoints are only mapped, never called, so nothing behind them is made.
         builder.Services
             .AddSingleton<IBatchEngine>(_ => throw new NotSupportedException())
-            .AddSingleton<BlobServiceClient>(_ => throw new NotSupportedException())
+            .AddSingleton<IServiceStore>(_ => throw new NotSupportedException())
             .AddSingleton<StyleModels>(_ => throw new NotSupportedException())
             .AddSingleton<IImageCodec>(_ => throw new NotSupportedException())
             .AddSingleton(new PhotoLimits());

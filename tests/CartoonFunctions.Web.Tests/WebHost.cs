@@ -3,6 +3,7 @@ using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Imaging;
+using CartoonFunctions.Storage.Blobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -42,7 +43,7 @@ sealed class WebHost : IAsyncDisposable
         });
         builder.Services
             .AddSingleton(engine)
-            .AddSingleton(new BlobServiceClient("UseDevelopmentStorage=true"))
+            .AddBlobStorage(new BlobServiceClient("UseDevelopmentStorage=true"))
             .AddSingleton(models)
             .AddSingleton<IImageCodec>(_ => throw new NotSupportedException())
             .AddSingleton(new PhotoLimits())

@@ -1,5 +1,6 @@
 using CartoonFunctions.App.Batches;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Storage;
 using CartoonFunctions.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;

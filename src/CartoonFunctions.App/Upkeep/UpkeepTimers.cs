@@ -1,4 +1,4 @@
-using CartoonFunctions.Storage.Blobs;
+using CartoonFunctions.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 

@@ -11,7 +11,7 @@ public static class Fault
     public static FaultKind KindOf(Exception fault) => fault switch
     {
         TransientFaultException or DeviceFaultException => FaultKind.Transient,
-        OutageException => FaultKind.Outage,
+        OutageException or StorageFullException => FaultKind.Outage,
         PhotoRefusedException or ModelException or BatchRefusedException => FaultKind.Refused,
         _ => FaultKind.Lasting,
     };

@@ -3,20 +3,18 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using CartoonFunctions.Cartooning;
-using CartoonFunctions.Local.Azurite;
 using CartoonFunctions.Local.Service;
-using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.Local.Bench;
 
-/// <summary>The service with Azurite and data of its own, in this process, to send batches to.</summary>
+/// <summary>The service with data of its own, in this process, to send batches to.</summary>
 sealed class LoopbackService : IAsyncDisposable
 {
     const int UploadsAtOnce = 4;
 
     readonly string folder = Directory.CreateTempSubdirectory("cartoon-bench-").FullName;
     readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false });
-    AzuriteProcess? azurite;
+    FolderHostStorage? storage;
     ServiceHost? host;
 
     LoopbackService()
@@ -29,10 +27,9 @@ sealed class LoopbackService : IAsyncDisposable
         LoopbackService service = new();
         try
         {
-            service.azurite = await AzuriteProcess.StartAsync(port: 0, withQueuesAndTables: false, service.folder, CancellationToken.None);
+            service.storage = await FolderHostStorage.OpenAsync(service.folder, CancellationToken.None);
             UpOptions options = UpOptions.OnFreePorts with { MaxPhotos = maxPhotos };
-            service.host = await ServiceHost.StartAsync(options, IPAddress.Loopback, BlobAccount.Connect(service.azurite.ConnectionString),
-                models, CancellationToken.None);
+            service.host = await ServiceHost.StartAsync(options, IPAddress.Loopback, service.storage, models, CancellationToken.None);
             service.http.BaseAddress = service.host.Address;
             return service;
         }
@@ -49,8 +46,7 @@ sealed class LoopbackService : IAsyncDisposable
         http.Dispose();
         if (host is not null)
             await host.DisposeAsync();
-        if (azurite is not null)
-            await azurite.DisposeAsync();
+        storage?.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 

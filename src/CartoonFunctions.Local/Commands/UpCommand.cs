@@ -1,16 +1,14 @@
 using System.CommandLine;
 using System.Net;
-using Azure.Storage.Blobs;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Local.Azurite;
 using CartoonFunctions.Local.Service;
 using CartoonFunctions.Local.Terminal;
-using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.Local.Commands;
 
-/// <summary><c>cartoon up</c>: the page and the HTTP API in this process, over Azurite or a storage account.</summary>
+/// <summary><c>cartoon up</c>: the page and the HTTP API in this process, over a folder, Azurite or a storage account.</summary>
 static class UpCommand
 {
     const int MinApiKeyLength = 16;
@@ -21,34 +19,46 @@ static class UpCommand
     static async Task<int> RunAsync(UpOptions options)
     {
         IPAddress address = RequireAddress(options);
+        ThrowIfTwoStorages(options);
         using Interruption interruption = new();
-        await using AzuriteProcess? azurite = options.Storage is null
+        await using AzuriteProcess? azurite = options.UsesAzurite || options.StorageOnly
             ? await AzuriteProcess.StartAsync(options.StoragePort, options.StorageOnly, options.DataFolder, interruption.Token)
             : null;
         if (options.StorageOnly)
         {
-            if (azurite is null)
-                throw new UsageException("--storage-only starts Azurite, so it excludes --storage. Give one of them.");
-            Console.WriteLine($"Storage  {azurite.ConnectionString}");
+            Console.WriteLine($"Storage  {azurite!.ConnectionString}");
             await interruption.WaitAsync();
             return ExitStatus.Done;
         }
 
-        BlobServiceClient account = Connect(azurite?.ConnectionString ?? options.Storage!);
+        using FolderHostStorage? folder = azurite is null && options.Storage is null
+            ? await FolderHostStorage.OpenAsync(options.DataFolder, interruption.Token)
+            : null;
+        IHostStorage storage = folder ?? (IHostStorage)(azurite is null
+            ? AccountStorage.Connect(options.Storage!)
+            : AccountStorage.Connect(azurite.ConnectionString, $" (Azurite, data in {azurite.DataFolder})"));
         ComputeDevice device = ComputeDevice.Choose(options.Device, options.Jobs);
         using StyleModels models = new(ModelsFolder.Path, device);
         Style style = models.Get(null);
-        await using ServiceHost host = await ServiceHost.StartAsync(options, address, account, models, interruption.Token);
+        await using ServiceHost host = await ServiceHost.StartAsync(options, address, storage, models, interruption.Token);
 
         Console.WriteLine($"Page     {host.Address}");
         Console.WriteLine($"API      {host.Address}api/openapi.json");
-        Console.WriteLine($"Storage  {account.Uri}{(azurite is null ? "" : $" (Azurite, data in {azurite.DataFolder})")}");
+        Console.WriteLine($"Storage  {storage.Description}");
         Console.WriteLine($"Draws    {style.Id} on {device.Name}");
         if (azurite is not null && !IPAddress.IsLoopback(address))
-            Console.WriteLine("Note     Azurite is on loopback, so only this machine can upload photos. Give a storage account with --storage for others.");
+            Console.WriteLine("Note     Azurite is on loopback, so only this machine can upload photos. Leave --azurite out for others.");
         Console.WriteLine("Stop with Ctrl-C. Unfinished batches go on at the next start.");
         await interruption.WaitAsync();
         return ExitStatus.Done;
+    }
+
+    static void ThrowIfTwoStorages(UpOptions options)
+    {
+        if (options.Storage is not null && (options.UsesAzurite || options.StorageOnly))
+            throw new UsageException("--azurite and --storage-only start Azurite, so they exclude --storage. Give one of them.");
+        if (options.Storage is not null && options.DataFolder is not null)
+            throw new UsageException("With --storage everything is kept there, so it excludes --data. Give one of them.");
     }
 
     static IPAddress RequireAddress(UpOptions options)
@@ -61,17 +71,5 @@ static class UpCommand
         if (options.ApiKey is { Length: < MinApiKeyLength })
             throw new UsageException($"The API key is too short: give at least {MinApiKeyLength} characters.");
         return address;
-    }
-
-    static BlobServiceClient Connect(string connection)
-    {
-        try
-        {
-            return BlobAccount.Connect(connection);
-        }
-        catch (FormatException fault)
-        {
-            throw new UsageException($"The storage can't be used: {fault.Message}");
-        }
     }
 }

@@ -22,12 +22,19 @@ sealed class UpSyntax
         new("--storage")
         {
             Description =
-            "A connection string or a storage account's https:// address (or CARTOON_STORAGE) instead of Azurite",
+            "A connection string or a storage account's https:// address (or CARTOON_STORAGE) instead of a folder",
             HelpName = "S"
         };
-    readonly Option<int> storagePort = OptionSyntax.Number("--storage-port", "Azurite's port of blobs (queues and tables have the next two); 0 takes free ones", 10000);
+    readonly Option<int> storagePort =
+        OptionSyntax.Number("--storage-port", "Azurite's port of blobs (queues and tables have the next two); 0 takes free ones", 10000);
     readonly Option<string?> data =
-        new("--data") { Description = "Where Azurite keeps its data; .azurite in the repository by default", HelpName = "DIR" };
+        new("--data")
+        {
+            Description = "The folder that everything is kept in; .cartoon/service in a checkout or in your data folder by default, .azurite with Azurite",
+            HelpName = "DIR"
+        };
+    readonly Option<bool> azurite =
+        new("--azurite") { Description = "Keep everything in the storage emulator Azurite, which needs Node.js, instead of a folder" };
     readonly Option<bool> storageOnly = new("--storage-only") { Description = "Start Azurite alone: blobs, queues and tables" };
     readonly Option<int> maxPhotos =
         OptionSyntax.Number("--max-photos", "Larger batches are drawn in child batches of this size, 1 to 1000", 50);
@@ -42,9 +49,9 @@ sealed class UpSyntax
     /// <summary>The command with its syntax and what it does.</summary>
     public Command CreateCommand(Func<UpOptions, Task<int>> action)
     {
-        Command command = new("up", "Start the page, the HTTP API and, unless told otherwise, Azurite")
+        Command command = new("up", "Start the page and the HTTP API, with everything kept in a folder")
         {
-            host, port, apiKey, storage, storagePort, data, storageOnly, maxPhotos, quietSeconds, retentionDays, device, jobs,
+            host, port, apiKey, storage, azurite, storagePort, data, storageOnly, maxPhotos, quietSeconds, retentionDays, device, jobs,
         };
         command.SetAction((parsed, _) => action(Read(parsed)));
         return command;
@@ -59,6 +66,7 @@ sealed class UpSyntax
             parsed.GetValue(storage) ?? FromEnvironment("CARTOON_STORAGE"),
             parsed.GetValue(storagePort),
             parsed.GetValue(data),
+            parsed.GetValue(azurite),
             parsed.GetValue(storageOnly),
             parsed.GetValue(maxPhotos),
             TimeSpan.FromSeconds(parsed.GetValue(quietSeconds)),

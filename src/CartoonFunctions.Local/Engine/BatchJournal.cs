@@ -1,32 +1,26 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using Azure;
-using Azure.Storage.Blobs.Models;
-using Azure.Storage.Blobs.Specialized;
+using CartoonFunctions.Storage;
 
 namespace CartoonFunctions.Local.Engine;
 
 /// <summary>
-/// What has happened to an unfinished batch, in an append blob: written before it counts, read when the batch goes on after a
-/// crash. The blob is there exactly as long as the batch is unfinished.
+/// What has happened to an unfinished batch: written before it counts, read when the batch goes on after a crash. It is there exactly as
+/// long as the batch is unfinished.
 /// </summary>
 sealed class BatchJournal : IDisposable
 {
-    // What one append may carry on every version of the storage API.
-    const int MaxAppendBytes = 4 << 20;
-
-    readonly AppendBlobClient blob;
+    readonly IJournalLog log;
     readonly TimeProvider time;
     readonly CancellationToken closing;
     readonly SemaphoreSlim turn = new(1);
     readonly Dictionary<int, PhotoSettled> settled = [];
     readonly Dictionary<string, ChildBegun> children = [];
-    long length;
     bool torn;
 
-    BatchJournal(AppendBlobClient blob, TimeProvider time, CancellationToken closing)
+    BatchJournal(IJournalLog log, TimeProvider time, CancellationToken closing)
     {
-        this.blob = blob;
+        this.log = log;
         this.time = time;
         this.closing = closing;
     }
@@ -44,15 +38,15 @@ sealed class BatchJournal : IDisposable
     public Packed? Packed { get; private set; }
 
     /// <summary>Makes the journal of a new batch, or opens the one that is there.</summary>
-    /// <param name="blob">Where it is.</param>
+    /// <param name="journals">Where it is.</param>
+    /// <param name="batchId">The batch.</param>
     /// <param name="time">The clock.</param>
     /// <param name="closing">When cancelled, nothing more can be written: the host stops.</param>
-    public static async Task<BatchJournal> OpenAsync(AppendBlobClient blob, TimeProvider time, CancellationToken closing)
+    public static async Task<BatchJournal> OpenAsync(IJournals journals, string batchId, TimeProvider time, CancellationToken closing)
     {
-        BatchJournal journal = new(blob, time, closing);
-        await journal.PersistAsync(() => blob.CreateIfNotExistsAsync(cancellationToken: closing));
-        BlobDownloadResult content = await journal.PersistAsync(async () => (await blob.DownloadContentAsync(closing)).Value);
-        journal.Read(content.Content);
+        IJournalLog log = await Backoff.Patient.RunAsync(() => journals.OpenAsync(batchId, closing), time, closing);
+        BatchJournal journal = new(log, time, closing);
+        journal.Read(log.Content.Span);
         return journal;
     }
 
@@ -65,6 +59,7 @@ sealed class BatchJournal : IDisposable
     /// <summary>Writes an entry and returns when it is kept. Waits out storage that does not answer, for as long as the host
     /// runs.</summary>
     /// <exception cref="OperationCanceledException">The host stops; the entry may not be kept.</exception>
+    /// <exception cref="JournalTakenException">Another host has taken the batch over.</exception>
     public async Task<T> WriteAsync<T>(T entry) where T : JournalEntry
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes<JournalEntry>(entry, JournalJson.Entry);
@@ -72,8 +67,7 @@ sealed class BatchJournal : IDisposable
         try
         {
             byte[] line = torn ? [(byte)'\n', .. json, (byte)'\n'] : [.. json, (byte)'\n'];
-            for (int offset = 0; offset < line.Length; offset += MaxAppendBytes)
-                await AppendAsync(line.AsMemory(offset, Math.Min(MaxAppendBytes, line.Length - offset)));
+            await PersistAsync(() => log.AppendAsync(line, closing));
             torn = false;
             Apply(entry);
             return entry;
@@ -89,43 +83,30 @@ sealed class BatchJournal : IDisposable
     public void ThrowIfClosing() => closing.ThrowIfCancellationRequested();
 
     /// <summary>Removes the journal of a finished batch.</summary>
-    public Task DeleteAsync() => PersistAsync(() => blob.DeleteIfExistsAsync(cancellationToken: closing));
+    public Task DeleteAsync() => PersistAsync(() => log.DeleteAsync(closing));
 
-    /// <summary>Frees the journal; its blob stays.</summary>
-    public void Dispose() => turn.Dispose();
-
-    Task<T> PersistAsync<T>(Func<Task<T>> attempt) => Backoff.Patient.RunAsync(attempt, time, closing);
-
-    Task<long> AppendAsync(ReadOnlyMemory<byte> part) => PersistAsync(async () =>
+    /// <summary>Frees the journal, which stays.</summary>
+    public void Dispose()
     {
-        try
-        {
-            using MemoryStream content = new(part.ToArray(), writable: false);
-            AppendBlobAppendBlockOptions here = new() { Conditions = new() { IfAppendPositionEqual = length } };
-            await blob.AppendBlockAsync(content, here, closing);
-        }
-        catch (RequestFailedException moved) when (moved.Status == 412)
-        {
-            // An earlier attempt of ours may have been carried out and only its answer lost.
-            BlobProperties properties = await blob.GetPropertiesAsync(cancellationToken: closing);
-            if (properties.ContentLength != length + part.Length)
-                throw new JournalTakenException(moved);
-        }
-        length += part.Length;
-        return length;
-    });
+        turn.Dispose();
+        log.Dispose();
+    }
 
-    void Read(BinaryData content)
+    Task<bool> PersistAsync(Func<Task> attempt) => Backoff.Patient.RunAsync(async () =>
     {
-        ReadOnlySpan<byte> bytes = content.ToMemory().Span;
-        length = bytes.Length;
+        await attempt();
+        return true;
+    }, time, closing);
+
+    void Read(ReadOnlySpan<byte> bytes)
+    {
         foreach (Range line in bytes.Split((byte)'\n'))
         {
             ReadOnlySpan<byte> json = bytes[line];
             if (json.Length > 0 && Parse(json) is { } entry)
                 Apply(entry);
         }
-        torn = length > 0 && bytes[^1] != '\n';
+        torn = bytes.Length > 0 && bytes[^1] != '\n';
     }
 
     /// <summary>
@@ -169,6 +150,3 @@ sealed class BatchJournal : IDisposable
         }
     }
 }
-
-/// <summary>Another host writes the journal: the batch is its batch now.</summary>
-sealed class JournalTakenException(Exception inner) : Exception("Another host has taken the batch over.", inner);

@@ -1,13 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Azure;
-using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
-using Azure.Storage.Blobs.Specialized;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning;
-using CartoonFunctions.Storage.Blobs;
+using CartoonFunctions.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -18,9 +14,9 @@ namespace CartoonFunctions.Local.Engine;
 /// still has one goes on where it was.
 /// </summary>
 sealed partial class LocalBatchEngine(
-    BlobServiceClient account,
-    BlobStore store,
-    BatchRecords records,
+    IJournals journals,
+    IServiceStore store,
+    IBatchRecords records,
     BatchSteps steps,
     Cartoonizer cartoonizer,
     PhotoSlots slots,
@@ -28,8 +24,6 @@ sealed partial class LocalBatchEngine(
     TimeProvider time,
     ILogger<LocalBatchEngine> log) : IBatchEngine, IHostedService, IDisposable
 {
-    const string JournalFolder = "active/";
-
     // All of them wait in one line, so that many of them take no more of the turns than one batch does.
     const string SinglePhotos = "single photos";
 
@@ -39,7 +33,6 @@ sealed partial class LocalBatchEngine(
     readonly StatusWatch watch = new(time);
     readonly CancellationTokenSource stopping = new();
     readonly SemaphoreSlim starting = new(1);
-    readonly BlobContainerClient batches = account.GetBlobContainerClient(BlobPlaces.Batches);
 
     /// <inheritdoc/>
     public EngineActivity Activity => new(live.Count, slots.Taken, slots.Waiting);
@@ -47,9 +40,8 @@ sealed partial class LocalBatchEngine(
     /// <summary>Takes up every unfinished batch.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await foreach (BlobItem journal in batches.GetBlobsAsync(new GetBlobsOptions { Prefix = JournalFolder }, cancellationToken))
+        await foreach (string id in journals.ListAsync(cancellationToken))
         {
-            string id = journal.Name[JournalFolder.Length..];
             try
             {
                 if (await records.FindAsync(id, cancellationToken) is { } record)
@@ -80,7 +72,7 @@ sealed partial class LocalBatchEngine(
         {
             if (live.ContainsKey(id))
                 return;
-            BatchJournal journal = await BatchJournal.OpenAsync(batches.GetAppendBlobClient(JournalFolder + id), time, stopping.Token);
+            BatchJournal journal = await BatchJournal.OpenAsync(journals, id, time, stopping.Token);
             if (await records.FindStatusAsync(id, cancellation) is { IsFinal: true })
             {
                 await journal.DeleteAsync();
@@ -117,7 +109,7 @@ sealed partial class LocalBatchEngine(
             await batch.Journal.WriteAsync(new CancelAsked(time.GetUtcNow()));
             await batch.Cancel.CancelAsync();
         }
-        catch (Exception ended) when (ended is ObjectDisposedException or RequestFailedException { Status: 404 })
+        catch (Exception ended) when (ended is ObjectDisposedException or FileNotFoundException)
         {
             // It came to its end meanwhile, so there is nothing left to cancel.
         }

@@ -1,13 +1,13 @@
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
-using CartoonFunctions.Storage.Blobs;
+using CartoonFunctions.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CartoonFunctions.Local.Service;
 
 /// <summary>Looks into the inbox again and again and starts the batches that have come together there.</summary>
-sealed partial class InboxWatcher(Inbox inbox, BatchRecords records, IBatchEngine engine, TimeProvider time, ILogger<InboxWatcher> log)
+sealed partial class InboxWatcher(IInbox inbox, IBatchRecords records, IBatchEngine engine, TimeProvider time, ILogger<InboxWatcher> log)
     : BackgroundService
 {
     static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);

@@ -1,5 +1,5 @@
 using CartoonFunctions.Batches;
-using CartoonFunctions.Storage.Blobs;
+using CartoonFunctions.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -1,13 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
-using Azure.Storage.Blobs;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Imaging.Vips;
 using CartoonFunctions.Local.Engine;
 using CartoonFunctions.Local.Terminal;
-using CartoonFunctions.Storage.Blobs;
+using CartoonFunctions.Storage;
 using CartoonFunctions.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HostFiltering;
@@ -39,13 +38,12 @@ sealed partial class ServiceHost : IAsyncDisposable
 
     /// <summary>Makes the storage ready, takes up unfinished batches and starts to listen.</summary>
     /// <exception cref="UsageException">The port is taken, or the storage does not answer.</exception>
-    public static async Task<ServiceHost> StartAsync(UpOptions options, IPAddress address, BlobServiceClient account, StyleModels models,
+    public static async Task<ServiceHost> StartAsync(UpOptions options, IPAddress address, IHostStorage storage, StyleModels models,
         CancellationToken cancellation)
     {
         ThrowIfTaken(address, options.Port);
-        StorageSetup setup = new(account);
-        await PrepareAsync(setup, cancellation);
-        WebApplication app = Build(options, address, account, models);
+        await storage.PrepareAsync(cancellation);
+        WebApplication app = Build(options, address, storage, models);
         try
         {
             app.UseHostFiltering();
@@ -58,7 +56,7 @@ sealed partial class ServiceHost : IAsyncDisposable
             throw CannotListen(address, options.Port, fault);
         }
         Uri bound = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        if (!await setup.AllowUploadsFromAsync([.. PageOrigins(bound)], cancellation))
+        if (!await storage.AllowUploadsFromAsync([.. PageOrigins(bound)], cancellation))
             LogNoCors(app.Logger);
         return new ServiceHost(app, bound);
     }
@@ -87,20 +85,7 @@ sealed partial class ServiceHost : IAsyncDisposable
     static UsageException CannotListen(IPAddress address, int port, Exception fault) =>
         new($"The service can't listen on {address} port {port}: {fault.Message.TrimEnd('.')}. Choose another with --port.");
 
-    static async Task PrepareAsync(StorageSetup setup, CancellationToken cancellation)
-    {
-        try
-        {
-            await setup.MakeContainersAsync(cancellation);
-        }
-        catch (Exception fault) when (fault is Azure.RequestFailedException or AggregateException
-            or Azure.Identity.AuthenticationFailedException)
-        {
-            throw new UsageException($"The storage can't be used: {(fault.InnerException ?? fault).Message.Split('\n')[0].Trim()}");
-        }
-    }
-
-    static WebApplication Build(UpOptions options, IPAddress address, BlobServiceClient account, StyleModels models)
+    static WebApplication Build(UpOptions options, IPAddress address, IHostStorage storage, StyleModels models)
     {
         WebApplicationBuilder builder =
             WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -119,13 +104,12 @@ sealed partial class ServiceHost : IAsyncDisposable
         services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = IPAddress.IsLoopback(address) ? LoopbackNames : ["*"]);
 
         PhotoLimits limits = new();
+        storage.AddTo(services);
         services
-            .AddSingleton(account)
             .AddSingleton(models)
             .AddSingleton(limits)
             .AddSingleton<IImageCodec>(new VipsCodec(limits))
-            .AddCartoonWeb(new ServiceOptions { ApiKey = options.ApiKey, StorageAddress = account.Uri })
-            .AddSingleton<IBatchStore>(provider => provider.GetRequiredService<BlobStore>())
+            .AddCartoonWeb(new ServiceOptions { ApiKey = options.ApiKey, StorageAddress = storage.Address })
             .AddSingleton<Cartoonizer>()
             .AddSingleton<PlanBatch>()
             .AddSingleton<CartoonizePhoto>()
@@ -135,7 +119,6 @@ sealed partial class ServiceHost : IAsyncDisposable
             .AddSingleton<EngineTelemetry>()
             .AddSingleton(new BatchLimits(options.MaxPhotos))
             .AddSingleton(new InboxSettings(options.Quiet))
-            .AddSingleton<Inbox>()
             .AddSingleton<Retention>()
             .AddSingleton<LocalBatchEngine>()
             .AddSingleton<IBatchEngine>(provider => provider.GetRequiredService<LocalBatchEngine>())

@@ -9,28 +9,26 @@ using CartoonFunctions.Batches.Faults;
 namespace CartoonFunctions.Storage.Blobs;
 
 /// <summary>What is known about batches, in blobs: what was asked for, where it stands, which output container it has.</summary>
-public sealed class BatchRecords(BlobServiceClient account)
+public sealed class BatchRecords(BlobServiceClient account) : IBatchRecords
 {
     readonly BlobContainerClient batches = account.GetBlobContainerClient(BlobPlaces.Batches);
 
-    /// <summary>Keeps what was asked for.</summary>
+    /// <inheritdoc/>
     public Task WriteAsync(BatchRecord record, CancellationToken cancellation) =>
         WriteJsonAsync(BlobPlaces.Record(record.Request.Id), record, BatchJson.Kept<BatchRecord>(), cancellation);
 
-    /// <summary>What was asked for, or null when there is no such batch.</summary>
-    /// <exception cref="UnreadableBatchException">It can't be read.</exception>
+    /// <inheritdoc/>
     public async Task<BatchRecord?> FindAsync(string batchId, CancellationToken cancellation)
     {
         BatchRecord? record = await ReadJsonAsync(batchId, BlobPlaces.Record(batchId), BatchJson.Kept<BatchRecord>(), cancellation);
         return record is null || record.Request.Id == batchId ? record : throw new UnreadableBatchException(batchId);
     }
 
-    /// <summary>Keeps where a batch stands.</summary>
+    /// <inheritdoc/>
     public Task WriteStatusAsync(BatchStatus status, CancellationToken cancellation) =>
         WriteJsonAsync(BlobPlaces.Status(status.Id), status, BatchJson.Kept<BatchStatus>(), cancellation);
 
-    /// <summary>Where a batch stood when that was last written, or null when it never was.</summary>
-    /// <exception cref="UnreadableBatchException">It can't be read.</exception>
+    /// <inheritdoc/>
     public async Task<BatchStatus?> FindStatusAsync(string batchId, CancellationToken cancellation)
     {
         BatchStatus? status = await ReadJsonAsync(batchId, BlobPlaces.Status(batchId), BatchJson.Kept<BatchStatus>(), cancellation);
@@ -45,10 +43,7 @@ public sealed class BatchRecords(BlobServiceClient account)
     public async Task<string?> FindClaimAsync(string batchId, CancellationToken cancellation) =>
         (await ReadAsync(BlobPlaces.Claim(batchId), cancellation))?.ToString();
 
-    /// <summary>A page of batch ids, the newest first.</summary>
-    /// <param name="limit">The most ids of the page.</param>
-    /// <param name="after">What the page before ended with; null for the first.</param>
-    /// <param name="cancellation">Stops the listing.</param>
+    /// <inheritdoc/>
     public async Task<BatchIdPage> ListAsync(int limit, string? after, CancellationToken cancellation)
     {
         GetBlobsByHierarchyOptions folders = new() { Delimiter = "/" };
@@ -59,7 +54,7 @@ public sealed class BatchRecords(BlobServiceClient account)
             // A page of storage also holds the status documents, so it can bring fewer batches than it has entries.
             IAsyncEnumerable<Page<BlobHierarchyItem>> pages = batches.GetBlobsByHierarchyAsync(folders, cancellation)
                 .AsPages(next, limit - ids.Count);
-            Page<BlobHierarchyItem> page = await pages.FirstAsync(cancellation);
+            Page<BlobHierarchyItem> page = await FirstAsync(pages, after, cancellation);
             foreach (BlobHierarchyItem item in page.Values)
             {
                 if (item.IsPrefix && item.Prefix.TrimEnd('/') is { } id && BatchIds.IsGenerated(id))
@@ -72,7 +67,7 @@ public sealed class BatchRecords(BlobServiceClient account)
         return new BatchIdPage(ids, next);
     }
 
-    /// <summary>Removes everything of a batch: its photos, its results, and what is known about it, that last.</summary>
+    /// <inheritdoc/>
     public async Task DeleteAsync(string batchId, CancellationToken cancellation)
     {
         if (await FindClaimAsync(batchId, cancellation) is { } outputs)
@@ -80,6 +75,19 @@ public sealed class BatchRecords(BlobServiceClient account)
         await DeleteFolderAsync(account.GetBlobContainerClient(BlobPlaces.Uploads), $"{batchId}/", cancellation);
         await batches.DeleteBlobIfExistsAsync(BlobPlaces.Status(batchId), cancellationToken: cancellation);
         await DeleteFolderAsync(batches, BlobPlaces.FolderOf(batchId), cancellation);
+    }
+
+    static async Task<Page<BlobHierarchyItem>> FirstAsync(IAsyncEnumerable<Page<BlobHierarchyItem>> pages, string? after,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            return await pages.FirstAsync(cancellation);
+        }
+        catch (RequestFailedException refused) when (refused.Status == 400 && after is not null)
+        {
+            throw new FormatException("It is no end of a page.", refused);
+        }
     }
 
     static async Task DeleteFolderAsync(BlobContainerClient container, string prefix, CancellationToken cancellation)
@@ -121,8 +129,3 @@ public sealed class BatchRecords(BlobServiceClient account)
         }
     }
 }
-
-/// <summary>A page of batch ids.</summary>
-/// <param name="Ids">The ids, the newest first.</param>
-/// <param name="Next">What gives the next page, or null after the last.</param>
-public sealed record BatchIdPage(IReadOnlyList<string> Ids, string? Next);

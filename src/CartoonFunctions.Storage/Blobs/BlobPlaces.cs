@@ -1,30 +1,22 @@
-using CartoonFunctions.Batches;
-
 namespace CartoonFunctions.Storage.Blobs;
 
 /// <summary>Which containers and blobs hold what.</summary>
 public static class BlobPlaces
 {
     /// <summary>The container of photos sent for a batch: <c>{batchId}/{name}</c>.</summary>
-    public const string Uploads = "uploads";
+    public const string Uploads = PhotoSources.UploadsContainer;
 
     /// <summary>The container of photos dropped by any tool: <c>{folder}/{name}</c>.</summary>
-    public const string Inbox = "inbox";
+    public const string Inbox = PhotoSources.InboxContainer;
 
     /// <summary>The container of what is known about batches.</summary>
-    public const string Batches = "batches";
+    public const string Batches = PhotoSources.BatchesContainer;
 
     /// <summary>What output containers begin with.</summary>
     public const string OutputPrefix = "outputs-";
 
     /// <summary>The metadata of an output container that names its batch.</summary>
     public const string BatchMetadata = "batch";
-
-    /// <summary>The source of a batch whose photos are uploaded.</summary>
-    public static PhotoSource UploadsOf(string batchId) => new(Uploads, $"{batchId}/");
-
-    /// <summary>The batch that a source's uploads belong to, or null for another source.</summary>
-    public static string? BatchOf(PhotoSource source) => source.Container == Uploads ? source.Prefix.TrimEnd('/') : null;
 
     /// <summary>The blob of a batch's status, in <see cref="Batches"/>.</summary>
     public static string Status(string batchId) => $"{batchId}.json";
@@ -34,6 +26,9 @@ public static class BlobPlaces
 
     /// <summary>The blob of what was asked for, in <see cref="Batches"/>.</summary>
     public static string Record(string batchId) => $"{batchId}/request.json";
+
+    /// <summary>Where the journals of unfinished batches are, in <see cref="Batches"/>: append blobs, one for each.</summary>
+    public const string Journals = "active/";
 
     /// <summary>The blob that names the claimed output container, in <see cref="Batches"/>.</summary>
     public static string Claim(string batchId) => $"{batchId}/container";

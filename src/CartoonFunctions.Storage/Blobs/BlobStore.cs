@@ -10,7 +10,7 @@ using CartoonFunctions.Imaging;
 namespace CartoonFunctions.Storage.Blobs;
 
 /// <summary>Photos from blob containers, results into a container per batch. See <see cref="BlobPlaces"/> for the names.</summary>
-public sealed class BlobStore(BlobServiceClient account, BatchRecords records) : IBatchStore
+public sealed class BlobStore(BlobServiceClient account, BatchRecords records) : IServiceStore
 {
     // What one upload holds of a zip, and how far its writer may run ahead.
     const int BlockBytes = 4 << 20;
@@ -19,23 +19,24 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
     /// <inheritdoc/>
     public async IAsyncEnumerable<StoredPhoto> ListAsync(PhotoSource source, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        Dictionary<string, Reason?> missing = await AnnouncedAsync(source, cancellation);
-        bool areResults = BlobPlaces.BatchOf(source) is null
+        Dictionary<string, AnnouncedPhoto> missing = await AnnouncedAsync(source, cancellation);
+        bool areResults = PhotoSources.BatchOf(source) is null
             && await OwnerOfAsync(account.GetBlobContainerClient(source.Container), cancellation) is not null;
         GetBlobsOptions beginning = new() { Prefix = source.Prefix };
         await foreach (BlobItem blob in account.GetBlobContainerClient(source.Container).GetBlobsAsync(beginning, cancellation))
         {
             string name = blob.Name[source.Prefix.Length..];
+            long bytes = blob.Properties.ContentLength ?? 0;
             if (name.Length == 0 || name.EndsWith('/'))
                 continue;
-            bool isAnnounced = missing.Remove(name);
-            if (!isAnnounced && NoPhotos.IsAmongSystems(name))
-                continue;
-            LeftOut? leftOut = isAnnounced ? null : areResults ? LeftOut.EarlierResult : NoPhotos.IsByName(name) ? LeftOut.NoPicture : null;
-            yield return new StoredPhoto(name, blob.Properties.ContentLength ?? 0, LeftOut: leftOut);
+            if (missing.Remove(name, out AnnouncedPhoto? announced))
+                yield return announced.Found(bytes);
+            else if (!NoPhotos.IsAmongSystems(name))
+                yield return new StoredPhoto(name, bytes,
+                    LeftOut: areResults ? LeftOut.EarlierResult : NoPhotos.IsByName(name) ? LeftOut.NoPicture : null);
         }
-        foreach ((string name, Reason? refusal) in missing)
-            yield return new StoredPhoto(name, 0, refusal ?? StorageReasons.NotUploaded.With());
+        foreach (AnnouncedPhoto photo in missing.Values)
+            yield return photo.Missing();
     }
 
     /// <inheritdoc/>
@@ -106,9 +107,35 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
         await writing;
     }
 
-    /// <summary>Opens a result for reading with seeking, by ranges; also gives its version and length.</summary>
-    /// <exception cref="FileNotFoundException">It is gone.</exception>
-    public async Task<(Stream Content, ETag Version)> OpenSeekableAsync(string container, string name, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public Task<KeptFile> OpenResultAsync(string container, string name, CancellationToken cancellation) =>
+        OpenSeekableAsync(container, name, cancellation);
+
+    /// <inheritdoc/>
+    public Task<KeptFile> OpenSourceAsync(PhotoSource source, string name, CancellationToken cancellation) =>
+        OpenSeekableAsync(source.Container, source.Prefix + name, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<bool> HasContainerAsync(string container, CancellationToken cancellation) =>
+        await account.GetBlobContainerClient(container).ExistsAsync(cancellation);
+
+    /// <inheritdoc/>
+    public async Task SweepAsync(string container, IReadOnlySet<string> results, CancellationToken cancellation)
+    {
+        BlobContainerClient outputs = account.GetBlobContainerClient(container);
+        await foreach (BlobItem blob in outputs.GetBlobsAsync(cancellationToken: cancellation))
+        {
+            if (!results.Contains(blob.Name))
+                await outputs.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<StorageState> LookAsync(CancellationToken cancellation) =>
+        await account.GetBlobContainerClient(BlobPlaces.Batches).ExistsAsync(cancellation) ? StorageState.Ok : StorageState.Missing;
+
+    /// <summary>By ranges, of the version that is there now.</summary>
+    async Task<KeptFile> OpenSeekableAsync(string container, string name, CancellationToken cancellation)
     {
         try
         {
@@ -119,27 +146,11 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
                 BufferSize = BlockBytes,
                 Conditions = new() { IfMatch = properties.ETag }
             };
-            return (await blob.OpenReadAsync(options, cancellation), properties.ETag);
+            return new KeptFile(await blob.OpenReadAsync(options, cancellation), properties.ETag.ToString("G").Trim('"'));
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
             throw new FileNotFoundException($"There is no {name} in {container}.", missing);
-        }
-    }
-
-    /// <summary>Whether there is a container of that name.</summary>
-    public async Task<bool> HasContainerAsync(string container, CancellationToken cancellation) =>
-        await account.GetBlobContainerClient(container).ExistsAsync(cancellation);
-
-    /// <summary>Removes what lies in an output container and belongs to none of the batch's results: the drawings that came too
-    /// late.</summary>
-    public async Task SweepAsync(string container, IReadOnlySet<string> results, CancellationToken cancellation)
-    {
-        BlobContainerClient outputs = account.GetBlobContainerClient(container);
-        await foreach (BlobItem blob in outputs.GetBlobsAsync(cancellationToken: cancellation))
-        {
-            if (!results.Contains(blob.Name))
-                await outputs.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
         }
     }
 
@@ -186,10 +197,10 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
 
     BlobClient BlobOf(string container, string name) => account.GetBlobContainerClient(container).GetBlobClient(name);
 
-    async Task<Dictionary<string, Reason?>> AnnouncedAsync(PhotoSource source, CancellationToken cancellation)
+    async Task<Dictionary<string, AnnouncedPhoto>> AnnouncedAsync(PhotoSource source, CancellationToken cancellation)
     {
-        BatchRecord? record = BlobPlaces.BatchOf(source) is { } batchId ? await records.FindAsync(batchId, cancellation) : null;
-        return (record?.Photos ?? []).ToDictionary(photo => photo.Name, photo => photo.WhyNot, StringComparer.Ordinal);
+        BatchRecord? record = PhotoSources.BatchOf(source) is { } batchId ? await records.FindAsync(batchId, cancellation) : null;
+        return (record?.Photos ?? []).ToDictionary(photo => photo.Name, StringComparer.Ordinal);
     }
 
     /// <summary>Making a container is exclusive, and its metadata is made with it, so it says for good whose it is.</summary>

@@ -1,9 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -11,26 +8,17 @@ using CartoonFunctions.Batches;
 
 namespace CartoonFunctions.Storage.Blobs;
 
-/// <summary>
-/// Photos that any tool writes to <c>inbox/{folder}/</c>, and how a folder becomes a batch: when <c>batch.json</c> arrives, or when
-/// nothing has come for a while. Each photo goes into exactly one batch, because it is moved there before the batch starts; which
-/// batch that is, is written down before the first is moved, so a collection that was cut off is taken up again. A host asks which
-/// folders are ready, and for each one names its batch, takes the folder, starts the batch and lets go of the folder, in this order;
-/// every step can be done again.
-/// </summary>
+/// <summary>The inbox in a container of an account.</summary>
 /// <param name="account">The storage account.</param>
 /// <param name="records">Where the new batches are kept.</param>
 /// <param name="time">The clock.</param>
 /// <param name="limits">How batches are made.</param>
 /// <param name="settings">When a folder is complete.</param>
 public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeProvider time, BatchLimits limits, InboxSettings settings)
+    : IInbox
 {
-    /// <summary>The blob in a folder that holds the options, may be empty, and says that the folder is complete.</summary>
-    public const string OptionsFile = "batch.json";
-
-    /// <summary>The blob in which a folder is told what is wrong with its options. While it is there the folder waits for new
-    /// ones.</summary>
-    public const string ErrorFile = "batch.error.json";
+    /// <inheritdoc cref="InboxOptions.OptionsFile"/>
+    public const string OptionsFile = InboxOptions.OptionsFile;
 
     const string CollectingFolder = "collecting/";
     static readonly TimeSpan ReplacedPause = TimeSpan.FromMilliseconds(100);
@@ -39,7 +27,7 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
     readonly BlobContainerClient uploads = account.GetBlobContainerClient(BlobPlaces.Uploads);
     readonly BlobContainerClient batches = account.GetBlobContainerClient(BlobPlaces.Batches);
 
-    /// <summary>The folders that can be taken now: those that are complete, and those of which the taking was cut off.</summary>
+    /// <inheritdoc/>
     public async Task<IReadOnlyCollection<string>> ListReadyAsync(CancellationToken cancellation)
     {
         HashSet<string> ready = new(StringComparer.Ordinal);
@@ -56,17 +44,11 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
         return ready;
     }
 
-    /// <summary>The id of the batch that a folder's photos go into: the one that a taking which was cut off had, or a new one.</summary>
+    /// <inheritdoc/>
     public async Task<string> NameBatchAsync(string folder, CancellationToken cancellation) =>
         (await FindAsync(CollectingBlob(folder), cancellation))?.BatchId ?? BatchIds.New(time.GetUtcNow());
 
-    /// <summary>
-    /// Moves what lies in a folder to a batch's uploads and keeps the batch's record. Doing it again after a fault goes on where it was.
-    /// A folder without a photo is left as it is; one whose options cannot be used is told so, and waits for others.
-    /// </summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="batchId">What <see cref="NameBatchAsync"/> gave.</param>
-    /// <param name="cancellation">Stops between two steps.</param>
+    /// <inheritdoc/>
     public async Task<TakenFolder> TakeAsync(string folder, string batchId, CancellationToken cancellation)
     {
         // The record comes after the last photo, so that nothing is moved into a batch that may have been started.
@@ -81,35 +63,17 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
         TakenFolder taken = await TakenAsync(folder, batchId, cancellation);
         if (taken.Photos > 0)
         {
-            BatchRequest request = limits.Request(batchId, BlobPlaces.UploadsOf(batchId), collecting.Options);
+            BatchRequest request = limits.Request(batchId, PhotoSources.UploadsOf(batchId), collecting.Options);
             await records.WriteAsync(new BatchRecord(time.GetUtcNow(), request, Photos: null), cancellation);
         }
         return taken;
     }
 
-    /// <summary>Lets a folder go whose batch was started, so that what comes next becomes another batch.</summary>
+    /// <inheritdoc/>
     public async Task ReleaseAsync(string folder, string batchId, CancellationToken cancellation)
     {
         if (await FindAsync(CollectingBlob(folder), cancellation) is { } collecting && collecting.BatchId == batchId)
             await CollectingBlob(folder).DeleteIfExistsAsync(cancellationToken: cancellation);
-    }
-
-    /// <summary>The content of <see cref="ErrorFile"/>: a problem document (RFC 9457), as the API answers.</summary>
-    public static string ErrorText(string wrong) => JsonSerializer.Serialize(new InboxProblem(wrong), InboxJson.Readable);
-
-    /// <summary>Reads the options of a folder; empty ones are the defaults.</summary>
-    /// <returns>What is wrong with them, or null.</returns>
-    public static string? TryParse(BinaryData json, out BatchOptions options)
-    {
-        options = new BatchOptions();
-        if (string.IsNullOrWhiteSpace(json.ToString()))
-            return null;
-        BatchOptions? read = StrictJson.Read(json.ToMemory(), BatchJson.Default.BatchOptions, out IReadOnlyList<JsonFault> faults);
-        if (faults.Count > 0)
-            return $"{OptionsFile} can't be used: {string.Join(" ", faults.Select(fault => fault.Detail))} Write it again.";
-        options = read ?? options;
-        IReadOnlyList<OptionError> errors = options.Validate();
-        return errors.Count == 0 ? null : $"{OptionsFile} can't be used: {string.Join(" ", errors)} Write it again.";
     }
 
     BlobClient CollectingBlob(string folder) =>
@@ -172,7 +136,7 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
     /// <summary>What a batch has got, and whether its folder has more by now.</summary>
     async Task<TakenFolder> TakenAsync(string folder, string batchId, CancellationToken cancellation)
     {
-        string prefix = BlobPlaces.UploadsOf(batchId).Prefix;
+        string prefix = PhotoSources.UploadsOf(batchId).Prefix;
         int photos = await uploads.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellation)
             .CountAsync(blob => InboxFolder.IsPhoto(blob.Name[prefix.Length..]), cancellation);
         bool more = (await ListAsync($"{folder}/", cancellation)).Any(left => left.CanBeTaken);
@@ -186,10 +150,10 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
             .Select(blob => blob.Name[prefix.Length..]).ToListAsync(cancellation);
         foreach (string name in names)
         {
-            if (name is OptionsFile or ErrorFile)
+            if (name is InboxOptions.OptionsFile or InboxOptions.ErrorFile)
                 await inbox.DeleteBlobIfExistsAsync(prefix + name, cancellationToken: cancellation);
             else
-                await MoveAsync(prefix + name, BlobPlaces.UploadsOf(batchId).Prefix + name, cancellation);
+                await MoveAsync(prefix + name, PhotoSources.UploadsOf(batchId).Prefix + name, cancellation);
         }
     }
 
@@ -223,57 +187,12 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
     async Task<BatchOptions?> ReadOptionsAsync(string folder, CancellationToken cancellation)
     {
         BinaryData json = (await inbox.GetBlobClient($"{folder}/{OptionsFile}").DownloadContentAsync(cancellation)).Value.Content;
-        string? wrong = TryParse(json, out BatchOptions options);
+        string? wrong = InboxOptions.TryParse(json, out BatchOptions options);
         if (wrong is null)
             return options;
-        await inbox.GetBlobClient($"{folder}/{ErrorFile}")
-            .UploadAsync(BinaryData.FromString(ErrorText(wrong)), overwrite: true, cancellation);
+        await inbox.GetBlobClient($"{folder}/{InboxOptions.ErrorFile}")
+            .UploadAsync(BinaryData.FromString(InboxOptions.ErrorText(wrong)), overwrite: true, cancellation);
         await inbox.DeleteBlobIfExistsAsync($"{folder}/{OptionsFile}", cancellationToken: cancellation);
         return null;
     }
-}
-
-/// <summary>When a folder of the inbox is complete.</summary>
-/// <param name="Quiet">How long nothing may have come, where there is no <c>batch.json</c>.</param>
-public sealed record InboxSettings(TimeSpan Quiet);
-
-/// <summary>What was taken from a folder of the inbox.</summary>
-/// <param name="Photos">The batch's photos; none when there was no photo, or the folder's options cannot be used.</param>
-/// <param name="More">Whether photos have come since.</param>
-public sealed record TakenFolder(int Photos, bool More);
-
-/// <summary>A collection that has begun: which folder goes into which batch.</summary>
-public sealed record Collecting(string Folder, string BatchId, BatchOptions Options);
-
-/// <summary>What a folder is told that can't become a batch.</summary>
-/// <param name="Detail">What is wrong, and what to do.</param>
-public sealed record InboxProblem(string Detail)
-{
-    /// <summary>The kind, as the API names it.</summary>
-    public string Type { get; } = "urn:cartoonfunctions:problem:invalid-request";
-
-    /// <summary>The kind in a few words.</summary>
-    public string Title { get; } = "The folder can't become a batch";
-}
-
-/// <summary>The JSON of what the inbox keeps.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(Collecting))]
-[JsonSerializable(typeof(InboxProblem))]
-sealed partial class InboxJson : JsonSerializerContext
-{
-    static readonly Lazy<JsonSerializerOptions> kept = new(CreateKept);
-    static readonly Lazy<JsonSerializerOptions> readable = new(() => new(CreateKept())
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
-
-    /// <summary>A problem, for people to open.</summary>
-    public static JsonTypeInfo<InboxProblem> Readable => (JsonTypeInfo<InboxProblem>)readable.Value.GetTypeInfo(typeof(InboxProblem));
-
-    /// <summary>A collection, read tolerantly.</summary>
-    public static JsonTypeInfo<Collecting> Kept => (JsonTypeInfo<Collecting>)kept.Value.GetTypeInfo(typeof(Collecting));
-
-    static JsonSerializerOptions CreateKept() => TolerantJson.Of(Default);
 }

@@ -22,7 +22,13 @@ enum EntryKind
 readonly record struct FolderEntry(string Name, EntryKind Kind);
 
 /// <summary>What a path leads to.</summary>
-readonly record struct FileFacts(EntryKind Kind, long Bytes);
+/// <param name="Kind">What it is.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Changed">A time of this file system's clock: another one after every change.</param>
+readonly record struct FileFacts(EntryKind Kind, long Bytes, long Changed);
+
+/// <summary>Something is there already by the name that something else was to get.</summary>
+sealed class FileExistsException(string message) : IOException(message);
 
 /// <summary>Files and folders, on Linux by their bytes and elsewhere as .NET sees them.</summary>
 static class FileSystem
@@ -41,26 +47,62 @@ static class FileSystem
             .Select(entry => new FolderEntry(entry.Name, KindOf(entry.Attributes)))];
     }
 
-    /// <summary>What a path leads to, links followed.</summary>
-    public static FileFacts Look(string path)
+    /// <summary>What a path leads to, links followed unless told otherwise.</summary>
+    public static FileFacts Look(string path, bool followLinks = true)
     {
         if (ByBytes)
-            return LinuxFiles.Look(path);
+            return LinuxFiles.Look(path, followLinks);
         FileInfo file = new(path);
-        if (file.ResolveLinkTarget(returnFinalTarget: true) is { } target)
+        if (followLinks && file.ResolveLinkTarget(returnFinalTarget: true) is { } target)
             file = new FileInfo(target.FullName);
         EntryKind kind = KindOf(File.GetAttributes(file.FullName));
-        return new FileFacts(kind, kind == EntryKind.File ? file.Length : 0);
+        return new FileFacts(kind, kind == EntryKind.File ? file.Length : 0, file.LastWriteTimeUtc.Ticks);
     }
 
     /// <summary>Opens a file for reading.</summary>
-    public static FileStream Open(string path)
+    /// <param name="path">Where it is.</param>
+    /// <param name="followLinks">Whether it may be a link to the file.</param>
+    public static FileStream Open(string path, bool followLinks = true)
     {
         const int bufferBytes = 64 << 10;
+        if (!ByBytes && !followLinks && Look(path, followLinks: false).Kind == EntryKind.Link)
+            throw new IOException("It is a link");
         return ByBytes
-            ? new FileStream(LinuxFiles.Open(path), FileAccess.Read, bufferBytes)
+            ? new FileStream(LinuxFiles.Open(path, followLinks), FileAccess.Read, bufferBytes)
             : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferBytes,
                 FileOptions.Asynchronous | FileOptions.SequentialScan);
+    }
+
+    /// <summary>Gives a file, or a link itself, another place, where there is nothing yet.</summary>
+    /// <exception cref="FileExistsException">There is something.</exception>
+    public static void Move(string from, string to)
+    {
+        if (ByBytes)
+        {
+            LinuxFiles.Move(from, to);
+            return;
+        }
+        if (Path.Exists(to))
+            throw new FileExistsException($"There is something at {to} already.");
+        File.Move(from, to, overwrite: false);
+    }
+
+    /// <summary>Gives a file a second name where the file system can, and a copy where it can't.</summary>
+    /// <returns>Whether it is a copy, whose bytes are not sure to stay yet.</returns>
+    public static bool LinkOrCopy(string file, string name)
+    {
+        if (ByBytes && LinuxFiles.TryLink(file, name))
+            return false;
+        File.Copy(file, name, overwrite: false);
+        return true;
+    }
+
+    /// <summary>Makes sure that the bytes of a file, or the entries of a folder, stay as they are now. Where there are no such calls, the
+    /// file system does so by itself.</summary>
+    public static void Flush(string path)
+    {
+        if (ByBytes)
+            LinuxFiles.Flush(path);
     }
 
     /// <summary>

@@ -16,9 +16,13 @@ static partial class LinuxFiles
     const int NoFolder = 20; // ENOTDIR
     const int NameTooLong = 36; // ENAMETOOLONG
 
+    const int Exists = 17; // EEXIST
+
     const int ReadNeverWaiting = 0x800 | 0x80000; // O_RDONLY | O_NONBLOCK | O_CLOEXEC
+    const int NotSupported = 22; // EINVAL
+    const uint NeverReplace = 1; // RENAME_NOREPLACE
     const int CurrentFolder = -100; // AT_FDCWD
-    const uint TypeAndSize = 0x1 | 0x200; // STATX_TYPE | STATX_SIZE
+    const uint TypeSizeAndChange = 0x1 | 0x200 | 0x80; // STATX_TYPE | STATX_SIZE | STATX_CTIME
 
     /// <summary>What lies in a folder.</summary>
     public static unsafe List<FolderEntry> List(string folder)
@@ -50,19 +54,47 @@ static partial class LinuxFiles
     /// <summary>What a path leads to.</summary>
     public static FileFacts Look(string path, bool followLinks = true)
     {
-        // struct statx, the same on every processor: the mode is at 28, the size at 40.
+        // struct statx, the same on every processor: the mode is at 28, the size at 40, the seconds of the latest change at 96.
         byte[] facts = new byte[256];
-        if (Statx(CurrentFolder, RawNames.Encode(path), followLinks ? 0 : 0x100, TypeAndSize, facts) != 0)
+        if (Statx(CurrentFolder, RawNames.Encode(path), followLinks ? 0 : 0x100, TypeSizeAndChange, facts) != 0)
             throw Fault(path);
         int type = BinaryPrimitives.ReverseEndianness(BinaryPrimitives.ReadUInt16BigEndian(facts.AsSpan(28))) >> 12;
-        return new FileFacts(KindOf((byte)type) ?? EntryKind.Other, BinaryPrimitives.ReadInt64LittleEndian(facts.AsSpan(40)));
+        long changed = (BinaryPrimitives.ReadInt64LittleEndian(facts.AsSpan(96)) * 1_000_000_000)
+            + BinaryPrimitives.ReadInt32LittleEndian(facts.AsSpan(104));
+        return new FileFacts(KindOf((byte)type) ?? EntryKind.Other, BinaryPrimitives.ReadInt64LittleEndian(facts.AsSpan(40)), changed);
     }
 
     /// <summary>Opens a file for reading, without waiting for whoever may write it.</summary>
-    public static SafeFileHandle Open(string path)
+    /// <param name="path">Where it is.</param>
+    /// <param name="followLinks">Whether it may be a link to the file.</param>
+    public static SafeFileHandle Open(string path, bool followLinks = true)
     {
-        int file = OpenFile(RawNames.Encode(path), ReadNeverWaiting);
+        // O_NOFOLLOW is another number on ARM than on other processors.
+        int noLink = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
+        int file = OpenFile(RawNames.Encode(path), followLinks ? ReadNeverWaiting : ReadNeverWaiting | noLink);
         return file >= 0 ? new SafeFileHandle(file, ownsHandle: true) : throw Fault(path);
+    }
+
+    /// <summary>Gives a file, a folder or a link another place on the same file system, where there is nothing yet.</summary>
+    public static void Move(string from, string to)
+    {
+        if (RenameAt(CurrentFolder, RawNames.Encode(from), CurrentFolder, RawNames.Encode(to), NeverReplace) != 0)
+            throw Fault(from);
+    }
+
+    /// <summary>Gives a file a second name on the same file system.</summary>
+    /// <returns>False where the file system cannot.</returns>
+    public static bool TryLink(string file, string name) =>
+        LinkFile(RawNames.Encode(file), RawNames.Encode(name)) == 0;
+
+    /// <summary>Makes sure that the bytes of a file, or the entries of a folder, stay as they are now, whatever happens to the
+    /// power.</summary>
+    public static void Flush(string path)
+    {
+        using SafeFileHandle handle = Open(path, followLinks: false);
+        // Some file systems have nothing to do for a folder, and say so.
+        if (FlushFile(handle) != 0 && Marshal.GetLastPInvokeError() != NotSupported)
+            throw Fault(path);
     }
 
     /// <summary>The kind of the system's file type, which entries and modes number alike; null where the file system does not
@@ -85,6 +117,7 @@ static partial class LinuxFiles
             NoEntry or NoFolder => new FileNotFoundException(what),
             AccessDenied or PermissionDenied => new UnauthorizedAccessException(what),
             NameTooLong => new PathTooLongException(what),
+            Exists => new FileExistsException(what),
             _ => new IOException(Marshal.GetPInvokeErrorMessage(error)),
         };
     }
@@ -100,6 +133,15 @@ static partial class LinuxFiles
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
     private static partial int Statx(int folder, byte[] path, int flags, uint mask, byte[] facts);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true)]
+    private static partial int RenameAt(int fromFolder, byte[] from, int toFolder, byte[] to, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true)]
+    private static partial int LinkFile(byte[] file, byte[] name);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int FlushFile(SafeFileHandle file);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
     private static partial int OpenFile(byte[] path, int flags);

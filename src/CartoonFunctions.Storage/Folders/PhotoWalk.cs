@@ -18,7 +18,8 @@ sealed record FoundFile(string Name, string Path, long Bytes)
 
 /// <summary>Finds the photos of a path that a person named: the file itself, or what lies in the folder, to the bottom. Opens none of
 /// them.</summary>
-sealed class PhotoWalk
+/// <param name="followLinks">Whether a link to a file stands for that file; else it is refused.</param>
+sealed class PhotoWalk(bool followLinks = true)
 {
     readonly EarlierResults earlier = new();
 
@@ -65,6 +66,8 @@ sealed class PhotoWalk
         string printable = RawNames.Printable(name);
         if (kind == EntryKind.Other)
             return new FoundFile(printable, path, 0) { Refusal = StorageReasons.NoFile.With() };
+        if (kind == EntryKind.Link && !followLinks)
+            return new FoundFile(printable, path, 0) { Refusal = StorageReasons.Link.With() };
         // Gone since it was listed, or a link to nowhere or to itself: reading it will say so by name.
         if (!Try(() => FileSystem.Look(path), "file", out FileFacts facts, out _))
             return new FoundFile(printable, path, 1);

@@ -31,7 +31,7 @@ static class BatchEndpoints
     static async Task<IResult> CreateAsync(HttpRequest request, BatchDesk desk, CancellationToken cancellation)
     {
         CreateBatch wanted = await RequestBody.ReadJsonAsync(request, ApiJson.Default.CreateBatch, cancellation);
-        CreatedBatch batch = await desk.CreateAsync(wanted, cancellation);
+        CreatedBatch batch = await desk.CreateAsync(wanted, AddressOf(request), cancellation);
         request.HttpContext.Response.Headers.Location = BatchUrls.Status(batch.Id);
         return Results.Json(batch, ApiJson.Default.CreatedBatch, statusCode: StatusCodes.Status201Created);
     }
@@ -45,8 +45,11 @@ static class BatchEndpoints
         return Results.Json(await desk.ListAsync(count, after, cancellation), ApiJson.Default.BatchPage);
     }
 
-    static async Task<IResult> RenewUploadsAsync(string id, BatchDesk desk, CancellationToken cancellation) =>
-        Results.Json(await desk.RenewUploadsAsync(id, cancellation), ApiJson.Default.CreatedBatch);
+    static async Task<IResult> RenewUploadsAsync(string id, HttpRequest request, BatchDesk desk, CancellationToken cancellation) =>
+        Results.Json(await desk.RenewUploadsAsync(id, AddressOf(request), cancellation), ApiJson.Default.CreatedBatch);
+
+    /// <summary>Where the client has reached the service.</summary>
+    static Uri AddressOf(HttpRequest request) => new($"{request.Scheme}://{request.Host}{request.PathBase}/");
 
     static async Task<IResult> StartAsync(string id, HttpResponse response, BatchDesk desk, CancellationToken cancellation) =>
         Accepted(response, await desk.StartAsync(id, cancellation));

@@ -1,11 +1,10 @@
 using System.Reflection;
-using Azure.Storage.Blobs;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage.Blobs;
+using CartoonFunctions.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
@@ -45,15 +44,16 @@ static class InfoEndpoints
         return Results.Bytes(await samples.GetAsync(style, cancellation), OutputFormats.Of(OutputFormat.WebP).MediaType);
     }
 
-    static async Task<IResult> GetHealthAsync(HttpResponse response, BlobServiceClient account, StyleModels models, IBatchEngine engine,
+    static async Task<IResult> GetHealthAsync(HttpResponse response, IServiceStore store, StyleModels models, IBatchEngine engine,
         CancellationToken cancellation)
     {
-        bool storage = await StorageAnswersAsync(account, cancellation);
+        string storage = await StorageStateAsync(store, cancellation);
+        bool keeps = storage == "ok";
         bool model = IsUsable(models);
         EngineActivity activity = engine.Activity;
         Health health = new(
-            storage && model ? "ok" : "degraded",
-            storage ? "ok" : "not answering",
+            keeps && model ? "ok" : "degraded",
+            storage,
             model ? models.Catalog.Default : "not loading",
             models.Device.Name,
             AtOnceEntry.Of(models.Device.AtOnce),
@@ -62,24 +62,29 @@ static class InfoEndpoints
             activity.PhotosWaiting,
             typeof(InfoEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "");
         response.Headers.CacheControl = "no-store";
-        return Results.Json(health, ApiJson.Default.Health, statusCode: storage && model ? StatusCodes.Status200OK
+        return Results.Json(health, ApiJson.Default.Health, statusCode: keeps && model ? StatusCodes.Status200OK
             : StatusCodes.Status503ServiceUnavailable);
     }
 
     static IResult GetDescription() => Results.Bytes(ApiDescription.Json, "application/json");
 
-    static async Task<bool> StorageAnswersAsync(BlobServiceClient account, CancellationToken cancellation)
+    static async Task<string> StorageStateAsync(IServiceStore store, CancellationToken cancellation)
     {
         using CancellationTokenSource soon = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         soon.CancelAfter(StorageAnswersWithin);
         try
         {
-            return await account.GetBlobContainerClient(BlobPlaces.Batches).ExistsAsync(soon.Token);
+            return await store.LookAsync(soon.Token) switch
+            {
+                StorageState.Ok => "ok",
+                StorageState.Full => "full",
+                _ => "not answering",
+            };
         }
         catch (Exception fault) when (Fault.CanPass(fault)
             || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            return false;
+            return "not answering";
         }
     }
 

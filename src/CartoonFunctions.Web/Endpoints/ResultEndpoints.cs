@@ -1,6 +1,6 @@
 using CartoonFunctions.Batches;
 using CartoonFunctions.Imaging;
-using CartoonFunctions.Storage.Blobs;
+using CartoonFunctions.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
@@ -18,7 +18,7 @@ static class ResultEndpoints
         routes.MapRead("/api/batches/{id}/photos/{number:int}/source", GetSourceAsync);
     }
 
-    static async Task<IResult> GetZipAsync(string id, BatchDesk desk, BlobStore store, CancellationToken cancellation)
+    static async Task<IResult> GetZipAsync(string id, BatchDesk desk, IServiceStore store, CancellationToken cancellation)
     {
         BatchStatus status = await desk.GetAsync(id, cancellation);
         if (!status.IsFinal)
@@ -28,7 +28,7 @@ static class ResultEndpoints
         return await SendAsync(store, container, zip, "application/zip", zip, cancellation);
     }
 
-    static async Task<IResult> GetOutputAsync(string id, int number, HttpResponse response, BatchDesk desk, BlobStore store,
+    static async Task<IResult> GetOutputAsync(string id, int number, HttpResponse response, BatchDesk desk, IServiceStore store,
         CancellationToken cancellation)
     {
         (string container, string output, BatchOptions options) = await FindAsync(id, number, desk, cancellation);
@@ -37,28 +37,28 @@ static class ResultEndpoints
     }
 
     /// <summary>The photo as it was sent, under the type that it really is.</summary>
-    static async Task<IResult> GetSourceAsync(string id, int number, HttpResponse response, BatchDesk desk, BlobStore store,
+    static async Task<IResult> GetSourceAsync(string id, int number, HttpResponse response, BatchDesk desk, IServiceStore store,
         CancellationToken cancellation)
     {
         (PhotoSource source, string name) = await desk.FindSourceAsync(id, number, cancellation);
-        (Stream photo, Azure.ETag version) = await store.OpenSeekableAsync(source.Container, source.Prefix + name, cancellation);
+        (Stream photo, string version) = await store.OpenSourceAsync(source, name, cancellation);
         byte[] head = new byte[FormatSniffer.HeadBytes];
         int read = await photo.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation);
         photo.Position = 0;
         PhotoFormat format = FormatSniffer.Sniff(head.AsSpan(0, read));
         CacheForGood(response);
-        return Results.Stream(photo, InputFormats.Of(format).MediaType, entityTag: new EntityTagHeaderValue(version.ToString("H")),
+        return Results.Stream(photo, InputFormats.Of(format).MediaType, entityTag: TagOf(version),
             enableRangeProcessing: true);
     }
 
     static async Task<IResult> GetThumbnailAsync(string id, int number, HttpRequest request, HttpResponse response, BatchDesk desk,
-        BlobStore store, Thumbnails thumbnails, CancellationToken cancellation)
+        IServiceStore store, Thumbnails thumbnails, CancellationToken cancellation)
     {
         (string container, string output, _) = await FindAsync(id, number, desk, cancellation);
-        (Stream cartoon, Azure.ETag version) = await store.OpenSeekableAsync(container, output, cancellation);
+        (Stream cartoon, string version) = await store.OpenResultAsync(container, output, cancellation);
         await using (cartoon)
         {
-            EntityTagHeaderValue tag = new($"\"thumbnail-{version.ToString("G").Trim('"')}\"");
+            EntityTagHeaderValue tag = TagOf($"thumbnail-{version}");
             CacheForGood(response);
             if (request.ClientHas(tag))
                 return Results.StatusCode(StatusCodes.Status304NotModified);
@@ -77,13 +77,15 @@ static class ResultEndpoints
             : throw new ApiProblem(ProblemKind.NoSuchResult, "The photo is not done. Its status says why.");
     }
 
-    static async Task<IResult> SendAsync(BlobStore store, string container, string name, string contentType, string? fileName,
+    static async Task<IResult> SendAsync(IServiceStore store, string container, string name, string contentType, string? fileName,
         CancellationToken cancellation)
     {
-        (Stream content, Azure.ETag version) = await store.OpenSeekableAsync(container, name, cancellation);
-        return Results.Stream(content, contentType, fileName, entityTag: new EntityTagHeaderValue(version.ToString("H")),
+        (Stream content, string version) = await store.OpenResultAsync(container, name, cancellation);
+        return Results.Stream(content, contentType, fileName, entityTag: TagOf(version),
             enableRangeProcessing: true);
     }
+
+    static EntityTagHeaderValue TagOf(string version) => new($"\"{version}\"");
 
     /// <summary>A batch's results never change.</summary>
     static void CacheForGood(HttpResponse response) => response.Headers.CacheControl = "private, max-age=604800, immutable";

@@ -4,6 +4,7 @@ using CartoonFunctions.App.Batches;
 using CartoonFunctions.App.Inbox;
 using CartoonFunctions.App.Tests.Replay;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Storage;
 using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.App.Tests.Contracts;

@@ -8,6 +8,7 @@ using CartoonFunctions.App.Http;
 using CartoonFunctions.App.Inbox;
 using CartoonFunctions.App.Tests.Replay;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Storage;
 using CartoonFunctions.Storage.Blobs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask;

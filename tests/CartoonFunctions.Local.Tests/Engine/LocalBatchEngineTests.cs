@@ -86,7 +86,8 @@ public sealed class LocalBatchEngineTests : IDisposable
 
     public void Dispose() => services.Dispose();
 
-    LocalBatchEngine Engine(BatchSteps steps) => new(account, new BlobStore(account, records), records, steps, cartoonizer: null!,
+    LocalBatchEngine Engine(BatchSteps steps) =>
+        new(new BlobJournals(account), new BlobStore(account, records), records, steps, cartoonizer: null!,
         new PhotoSlots(3), new EngineTelemetry(services.GetRequiredService<IMeterFactory>()), time,
         NullLogger<LocalBatchEngine>.Instance);
 

@@ -38,7 +38,7 @@ public sealed class HttpApiTests : IAsyncLifetime, IDisposable
         builder.Logging.ClearProviders();
         PhotoLimits limits = new();
         builder.Services
-            .AddSingleton(account)
+            .AddBlobStorage(account)
             .AddSingleton(new StyleModels(TestFolders.Models, ComputeDevice.Choose(DeviceChoice.Cpu)))
             .AddSingleton(limits)
             .AddSingleton<IImageCodec>(new VipsCodec(limits))
@@ -82,7 +82,8 @@ public sealed class HttpApiTests : IAsyncLifetime, IDisposable
             await Task.Delay(10, patience.Token);
             status = await GetAsync($"/api/batches/{id}");
         }
-        Assert.Equal(("completed", 120), (status.GetProperty("state").GetString(), status.GetProperty("counts").GetProperty("done").GetInt32()));
+        Assert.Equal(("completed", 120),
+            (status.GetProperty("state").GetString(), status.GetProperty("counts").GetProperty("done").GetInt32()));
         Assert.Equal(3, mostSlices);
     }
 

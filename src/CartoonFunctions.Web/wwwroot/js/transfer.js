@@ -1,12 +1,13 @@
 // @ts-check
-// One photo straight to storage: small ones in one request, larger ones in blocks, so that a broken upload goes on where it was.
+// One photo to where its address leads, the service or a storage account: small ones in one request, larger ones in parts, so that a broken
+// upload goes on where it was.
 import { NoAnswer, Problem } from './api.js';
 
 const BLOCK_BYTES = 4 << 20;
 const STALL_MS = 45_000;
 
 /**
- * Uploads a file to its SAS URL.
+ * Uploads a file to its address: in ranges to the service, in blocks to a storage account.
  * @param {string} url
  * @param {Blob} file
  * @param {{sentBlocks: number, onSent: (bytes: number) => void, onBlock: (blocks: number) => Promise<void>, signal: AbortSignal}} how
@@ -17,11 +18,22 @@ export async function uploadFile(url, file, { sentBlocks, onSent, onBlock, signa
     return;
   }
   const blocks = Math.ceil(file.size / BLOCK_BYTES);
+  const isOurs = new URL(url, location.href).origin === location.origin;
   for (let block = sentBlocks; block < blocks; block++) {
-    const part = file.slice(block * BLOCK_BYTES, (block + 1) * BLOCK_BYTES);
-    await request(withQuery(url, { comp: 'block', blockid: blockId(block) }), part, {}, sent => onSent(block * BLOCK_BYTES + sent), signal);
+    const begin = block * BLOCK_BYTES;
+    const part = file.slice(begin, begin + BLOCK_BYTES);
+    const onSentOfPart = (/** @type {number} */ sent) => onSent(begin + sent);
+    try {
+      if (isOurs) await request(url, part, { 'content-range': `bytes ${begin}-${begin + part.size - 1}/${file.size}` }, onSentOfPart, signal);
+      else await request(withQuery(url, { comp: 'block', blockid: blockId(block) }), part, {}, onSentOfPart, signal);
+    } catch (error) {
+      // What was sent before is not there: begin again.
+      if (error.status === 416) { await onBlock(0); throw new NoAnswer(error.message); }
+      throw error;
+    }
     await onBlock(block + 1);
   }
+  if (isOurs) return;
   const list = Array.from({ length: blocks }, (_, block) => `<Latest>${blockId(block)}</Latest>`).join('');
   const xml = new Blob([`<?xml version="1.0" encoding="utf-8"?><BlockList>${list}</BlockList>`], { type: 'application/xml' });
   try {

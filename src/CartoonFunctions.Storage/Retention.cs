@@ -1,10 +1,10 @@
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
 
-namespace CartoonFunctions.Storage.Blobs;
+namespace CartoonFunctions.Storage;
 
 /// <summary>Removes batches whose time is over: their photos, their results and what is known about them.</summary>
-public sealed class Retention(BatchRecords records, TimeProvider time)
+public sealed class Retention(IBatchRecords records, TimeProvider time)
 {
     const int PageSize = 100;
 

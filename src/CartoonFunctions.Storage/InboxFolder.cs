@@ -1,6 +1,6 @@
 using CartoonFunctions.Batches;
 
-namespace CartoonFunctions.Storage.Blobs;
+namespace CartoonFunctions.Storage;
 
 /// <summary>A folder of the inbox, as a listing found it.</summary>
 sealed class InboxFolder(string name)
@@ -18,19 +18,19 @@ sealed class InboxFolder(string name)
     /// <summary>Whether it has a photo, and no options that could not be used and wait for others.</summary>
     public bool CanBeTaken => hasPhotos && (HasOptions || !hasError);
 
-    /// <summary>Whether a blob is a photo, by its name in the folder: what systems and programs leave beside photos makes no
+    /// <summary>Whether a file is a photo, by its name in the folder: what systems and programs leave beside photos makes no
     /// batch.</summary>
-    public static bool IsPhoto(string blob) =>
-        blob.Length > 0 && !blob.EndsWith('/') && blob is not (Inbox.OptionsFile or Inbox.ErrorFile)
-        && !NoPhotos.IsAmongSystems(blob) && !NoPhotos.IsByName(blob);
+    public static bool IsPhoto(string file) =>
+        file.Length > 0 && !file.EndsWith('/') && file is not (InboxOptions.OptionsFile or InboxOptions.ErrorFile)
+        && !NoPhotos.IsAmongSystems(file) && !NoPhotos.IsByName(file);
 
-    /// <summary>Counts a blob of it.</summary>
-    public void Add(string blob, DateTimeOffset modified)
+    /// <summary>Counts a file of it.</summary>
+    public void Add(string file, DateTimeOffset modified)
     {
         newest = modified > newest ? modified : newest;
-        HasOptions |= blob == Inbox.OptionsFile;
-        hasError |= blob == Inbox.ErrorFile;
-        hasPhotos |= IsPhoto(blob);
+        HasOptions |= file == InboxOptions.OptionsFile;
+        hasError |= file == InboxOptions.ErrorFile;
+        hasPhotos |= IsPhoto(file);
     }
 
     /// <summary>Whether it is to become a batch: its options have come, or nothing has for long enough.</summary>

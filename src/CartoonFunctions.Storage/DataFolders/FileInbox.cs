@@ -1,0 +1,266 @@
+using System.Text.Json;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Storage.Folders;
+
+namespace CartoonFunctions.Storage.DataFolders;
+
+/// <summary>The inbox as a folder of the disk into which people and programs copy photos.</summary>
+/// <param name="data">The data folder that it is in.</param>
+/// <param name="records">Where the new batches are kept.</param>
+/// <param name="time">The clock.</param>
+/// <param name="limits">How batches are made.</param>
+/// <param name="settings">When a folder is complete.</param>
+public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider time, BatchLimits limits, InboxSettings settings)
+    : IInbox
+{
+    const long MaxOptionsBytes = 1 << 20;
+
+    // Copies keep the times of their originals, so a folder is quiet when looking at it finds nothing new, whatever its files say.
+    readonly Dictionary<string, Seen> seen = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyCollection<string>> ListReadyAsync(CancellationToken cancellation)
+    {
+        HashSet<string> ready = new(StringComparer.Ordinal);
+        foreach (string begun in Directory.EnumerateFiles(data.Collections))
+        {
+            if (await FindAsync(begun, cancellation) is { } collecting)
+                ready.Add(collecting.Folder);
+        }
+        HashSet<string> there = new(StringComparer.Ordinal);
+        foreach (FolderEntry entry in FileSystem.List(data.DropFolder).Where(entry =>
+            entry.Kind == EntryKind.Folder && !NoPhotos.IsSystem(entry.Name)))
+        {
+            string name = RawNames.Printable(entry.Name);
+            there.Add(name);
+            if (TryList(name) is { } files && Watch(name, files).IsComplete(time.GetUtcNow(), settings.Quiet))
+                ready.Add(name);
+        }
+        foreach (string gone in seen.Keys.Where(name => !there.Contains(name)).ToList())
+            seen.Remove(gone);
+        return ready;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> NameBatchAsync(string folder, CancellationToken cancellation) =>
+        (await FindAsync(data.CollectionOf(folder), cancellation))?.BatchId ?? BatchIds.New(time.GetUtcNow());
+
+    /// <inheritdoc/>
+    public async Task<TakenFolder> TakeAsync(string folder, string batchId, CancellationToken cancellation)
+    {
+        // The record comes after the last photo, so that nothing is moved into a batch that may have been started.
+        if (await records.FindAsync(batchId, cancellation) is not null)
+            return await TakenAsync(folder, batchId, cancellation);
+        if (await BeginAsync(folder, batchId, cancellation) is not { } collecting)
+            return new TakenFolder(0, More: false);
+        if (collecting.BatchId != batchId)
+            return new TakenFolder(0, More: true);
+
+        await MoveAllAsync(folder, batchId, cancellation);
+        TakenFolder taken = await TakenAsync(folder, batchId, cancellation);
+        if (taken.Photos > 0)
+        {
+            BatchRequest request = limits.Request(batchId, PhotoSources.UploadsOf(batchId), collecting.Options);
+            await records.WriteAsync(new BatchRecord(time.GetUtcNow(), request, Photos: null), cancellation);
+        }
+        return taken;
+    }
+
+    /// <inheritdoc/>
+    public async Task ReleaseAsync(string folder, string batchId, CancellationToken cancellation)
+    {
+        string collection = data.CollectionOf(folder);
+        if (await FindAsync(collection, cancellation) is { } collecting && collecting.BatchId == batchId)
+            DiskFaults.Run(() =>
+            {
+                data.Disk.Delete(collection);
+                data.Disk.Flush(data.Collections);
+            });
+    }
+
+    static async Task<Collecting?> FindAsync(string path, CancellationToken cancellation) =>
+        await DataFolder.ReadAsync(path, cancellation) is { } json ? JsonSerializer.Deserialize(json, InboxJson.Kept) : null;
+
+    /// <summary>What a look at a folder says about it, with when it was last found otherwise than before.</summary>
+    InboxFolder Watch(string name, IReadOnlyList<DroppedFile> files)
+    {
+        HashCode hash = new();
+        foreach (DroppedFile file in files.OrderBy(file => file.Name, StringComparer.Ordinal))
+        {
+            hash.Add(file.Name, StringComparer.Ordinal);
+            hash.Add(file.Facts);
+        }
+        Seen look = new(hash.ToHashCode(), time.GetUtcNow());
+        if (!seen.TryGetValue(name, out Seen before) || before.Hash != look.Hash)
+            seen[name] = before = look;
+        InboxFolder found = new(name);
+        foreach (DroppedFile file in files)
+            found.Add(file.Name, before.Since);
+        return found;
+    }
+
+    /// <summary>Writes down where a folder goes, unless that is known already; null when it goes nowhere yet.</summary>
+    async Task<Collecting?> BeginAsync(string name, string batchId, CancellationToken cancellation)
+    {
+        string collection = data.CollectionOf(name);
+        if (await FindAsync(collection, cancellation) is { } known)
+            return known;
+        InboxFolder found = new(name);
+        foreach (DroppedFile file in List(name))
+            found.Add(file.Name, time.GetUtcNow());
+        if (!found.CanBeTaken
+            || (found.HasOptions ? await ReadOptionsAsync(name, cancellation) : new BatchOptions()) is not { } options)
+            return null;
+        Collecting collecting = new(name, batchId, options);
+        await data.WriteAsync(collection, JsonSerializer.SerializeToUtf8Bytes(collecting, InboxJson.Kept), cancellation);
+        return collecting;
+    }
+
+    /// <summary>What a batch has got, and whether its folder has more by now.</summary>
+    async Task<TakenFolder> TakenAsync(string name, string batchId, CancellationToken cancellation)
+    {
+        IReadOnlyList<string> names = await FileStore.ReadNamesAsync(data, batchId, cancellation);
+        int photos = names.Count(photo => InboxFolder.IsPhoto(photo) && Exists(data.PhotoOf(batchId, photo)));
+        return new TakenFolder(photos, (TryList(name) ?? []).Any(file => InboxFolder.IsPhoto(file.Name)));
+    }
+
+    /// <summary>Moves every file, the names first: without them nobody could tell what the batch has. One whose name the batch has already
+    /// came later, and is for the next.</summary>
+    async Task MoveAllAsync(string name, string batchId, CancellationToken cancellation)
+    {
+        IReadOnlyList<DroppedFile> files = List(name);
+        data.MakeBatch(batchId);
+        string[] names = [.. (await FileStore.ReadNamesAsync(data, batchId, cancellation))
+            .Concat(files.Select(file => file.Name).Where(file => !IsOurs(file))).Distinct(StringComparer.Ordinal)];
+        await data.WriteAsync(data.NamesOf(batchId),
+            JsonSerializer.SerializeToUtf8Bytes(new TakenNames(names), InboxJson.Names), cancellation);
+        foreach (DroppedFile file in files)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (IsOurs(file.Name))
+                DiskFaults.Run(() => data.Disk.Delete(file.Path));
+            else
+                Move(file, data.PhotoOf(batchId, file.Name));
+        }
+        DiskFaults.Run(() =>
+        {
+            data.Disk.Flush(data.PhotosOf(batchId));
+            foreach (string left in files.Select(file => Path.GetDirectoryName(file.Path)!).Distinct(StringComparer.Ordinal))
+                data.Disk.Flush(left);
+        });
+    }
+
+    void Move(DroppedFile file, string to)
+    {
+        try
+        {
+            // Whoever wrote it need not have made sure of it.
+            if (file.Facts.Kind == EntryKind.File)
+                data.Disk.Flush(file.Path);
+            data.Disk.MoveToNew(file.Path, to);
+        }
+        catch (FileExistsException)
+        {
+        }
+        catch (FileNotFoundException)
+        {
+            // Its owner took it back.
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw DiskFaults.Translate(fault);
+        }
+    }
+
+    async Task<BatchOptions?> ReadOptionsAsync(string name, CancellationToken cancellation)
+    {
+        string path = Path.Join(PathOf(name), InboxOptions.OptionsFile);
+        FileFacts facts = FileSystem.Look(path, followLinks: false);
+        if (facts.Kind != EntryKind.File || facts.Bytes > MaxOptionsBytes)
+            return await AnswerAsync(name, $"{InboxOptions.OptionsFile} can't be used: it is no file of at most 1 MB. Write it again.",
+                cancellation);
+        BinaryData json = BinaryData.FromBytes(await DataFolder.ReadAsync(path, cancellation) ?? []);
+        return InboxOptions.TryParse(json, out BatchOptions options) is { } wrong ? await AnswerAsync(name, wrong, cancellation) : options;
+    }
+
+    /// <summary>Tells a folder what is wrong, and takes the options away that are.</summary>
+    async Task<BatchOptions?> AnswerAsync(string name, string wrong, CancellationToken cancellation)
+    {
+        await data.WriteAsync(Path.Join(PathOf(name), InboxOptions.ErrorFile),
+            BinaryData.FromString(InboxOptions.ErrorText(wrong)).ToMemory(), cancellation);
+        DiskFaults.Run(() => data.Disk.Delete(Path.Join(PathOf(name), InboxOptions.OptionsFile)));
+        return null;
+    }
+
+    static bool IsOurs(string file) => file is InboxOptions.OptionsFile or InboxOptions.ErrorFile;
+
+    static bool Exists(string path)
+    {
+        try
+        {
+            return FileSystem.Look(path, followLinks: false).Kind != EntryKind.Folder;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What lies in a folder, or null where it can't be read now.</summary>
+    List<DroppedFile>? TryList(string name)
+    {
+        try
+        {
+            return List(name);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    List<DroppedFile> List(string name)
+    {
+        List<DroppedFile> files = [];
+        Stack<(string Path, string Name)> folders = new([(PathOf(name), "")]);
+        while (folders.TryPop(out (string Path, string Name) at))
+        {
+            foreach (FolderEntry entry in FileSystem.List(at.Path))
+            {
+                string path = Path.Join(at.Path, entry.Name);
+                string below = at.Name + RawNames.Printable(entry.Name);
+                if (entry.Kind == EntryKind.Folder)
+                    folders.Push((path, $"{below}/"));
+                else if (TryLook(path) is { } facts)
+                    files.Add(new DroppedFile(below, path, facts));
+            }
+        }
+        return files;
+    }
+
+    static FileFacts? TryLook(string path)
+    {
+        try
+        {
+            return FileSystem.Look(path, followLinks: false);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Where a folder of the inbox is: found among the entries, and not made of its name.</summary>
+    string PathOf(string name) =>
+        FileSystem.List(data.DropFolder).FirstOrDefault(entry => RawNames.Printable(entry.Name) == name) is { Name: { } found }
+            ? Path.Join(data.DropFolder, found)
+            : throw new FileNotFoundException("The folder is gone.");
+
+    /// <summary>A file of the inbox.</summary>
+    /// <param name="Name">Its name in its folder, with <c>/</c>.</param>
+    /// <param name="Path">Where it is.</param>
+    /// <param name="Facts">What it is, links not followed.</param>
+    sealed record DroppedFile(string Name, string Path, FileFacts Facts);
+
+    readonly record struct Seen(int Hash, DateTimeOffset Since);
+}

@@ -1,0 +1,78 @@
+using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Faults;
+
+namespace CartoonFunctions.Storage;
+
+/// <summary>How photos come into batches that wait for them.</summary>
+public interface IUploads
+{
+    /// <summary>Makes addresses to which one photo each may be written, and nothing else.</summary>
+    /// <param name="record">The batch, not started.</param>
+    /// <param name="names">The photos.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>One each; a relative one is an address of the service itself.</returns>
+    Task<IReadOnlyList<Uri>> CreateLinksAsync(BatchRecord record, IReadOnlyList<string> names, CancellationToken cancellation);
+
+    /// <summary>Copies photos of these names into another batch, within the storage; one that is gone is left out.</summary>
+    Task CopyAsync(PhotoSource from, IEnumerable<string> names, string batchId, CancellationToken cancellation);
+}
+
+/// <summary>Takes photos that are sent to the service itself; there is one where the storage has no addresses of its own.</summary>
+public interface IPhotoIntake
+{
+    /// <summary>Takes a photo or a part of it. When this returns, what was taken is kept.</summary>
+    /// <param name="batchId">The batch.</param>
+    /// <param name="number">The photo's number in it.</param>
+    /// <param name="token">What the address brings.</param>
+    /// <param name="sent">The bytes.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="UploadRefusedException">It can't be taken.</exception>
+    /// <exception cref="StorageFullException">There is no room.</exception>
+    Task<TakenPart> TakeAsync(string batchId, int number, string token, SentPart sent, CancellationToken cancellation);
+}
+
+/// <summary>A photo, or a part of it, as it is sent.</summary>
+/// <param name="Bytes">The bytes, read once.</param>
+/// <param name="Length">How many there are, or null where that is not said.</param>
+/// <param name="Range">Which part they are; null for the whole photo.</param>
+public sealed record SentPart(Stream Bytes, long? Length, SentRange? Range);
+
+/// <summary>Which part of a photo is sent: the bytes from <paramref name="From"/> to <paramref name="To"/>, that too, of
+/// <paramref name="Total"/>.</summary>
+public sealed record SentRange(long From, long To, long Total);
+
+/// <summary>What is there of a photo.</summary>
+/// <param name="Bytes">Its first bytes, so many.</param>
+/// <param name="IsWhole">Whether that is all of it.</param>
+public sealed record TakenPart(long Bytes, bool IsWhole);
+
+/// <summary>Why a photo is not taken.</summary>
+public enum UploadRefusal
+{
+    /// <summary>The address is not one of ours, or its time is over.</summary>
+    NoRight,
+
+    /// <summary>There is no such batch any more.</summary>
+    NoBatch,
+
+    /// <summary>The batch was started.</summary>
+    Started,
+
+    /// <summary>The photo is there, and what is sent is another.</summary>
+    Taken,
+
+    /// <summary>It is not as many bytes as were announced.</summary>
+    WrongSize,
+
+    /// <summary>What lies before the part is not there yet.</summary>
+    Gap,
+}
+
+/// <summary>A photo is not taken.</summary>
+/// <param name="why">The kind.</param>
+/// <param name="message">A sentence that says what to do.</param>
+public sealed class UploadRefusedException(UploadRefusal why, string message) : Exception(message)
+{
+    /// <summary>The kind.</summary>
+    public UploadRefusal Why => why;
+}

@@ -1,0 +1,258 @@
+using System.Text;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Faults;
+using CartoonFunctions.Storage.DataFolders;
+
+namespace CartoonFunctions.Storage.Tests;
+
+/// <summary>The storage ports over a folder, and what only that promises.</summary>
+public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDisposable
+{
+    readonly TemporaryFolder place = new();
+    readonly FullDisk disk = new();
+    readonly ManualTime time = new(DateTimeOffset.UtcNow);
+    DataFolder folder = null!;
+    FileUploads uploads = null!;
+    Ports ports = null!;
+
+    private protected override Ports Ports => ports;
+
+    public async Task InitializeAsync()
+    {
+        folder = await DataFolder.OpenAsync(place["data"], disk, default);
+        Room room = new(folder);
+        FileRecords records = new(folder, room);
+        FileStore store = new(folder, records, room);
+        uploads = new FileUploads(folder, records, store, room, time);
+        IInbox? inbox = null;
+        InboxSettings? last = null;
+        ports = new Ports(store, records, uploads, new FileJournals(folder, room), quiet =>
+        {
+            InboxSettings settings = new(quiet);
+            inbox = inbox is not null && last == settings ? inbox : new FileInbox(folder, records, time, new BatchLimits(), settings);
+            last = settings;
+            return inbox;
+        });
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        folder.Dispose();
+        place.Dispose();
+    }
+
+    protected override async Task DropAsync(string name, string content)
+    {
+        string path = Path.Join(folder.DropFolder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, content);
+    }
+
+    protected override async Task SendAsync(BatchRecord record, string name, string content) =>
+        Assert.True((await TakeAsync(record, name, content)).IsWhole);
+
+    [Fact]
+    public async Task A_folder_has_one_writer_and_the_other_is_told_so()
+    {
+        DataFolderException told = await Assert.ThrowsAsync<DataFolderException>(() => DataFolder.OpenAsync(folder.Root, disk, default));
+
+        Assert.Contains("another service", told.Message, StringComparison.Ordinal);
+        Assert.Contains("--data", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_where_a_folder_of_ours_must_be_is_refused()
+    {
+        string root = place["linked"];
+        Directory.CreateDirectory(root);
+        Directory.CreateDirectory(place["elsewhere"]);
+        Directory.CreateSymbolicLink(Path.Join(root, "batches"), place["elsewhere"]);
+
+        DataFolderException told = await Assert.ThrowsAsync<DataFolderException>(() => DataFolder.OpenAsync(root, disk, default));
+
+        Assert.Contains("link", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_name_of_a_stranger_is_in_any_path()
+    {
+        BatchRecord record = await MakeAsync(("secret-photo.jpg", 5));
+        await SendAsync(record, "secret-photo.jpg", "photo");
+        string container = await Ports.Store.ClaimOutputAsync(record.Request.Id, DateTimeOffset.UnixEpoch, default);
+        foreach (string name in (string[])["secret-photo.png", "../../../secret-photo.png", "/secret-photo.png"])
+        {
+            await Ports.Store.WriteAsync(container, name, "cartoon"u8.ToArray(), "image/png", default);
+            Assert.Equal("cartoon", await TextAsync(await Ports.Store.OpenAsync(container, name, default)));
+        }
+        await DropAsync("drop/secret-photo.jpg", "photo");
+        await DropAsync("drop/batch.json", "");
+        await Ports.Inbox().TakeAsync("drop", await Ports.Inbox().NameBatchAsync("drop", default), default);
+
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(folder.Root, "*", SearchOption.AllDirectories),
+            path => path.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Links_in_the_inbox_are_not_followed_and_are_named()
+    {
+        string secret = place["secret.jpg"];
+        await File.WriteAllTextAsync(secret, "not for anybody");
+        await DropAsync("drop/a.jpg", "photo");
+        File.CreateSymbolicLink(Path.Join(folder.DropFolder, "drop", "link.jpg"), secret);
+        Directory.CreateSymbolicLink(Path.Join(folder.DropFolder, "drop", "above"), place.Path);
+        await DropAsync("drop/batch.json", "");
+        string id = await Ports.Inbox().NameBatchAsync("drop", default);
+        await Ports.Inbox().TakeAsync("drop", id, default);
+
+        StoredPhoto[] photos = await Ports.Store.ListAsync(PhotoSources.UploadsOf(id), default).OrderBy(photo => photo.Name).ToArrayAsync();
+
+        Assert.Equal([("a.jpg", null), ("above", "link"), ("link.jpg", "link")], photos.Select(photo => (photo.Name, photo.Refusal?.Code)));
+        await Assert.ThrowsAsync<Imaging.PhotoRefusedException>(() =>
+            Ports.Store.OpenPhotoAsync(PhotoSources.UploadsOf(id), "link.jpg", null, default));
+        await Ports.Records.DeleteAsync(id, default);
+        Assert.True(File.Exists(secret));
+    }
+
+    [Fact]
+    public async Task A_folder_of_the_inbox_is_quiet_when_looks_find_nothing_new_whatever_its_files_say()
+    {
+        TimeSpan quiet = TimeSpan.FromSeconds(20);
+        await DropAsync("drop/a.jpg", "photo");
+        File.SetLastWriteTimeUtc(Path.Join(folder.DropFolder, "drop", "a.jpg"), DateTime.UnixEpoch);
+
+        Assert.Empty(await Ports.Inbox(quiet).ListReadyAsync(default));
+        time.Advance(quiet - TimeSpan.FromSeconds(1));
+        await DropAsync("drop/a.jpg", "photo, longer");
+        Assert.Empty(await Ports.Inbox(quiet).ListReadyAsync(default));
+        time.Advance(quiet - TimeSpan.FromSeconds(1));
+        Assert.Empty(await Ports.Inbox(quiet).ListReadyAsync(default));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(["drop"], await Ports.Inbox(quiet).ListReadyAsync(default));
+    }
+
+    [Fact]
+    public async Task Photos_of_the_owner_s_own_are_taken_from_below_their_source_alone()
+    {
+        Directory.CreateDirectory(Path.Join(folder.Sources, "team", "2026"));
+        await File.WriteAllTextAsync(Path.Join(folder.Sources, "team", "2026", "a.jpg"), "photo");
+        await File.WriteAllTextAsync(Path.Join(folder.Sources, "team", "b.jpg"), "other");
+        Directory.CreateSymbolicLink(Path.Join(folder.Sources, "out"), place.Path);
+        PhotoSource source = new("team", "2026/");
+
+        Assert.True(await Ports.Store.HasContainerAsync("team", default));
+        Assert.False(await Ports.Store.HasContainerAsync("out", default));
+        Assert.Equal(["a.jpg"], await Ports.Store.ListAsync(source, default).Select(photo => photo.Name).ToListAsync());
+        Assert.Equal("photo", await TextAsync(await Ports.Store.OpenPhotoAsync(source, "a.jpg", null, default)));
+        foreach (string name in (string[])["../b.jpg", "../../../upload.key", "a.jpg/../a.jpg"])
+            await Assert.ThrowsAsync<Imaging.PhotoRefusedException>(() => Ports.Store.OpenPhotoAsync(source, name, null, default));
+    }
+
+    [Fact]
+    public async Task There_is_no_batch_without_room_for_its_photos_and_for_those_that_are_still_to_come()
+    {
+        disk.Free = Room.SpareBytes + 100;
+        BatchRecord first = await MakeAsync(("a.jpg", 60));
+        await Assert.ThrowsAsync<StorageFullException>(() => MakeAsync(("b.jpg", 41)));
+        await MakeAsync(("b.jpg", 40));
+
+        await Ports.Records.DeleteAsync(first.Request.Id, default);
+        await MakeAsync(("c.jpg", 60));
+        Room later = new(folder);
+        Assert.Throws<StorageFullException>(() => later.Reserve("another", 1));
+        Assert.Equal(StorageState.Ok, await Ports.Store.LookAsync(default));
+        disk.Free = 0;
+        Assert.Equal(StorageState.Full, await Ports.Store.LookAsync(default));
+    }
+
+    [Fact]
+    public async Task An_address_is_good_for_one_photo_of_one_size_for_an_hour_and_until_the_start()
+    {
+        BatchRecord record = await MakeAsync(("a.jpg", 5), ("b.jpg", 5), ("c.jpg", 5));
+        BatchRecord other = await MakeAsync(("a.jpg", 5));
+        string token = await TokenAsync(record, "a.jpg");
+
+        Assert.Equal(UploadRefusal.NoRight, await RefusalAsync(record.Request.Id, 2, token, "photo"));
+        Assert.Equal(UploadRefusal.NoRight, await RefusalAsync(other.Request.Id, 1, token, "photo"));
+        Assert.Equal(UploadRefusal.NoRight,
+            await RefusalAsync(record.Request.Id, 1, token[..^1] + (token[^1] == 'A' ? 'B' : 'A'), "photo"));
+        Assert.Equal(UploadRefusal.NoRight, await RefusalAsync("../etc", 1, token, "photo"));
+        Assert.Equal(UploadRefusal.WrongSize, await RefusalAsync(record.Request.Id, 1, token, "photos"));
+        Assert.Equal(UploadRefusal.WrongSize, await RefusalAsync(record.Request.Id, 1, token, "phot"));
+        await SendAsync(record, "a.jpg", "photo");
+        await SendAsync(record, "a.jpg", "photo");
+        Assert.Equal(UploadRefusal.Taken, await RefusalAsync(record.Request.Id, 1, token, "other"));
+
+        string late = await TokenAsync(record, "b.jpg");
+        time.Advance(FileUploads.Lifetime + TimeSpan.FromSeconds(1));
+        Assert.Equal(UploadRefusal.NoRight, await RefusalAsync(record.Request.Id, 2, late, "photo"));
+        await SendAsync(record, "b.jpg", "photo");
+
+        string afterStart = await TokenAsync(record, "c.jpg");
+        (await Ports.Journals.OpenAsync(record.Request.Id, default)).Dispose();
+        Assert.Equal(UploadRefusal.Started, await RefusalAsync(record.Request.Id, 3, afterStart, "photo"));
+        await Ports.Records.DeleteAsync(record.Request.Id, default);
+        Assert.Equal(UploadRefusal.NoBatch, await RefusalAsync(record.Request.Id, 3, afterStart, "photo"));
+    }
+
+    [Fact]
+    public async Task A_photo_comes_in_parts_that_follow_each_other_or_replace_what_was_not_answered_for()
+    {
+        BatchRecord record = await MakeAsync(("a.jpg", 10));
+        string id = record.Request.Id;
+        string token = await TokenAsync(record, "a.jpg");
+
+        Assert.Equal(UploadRefusal.Gap, await RefusalAsync(id, 1, token, "45", new SentRange(4, 5, 10)));
+        Assert.Equal(new TakenPart(4, IsWhole: false), await PartAsync("0123", 0));
+        Assert.Equal(new TakenPart(8, IsWhole: false), await PartAsync("xxxx", 4));
+        Assert.Equal(new TakenPart(6, IsWhole: false), await PartAsync("45", 4));
+        Assert.Equal(UploadRefusal.Gap, await RefusalAsync(id, 1, token, "89", new SentRange(8, 9, 10)));
+        Assert.Equal(UploadRefusal.WrongSize, await RefusalAsync(id, 1, token, "67", new SentRange(6, 7, 11)));
+        Assert.Equal(new TakenPart(10, IsWhole: true), await PartAsync("6789", 6));
+        Assert.Equal(new TakenPart(10, IsWhole: true), await PartAsync("6789", 6));
+
+        Assert.Equal("0123456789", await TextAsync(await Ports.Store.OpenPhotoAsync(record.Request.Source, "a.jpg", null, default)));
+
+        Task<TakenPart> PartAsync(string bytes, long from) =>
+            uploads.TakeAsync(id, 1, token, Part(bytes, new SentRange(from, from + bytes.Length - 1, 10)), default);
+    }
+
+    async Task<TakenPart> TakeAsync(BatchRecord record, string name, string content) => await uploads.TakeAsync(record.Request.Id,
+        record.Numbered.Index().Single(photo => photo.Item.Name == name).Index + 1, await TokenAsync(record, name), Part(content), default);
+
+    async Task<string> TokenAsync(BatchRecord record, string name) =>
+        (await uploads.CreateLinksAsync(record, [name], default))[0].ToString().Split("upload=")[1];
+
+    async Task<UploadRefusal> RefusalAsync(string id, int number, string token, string content, SentRange? range = null) =>
+        (await Assert.ThrowsAsync<UploadRefusedException>(() => uploads.TakeAsync(id, number, token, Part(content, range), default))).Why;
+
+    static SentPart Part(string content, SentRange? range = null) =>
+        new(new MemoryStream(Encoding.UTF8.GetBytes(content)), Length: null, range);
+
+    /// <summary>A disk that has as much room as a test says.</summary>
+    sealed class FullDisk : IDisk
+    {
+        readonly Disk real = new();
+
+        public long? Free { get; set; }
+
+        public long FreeBytes(string folder) => Free ?? real.FreeBytes(folder);
+
+        public IDiskFile Open(string path, FileMode mode) => real.Open(path, mode);
+
+        public void Move(string path, string newPath) => real.Move(path, newPath);
+
+        public void MoveToNew(string path, string newPath) => real.MoveToNew(path, newPath);
+
+        public void Link(string file, string name) => real.Link(file, name);
+
+        public void MakeFolder(string path) => real.MakeFolder(path);
+
+        public void Delete(string path) => real.Delete(path);
+
+        public void DeleteFolder(string path) => real.DeleteFolder(path);
+
+        public void Flush(string path) => real.Flush(path);
+    }
+}
