@@ -5,7 +5,6 @@ using CartoonFunctions.App.Inbox;
 using CartoonFunctions.App.Tests.Replay;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Storage;
-using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.App.Tests.Contracts;
 

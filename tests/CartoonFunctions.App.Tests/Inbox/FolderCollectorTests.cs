@@ -2,7 +2,6 @@ using System.Text.Json;
 using CartoonFunctions.App.Inbox;
 using CartoonFunctions.App.Tests.Replay;
 using CartoonFunctions.Storage;
-using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.App.Tests.Inbox;
 

@@ -2,7 +2,6 @@ using CartoonFunctions.App.Batches;
 using CartoonFunctions.App.Inbox;
 using CartoonFunctions.App.Tests.Batches;
 using CartoonFunctions.Storage;
-using CartoonFunctions.Storage.Blobs;
 using Google.Protobuf;
 using P = Microsoft.DurableTask.Protobuf;
 
