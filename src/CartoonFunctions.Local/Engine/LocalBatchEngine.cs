@@ -73,15 +73,8 @@ sealed partial class LocalBatchEngine(
             if (live.ContainsKey(id))
                 return;
             BatchJournal journal = await BatchJournal.OpenAsync(journals, id, time, stopping.Token);
-            if (await records.FindStatusAsync(id, cancellation) is { IsFinal: true })
-            {
-                await journal.DeleteAsync();
-                journal.Dispose();
-                return;
-            }
-            Begun begun = journal.Begun is { } known && known.Record.Request.Id == id ? known
-                : await journal.WriteAsync(new Begun(time.GetUtcNow(), record));
-            Launch(new LiveBatch(begun, journal, new StatusBoard(begun.Record, begun.At, time)));
+            if (await BeginAsync(record, journal, cancellation) is { } batch)
+                Launch(batch);
         }
         finally
         {
@@ -129,6 +122,29 @@ sealed partial class LocalBatchEngine(
         starting.Dispose();
     }
 
+    /// <summary>A batch to carry out, or null for one that has ended. The journal is freed unless the batch has it.</summary>
+    async Task<LiveBatch?> BeginAsync(BatchRecord record, BatchJournal journal, CancellationToken cancellation)
+    {
+        string id = record.Request.Id;
+        LiveBatch? batch = null;
+        try
+        {
+            if (await records.FindStatusAsync(id, cancellation) is { IsFinal: true })
+            {
+                await journal.DeleteAsync();
+                return null;
+            }
+            Begun begun = journal.Begun is { } known && known.Record.Request.Id == id ? known
+                : await journal.WriteAsync(new Begun(time.GetUtcNow(), record));
+            return batch = new LiveBatch(begun, journal, new StatusBoard(begun.Record, begun.At, time));
+        }
+        finally
+        {
+            if (batch is null)
+                journal.Dispose();
+        }
+    }
+
     void Launch(LiveBatch batch)
     {
         live[batch.Id] = batch;
@@ -158,6 +174,11 @@ sealed partial class LocalBatchEngine(
         {
             LogTaken(batch.Id);
             live.TryRemove(batch.Id, out _);
+        }
+        catch (Exception fault) when (!stopping.IsCancellationRequested)
+        {
+            // Where it stands is known here; what could not be written down the next start tries again, from the journal.
+            LogFailed(fault, batch.Id);
         }
         finally
         {
@@ -216,8 +237,10 @@ sealed partial class LocalBatchEngine(
                 published = version;
                 await Task.Delay(PublishInterval, time, ended);
             }
-            catch (Exception fault) when (fault is OperationCanceledException || Fault.CanPass(fault))
+            catch (Exception fault)
             {
+                if (fault is not OperationCanceledException && !Fault.CanPass(fault))
+                    LogUnpublished(fault, batch.Id);
                 await Task.Delay(PublishInterval, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -236,6 +259,9 @@ sealed partial class LocalBatchEngine(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Batch {BatchId} was taken over by another host")]
     partial void LogTaken(string batchId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Where batch {BatchId} stands could not be written")]
+    partial void LogUnpublished(Exception fault, string batchId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Batch {BatchId} failed")]
     partial void LogFailed(Exception fault, string batchId);

@@ -123,10 +123,17 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
     public async Task SweepAsync(string container, IReadOnlySet<string> results, CancellationToken cancellation)
     {
         BlobContainerClient outputs = account.GetBlobContainerClient(container);
-        await foreach (BlobItem blob in outputs.GetBlobsAsync(cancellationToken: cancellation))
+        try
         {
-            if (!results.Contains(blob.Name))
-                await outputs.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
+            await foreach (BlobItem blob in outputs.GetBlobsAsync(cancellationToken: cancellation))
+            {
+                if (!results.Contains(blob.Name))
+                    await outputs.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
+            }
+        }
+        catch (RequestFailedException gone) when (gone.Status == 404)
+        {
+            // Somebody has removed it by hand: then there is nothing to sweep.
         }
     }
 

@@ -106,7 +106,7 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
         if (await FindAsync(collection, cancellation) is { } known)
             return known;
         InboxFolder found = new(name);
-        foreach (DroppedFile file in List(name))
+        foreach (DroppedFile file in TryList(name) ?? [])
             found.Add(file.Name, time.GetUtcNow());
         if (!found.CanBeTaken
             || (found.HasOptions ? await ReadOptionsAsync(name, cancellation) : new BatchOptions()) is not { } options)
@@ -174,7 +174,7 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
 
     async Task<BatchOptions?> ReadOptionsAsync(string name, CancellationToken cancellation)
     {
-        string path = Path.Join(PathOf(name), InboxOptions.OptionsFile);
+        string path = OptionsOf(name);
         FileFacts facts = FileSystem.Look(path, followLinks: false);
         if (facts.Kind != EntryKind.File || facts.Bytes > MaxOptionsBytes)
             return await AnswerAsync(name, $"{InboxOptions.OptionsFile} can't be used: it is no file of at most 1 MB. Write it again.",
@@ -186,11 +186,15 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
     /// <summary>Tells a folder what is wrong, and takes the options away that are.</summary>
     async Task<BatchOptions?> AnswerAsync(string name, string wrong, CancellationToken cancellation)
     {
-        await data.WriteAsync(Path.Join(PathOf(name), InboxOptions.ErrorFile),
+        string options = OptionsOf(name);
+        await data.WriteAsync(Path.Join(Path.GetDirectoryName(options), InboxOptions.ErrorFile),
             BinaryData.FromString(InboxOptions.ErrorText(wrong)).ToMemory(), cancellation);
-        DiskFaults.Run(() => data.Disk.Delete(Path.Join(PathOf(name), InboxOptions.OptionsFile)));
+        DiskFaults.Run(() => data.Disk.Delete(options));
         return null;
     }
+
+    string OptionsOf(string name) =>
+        Path.Join(PathOf(name) ?? throw new FileNotFoundException("The folder is gone."), InboxOptions.OptionsFile);
 
     static bool IsOurs(string file) => file is InboxOptions.OptionsFile or InboxOptions.ErrorFile;
 
@@ -222,7 +226,9 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
     List<DroppedFile> List(string name)
     {
         List<DroppedFile> files = [];
-        Stack<(string Path, string Name)> folders = new([(PathOf(name), "")]);
+        if (PathOf(name) is not { } root)
+            return files; // its owner removed it
+        Stack<(string Path, string Name)> folders = new([(root, "")]);
         while (folders.TryPop(out (string Path, string Name) at))
         {
             foreach (FolderEntry entry in FileSystem.List(at.Path))
@@ -250,11 +256,11 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
         }
     }
 
-    /// <summary>Where a folder of the inbox is: found among the entries, and not made of its name.</summary>
-    string PathOf(string name) =>
+    /// <summary>Where a folder of the inbox is: found among the entries, and not made of its name; null when it is gone.</summary>
+    string? PathOf(string name) =>
         FileSystem.List(data.DropFolder).FirstOrDefault(entry => RawNames.Printable(entry.Name) == name) is { Name: { } found }
             ? Path.Join(data.DropFolder, found)
-            : throw new FileNotFoundException("The folder is gone.");
+            : null;
 
     /// <summary>A file of the inbox.</summary>
     /// <param name="Name">Its name in its folder, with <c>/</c>.</param>

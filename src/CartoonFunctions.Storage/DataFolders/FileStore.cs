@@ -114,7 +114,9 @@ public sealed class FileStore(DataFolder folder, FileRecords records, Room room)
         HashSet<string> kept = [OwnerFile, .. results.Select(DataFolder.ResultFile)];
         DiskFaults.Run(() =>
         {
-            foreach (string file in Directory.EnumerateFiles(folder.OutputOf(container)))
+            // Somebody may have removed it by hand: then there is nothing to sweep.
+            string path = folder.OutputOf(container);
+            foreach (string file in Directory.Exists(path) ? Directory.EnumerateFiles(path) : [])
             {
                 if (!kept.Contains(Path.GetFileName(file)))
                     folder.Disk.Delete(file);

@@ -138,7 +138,7 @@ public sealed class FileUploads(DataFolder folder, FileRecords records, FileStor
     }
 
     /// <summary>A client whose answer was lost sends again what is there: the same bytes are taken, and others are not.</summary>
-    static async Task<TakenPart> CompareAsync(string path, SentRange range, Stream bytes, CancellationToken cancellation)
+    async Task<TakenPart> CompareAsync(string path, SentRange range, Stream bytes, CancellationToken cancellation)
     {
         await using FileStream kept = FileSystem.Open(path, followLinks: false);
         kept.Position = range.From;
@@ -153,6 +153,8 @@ public sealed class FileUploads(DataFolder folder, FileRecords records, FileStor
                     throw new UploadRefusedException(UploadRefusal.Taken,
                         "The photo is there already, and this is another one. Make another batch for it.");
             }
+            // The attempt that brought it may have ended before it was sure of its place.
+            DiskFaults.Run(() => folder.Disk.Flush(Path.GetDirectoryName(path)!));
             return new TakenPart(range.Total, IsWhole: true);
         }
         finally
