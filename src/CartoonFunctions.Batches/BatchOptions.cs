@@ -84,6 +84,18 @@ public sealed record BatchOptions(
     /// <summary>What is wrong with these options, a sentence each with the allowed range; empty when nothing is.</summary>
     public IReadOnlyList<OptionError> Validate() => [.. Table.Select(option => option.Check(this)).OfType<OptionError>()];
 
+    /// <summary>The same choice with a limit that another try of photos can keep: where the last one ran out of time, twice what its pace
+    /// asks, and twice as long at least.</summary>
+    /// <param name="photos">How many are tried again.</param>
+    /// <param name="before">How the photos stood when the limit was reached.</param>
+    public BatchOptions WithTimeFor(int photos, BatchCounts before)
+    {
+        if (before.TimedOut == 0)
+            return this;
+        double secondsPerPhoto = TimeoutSeconds / (double)Math.Max(1, before.Done);
+        return this with { TimeoutSeconds = (int)Math.Min(MaxTimeoutSeconds, 2 * Math.Max(TimeoutSeconds, secondsPerPhoto * photos)) };
+    }
+
     /// <summary>How each photo is drawn.</summary>
     public DrawOptions ToDrawOptions() => new()
     {

@@ -40,7 +40,7 @@ public sealed class BatchProgress
     /// <summary>The outcome of a photo, or null while it has none.</summary>
     public PhotoOutcome? this[int number] => outcomes.GetValueOrDefault(number);
 
-    /// <summary>Seconds until the last photo, as far as known at <paramref name="now"/>; null before the first is done.</summary>
+    /// <summary>Seconds until the last photo, as far as known at <paramref name="now"/>; null before two are done.</summary>
     public double? EtaSeconds(DateTimeOffset now) => eta.SecondsLeft(now);
 
     /// <summary>Takes an outcome; the first of a photo counts.</summary>

@@ -13,6 +13,7 @@ public sealed class EtaEstimator(double totalWork, DateTimeOffset startedAt)
     const int RecentPhotos = 64;
 
     readonly List<(double Begin, double End)> spans = [];
+    double fastest;
     double done;
     double firstWork;
 
@@ -37,21 +38,23 @@ public sealed class EtaEstimator(double totalWork, DateTimeOffset startedAt)
             firstWork = work;
         spans.Add((Math.Max(0, end - seconds), end));
         done += work;
+        fastest = Math.Max(fastest, work / Math.Max(1e-3, seconds));
     }
 
-    /// <summary>Seconds from <paramref name="now"/> to the last photo; null before the first is done.</summary>
+    /// <summary>Seconds from <paramref name="now"/> to the last photo; null before two are done, for the first one's time is mostly that of
+    /// the start-up, and of those that were in front.</summary>
     public double? SecondsLeft(DateTimeOffset now)
     {
-        if (spans.Count == 0 || done <= 0)
+        if (done >= totalWork)
+            return spans.Count > 0 ? 0 : null;
+        if (spans.Count < 2 || done <= firstWork)
             return null;
         double latest = Math.Max(spans[^1].End, 1e-3);
-        double pace = done / latest;
-        if (spans.Count > 1)
-        {
-            double sinceFirst = (done - firstWork) / Math.Max(1e-6, latest - spans[0].End);
-            double mostPossible = done * (spans.Count + Overlap()) / spans.Count / latest;
-            pace = Math.Min(sinceFirst, mostPossible);
-        }
+        double sinceFirst = (done - firstWork) / Math.Max(1e-6, latest - spans[0].End);
+        int overlap = Overlap();
+        // Counted from the start, or from what one photo takes by itself: the start may have been late.
+        double mostPossible = Math.Max(done * (spans.Count + overlap) / spans.Count / latest, fastest * overlap);
+        double pace = Math.Min(sinceFirst, mostPossible);
         double finish = latest + ((totalWork - done) / pace);
         return Math.Max(0, finish - (now - startedAt).TotalSeconds);
     }

@@ -59,4 +59,21 @@ public class BatchOptionsTests
     /// <summary>As the inbox reads what a person has written.</summary>
     static BatchOptions? Read(string json, out IReadOnlyList<JsonFault> faults) =>
         StrictJson.Read(Encoding.UTF8.GetBytes(json), BatchJson.Default.BatchOptions, out faults);
+
+    [Fact]
+    public void A_retry_of_what_ran_out_of_time_has_twice_the_time_that_its_pace_asks()
+    {
+        BatchOptions options = new() { TimeoutSeconds = 60 };
+
+        BatchOptions again = options.WithTimeFor(48, new BatchCounts(50, Done: 2, Refused: 0, Failed: 0, TimedOut: 48, Cancelled: 0));
+
+        Assert.Equal(2 * 30 * 48, again.TimeoutSeconds);
+        Assert.Empty(again.Validate());
+    }
+
+    [Theory]
+    [InlineData(0, 600)]
+    [InlineData(1, 1200)]
+    public void A_limit_is_raised_only_where_it_was_reached(int timedOut, int seconds) =>
+        Assert.Equal(seconds, new BatchOptions().WithTimeFor(1, new BatchCounts(10, 9 - timedOut, 0, 1, timedOut, 0)).TimeoutSeconds);
 }

@@ -38,6 +38,20 @@ public class EtaEstimatorTests
     public void Before_the_first_photo_nothing_is_foretold() =>
         Assert.Null(new EtaEstimator(100, Photos.Start).SecondsLeft(Photos.Start.AddSeconds(5)));
 
+    /// <summary>Of twenty photos of a second each the first took ten: the model was loaded, and others were in front.</summary>
+    [Fact]
+    public void The_first_photo_that_waited_for_the_start_up_foretells_nothing()
+    {
+        EtaEstimator eta = new(20, Photos.Start);
+        eta.Complete(1, 10, Photos.Start.AddSeconds(10));
+        Assert.Null(eta.SecondsLeft(Photos.Start.AddSeconds(10)));
+
+        eta.Complete(1, 1, Photos.Start.AddSeconds(11));
+        eta.Complete(1, 1, Photos.Start.AddSeconds(12));
+
+        Assert.InRange(eta.SecondsLeft(Photos.Start.AddSeconds(12))!.Value, 17 * 0.92, 17 * 1.08);
+    }
+
     [Fact]
     public void After_the_last_photo_nothing_is_left()
     {
