@@ -34,6 +34,10 @@ public sealed class StyleModels : IDisposable
     /// <exception cref="ModelException">The catalogue cannot be read.</exception>
     public IReadOnlyList<ModelStatus> Installed => [.. installer.List().Where(model => model.IsStyle && model.Installed)];
 
+    /// <summary>The styles whose files are there and that cannot be used all the same.</summary>
+    /// <exception cref="ModelException">The catalogue cannot be read.</exception>
+    public IReadOnlyList<UnusableStyle> Unusable => installer.Unusable;
+
     /// <summary>What runs the models.</summary>
     public ComputeDevice Device { get; }
 

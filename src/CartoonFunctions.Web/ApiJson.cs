@@ -73,7 +73,8 @@ sealed record BatchSummary(
 }
 
 /// <summary>The styles to choose from.</summary>
-sealed record StyleList(string Default, IReadOnlyList<StyleEntry> Styles, AcceptedPhotos Limits);
+sealed record StyleList(string Default, IReadOnlyList<StyleEntry> Styles, IReadOnlyList<UnusableStyleEntry> Unusable,
+    AcceptedPhotos Limits);
 
 /// <summary>What photos are accepted, so that a client need not send others.</summary>
 /// <param name="MaxPhotos">The most photos of one batch; more become child batches.</param>
@@ -87,6 +88,9 @@ sealed record AcceptedPhotos(int MaxPhotos, int MaxSidePixels, long MaxBytes)
 
 /// <summary>Names of what is no photo, in lower case.</summary>
 sealed record NoPhotoNames(IReadOnlyList<string> Folders, IReadOnlyList<string> Files, IReadOnlyList<string> Extensions);
+
+/// <summary>A style that cannot be used though its files are there.</summary>
+sealed record UnusableStyleEntry(string Id, string Name, string Look, string Reason);
 
 /// <summary>A style.</summary>
 sealed record StyleEntry(string Id, string Name, string Look, string SampleUrl);

@@ -129,7 +129,8 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
 
         string next = BatchIds.New(time.GetUtcNow());
         await uploads.CopyAsync(record.Request.Source, names, next, cancellation);
-        BatchRecord again = await WriteRecordAsync(next, PhotoSources.UploadsOf(next), wanted.Options ?? record.Request.Options,
+        BatchOptions options = wanted.Options ?? record.Request.Options.WithTimeFor(names.Count, status.Counts);
+        BatchRecord again = await WriteRecordAsync(next, PhotoSources.UploadsOf(next), options,
             [.. names.Select(name => new AnnouncedPhoto(name, null))], cancellation);
         await engine.StartAsync(again, cancellation);
         return await FindStatusAsync(again, cancellation);

@@ -2,22 +2,24 @@ using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Web;
 
-/// <summary>Small pictures of cartoons, made when asked for: cheap to make, and the client keeps them.</summary>
+/// <summary>Small pictures of photos and cartoons, made when asked for: cheap to make, and the client keeps them.</summary>
 sealed class Thumbnails(IImageCodec codec) : IDisposable
 {
-    const int LongSidePixels = 320;
+    // Sharp in a tile of the page on a screen of two device pixels to one.
+    const int LongSidePixels = 640;
     const int Quality = 75;
 
     readonly SemaphoreSlim turn = new(Math.Max(1, Environment.ProcessorCount / 2));
 
-    /// <summary>A WebP of at most 320 px.</summary>
-    public async Task<byte[]> MakeAsync(Stream cartoon, CancellationToken cancellation)
+    /// <summary>A WebP of at most 640 px.</summary>
+    /// <exception cref="PhotoRefusedException">It cannot be read.</exception>
+    public async Task<byte[]> MakeAsync(Stream picture, CancellationToken cancellation)
     {
         await turn.WaitAsync(cancellation);
         try
         {
-            byte[] whole = new byte[cartoon.Length];
-            await cartoon.ReadExactlyAsync(whole, cancellation);
+            byte[] whole = new byte[picture.Length];
+            await picture.ReadExactlyAsync(whole, cancellation);
             using PixelImage small = codec.Decode(whole, LongSidePixels, keepMetadata: false);
             return codec.Encode(small, new EncodeOptions(OutputFormat.WebP, Quality));
         }

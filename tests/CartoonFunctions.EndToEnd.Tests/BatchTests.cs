@@ -86,12 +86,16 @@ public sealed class BatchTests(TestHost host)
         string path = $"/api/batches/{first.Json.GetProperty("id").GetString()}";
 
         Answer source = await api.GetAsync(first.Json.GetProperty("photos")[1].GetProperty("sourceUrl").GetString()!);
+        Answer small = await api.GetAsync($"{path}/photos/2/source/thumbnail");
         Answer again = await api.PostAsync($"{path}/retry", new JsonObject { ["photos"] = "all" });
         BatchView second = await api.WaitForEndAsync(again.Json.GetProperty("id").GetString()!);
 
         Assert.Equal(photos[1].Bytes, source.Body);
         Assert.Equal("image/jpeg", source.ContentHeaders.ContentType!.MediaType);
         Assert.Equal("no-such-result", (await api.GetAsync($"{path}/photos/3/source")).ProblemType);
+        Assert.Equal("image/webp", small.ContentHeaders.ContentType!.MediaType);
+        Assert.Equal(HttpStatusCode.NotModified,
+            (await api.GetAsync($"{path}/photos/2/source/thumbnail", ("If-None-Match", small.Headers.ETag!.ToString()))).Status);
         Assert.Equal((2, 2), (second.Count("total"), second.Count("done")));
     }
 

@@ -29,8 +29,10 @@ static class InfoEndpoints
     {
         IEnumerable<StyleEntry> styles =
             models.Installed.Select(model => new StyleEntry(model.Id, model.Name, model.Look, samples.UrlOf(model.Id)));
+        IEnumerable<UnusableStyleEntry> unusable =
+            models.Unusable.Select(style => new UnusableStyleEntry(style.Model.Id, style.Model.Name, style.Model.Look, style.Why));
         AcceptedPhotos accepted = new(batches.MaxPhotos, limits.MaxSidePixels, limits.MaxBytes);
-        return Results.Json(new StyleList(models.Catalog.Default, [.. styles], accepted), ApiJson.Default.StyleList);
+        return Results.Json(new StyleList(models.Catalog.Default, [.. styles], [.. unusable], accepted), ApiJson.Default.StyleList);
     }
 
     static async Task<IResult> GetSampleAsync(string id, HttpRequest request, HttpResponse response, StyleModels models,

@@ -16,6 +16,7 @@ static class ResultEndpoints
         routes.MapRead("/api/batches/{id}/photos/{number:int}/output", GetOutputAsync);
         routes.MapRead("/api/batches/{id}/photos/{number:int}/thumbnail", GetThumbnailAsync);
         routes.MapRead("/api/batches/{id}/photos/{number:int}/source", GetSourceAsync);
+        routes.MapRead("/api/batches/{id}/photos/{number:int}/source/thumbnail", GetSourceThumbnailAsync);
     }
 
     static async Task<IResult> GetZipAsync(string id, BatchDesk desk, IServiceStore store, CancellationToken cancellation)
@@ -56,13 +57,28 @@ static class ResultEndpoints
     {
         (string container, string output, _) = await FindAsync(id, number, desk, cancellation);
         (Stream cartoon, string version) = await store.OpenResultAsync(container, output, cancellation);
-        await using (cartoon)
+        return await SendSmallAsync(cartoon, version, request, response, thumbnails, cancellation);
+    }
+
+    /// <summary>A small picture of the photo as it was sent, whether it is drawn by now or not.</summary>
+    static async Task<IResult> GetSourceThumbnailAsync(string id, int number, HttpRequest request, HttpResponse response, BatchDesk desk,
+        IServiceStore store, Thumbnails thumbnails, CancellationToken cancellation)
+    {
+        (PhotoSource source, string name) = await desk.FindSourceAsync(id, number, cancellation);
+        (Stream photo, string version) = await store.OpenSourceAsync(source, name, cancellation);
+        return await SendSmallAsync(photo, version, request, response, thumbnails, cancellation);
+    }
+
+    static async Task<IResult> SendSmallAsync(Stream picture, string version, HttpRequest request, HttpResponse response,
+        Thumbnails thumbnails, CancellationToken cancellation)
+    {
+        await using (picture)
         {
             EntityTagHeaderValue tag = TagOf($"thumbnail-{version}");
             CacheForGood(response);
             if (request.ClientHas(tag))
                 return Results.StatusCode(StatusCodes.Status304NotModified);
-            return Results.Bytes(await thumbnails.MakeAsync(cartoon, cancellation), OutputFormats.Of(OutputFormat.WebP).MediaType);
+            return Results.Bytes(await thumbnails.MakeAsync(picture, cancellation), OutputFormats.Of(OutputFormat.WebP).MediaType);
         }
     }
 

@@ -16,6 +16,11 @@ public sealed record ImportOutcome(string File, string? Id, string Note);
 /// <param name="Note">A sentence.</param>
 public sealed record ModelCheck(string Id, bool IsSound, string Note);
 
+/// <summary>A style whose files are there and that cannot be used all the same.</summary>
+/// <param name="Model">The style.</param>
+/// <param name="Why">Why, and what to do: a sentence.</param>
+public sealed record UnusableStyle(ModelStatus Model, string Why);
+
 /// <summary>Installs, lists, names, checks and removes the models of a models folder. Files are there whole and checked, or not at all;
 /// what was read of one is kept until it changes.</summary>
 public sealed class ModelInstaller
@@ -70,6 +75,10 @@ public sealed class ModelInstaller
         .. OwnModels.Ids(folder).Select(OwnStatus),
         .. FaceModels().Select(Status),
     ];
+
+    /// <summary>The styles whose files are there and that cannot be used all the same, so that none is missing without a word.</summary>
+    public IReadOnlyList<UnusableStyle> Unusable =>
+        [.. List().Where(model => model.IsStyle && !model.Installed).Select(WhyUnusable).OfType<UnusableStyle>()];
 
     /// <summary>What has to be fetched for these ids: themselves and the face model that they need, as far as not installed.</summary>
     /// <exception cref="ModelException">An id is not in the catalogue, or names a model that is nowhere public.</exception>
@@ -234,6 +243,15 @@ public sealed class ModelInstaller
             entry.Id, entry.Name, entry.Look, entry.IsCompound ? ModelKind.Compound : ModelKind.OneModel, entry.Licence,
             Files(entry.Id).Sum(file => file.Bytes), entry.Scene.Sha256, installed, entry.Recommended, entry.Limits,
                 entry.Scene.Source?.Url);
+    }
+
+    UnusableStyle? WhyUnusable(ModelStatus model)
+    {
+        if (OwnModels.Exists(folder, model.Id))
+            return new UnusableStyle(model, model.Limits[0]);
+        return Files(model.Id).All(IsInstalled)
+            ? new UnusableStyle(model, $"It needs the model that finds faces. Run: cartoon models pull {model.Id}")
+            : null;
     }
 
     ModelStatus Status(FaceModel model) => new(

@@ -68,6 +68,9 @@ public sealed class ModelInstallerTests : IDisposable
         Assert.Equal("dct-net-sketch", outcome.Id);
         Assert.Contains("blazeface-full-range", outcome.Note, StringComparison.Ordinal);
         Assert.True(Assert.Single(Installer.Verify(), check => check.Id == "dct-net-sketch").IsSound);
+        UnusableStyle withoutFaces = Assert.Single(Installer.Unusable);
+        Assert.Equal("dct-net-sketch", withoutFaces.Model.Id);
+        Assert.Contains("models pull dct-net-sketch", withoutFaces.Why, StringComparison.Ordinal);
     }
 
     [Fact]
