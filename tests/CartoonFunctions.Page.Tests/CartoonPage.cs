@@ -10,7 +10,10 @@ sealed class CartoonPage(IPage tab)
 
     public ILocator Tiles => tab.Locator(".tile");
 
-    public ILocator StartButton => tab.Locator(".start button");
+    public ILocator StartButton => tab.Locator(".start-button");
+
+    /// <summary>The line of files that will not be drawn; open, it says why.</summary>
+    public ILocator Skipped => tab.Locator("details.skipped");
 
     public ILocator Headline => tab.Locator(".summary-count");
 
@@ -26,6 +29,14 @@ sealed class CartoonPage(IPage tab)
             new() { NameRegex = new("^(Choose photos|Add photos|Choose a photo|Another photo)$") });
         IFileChooser chooser = await tab.RunAndWaitForFileChooserAsync(() => pick.ClickAsync());
         await chooser.SetFilesAsync(photos);
+    }
+
+    /// <summary>Opens the lightbox at a photo's cartoon.</summary>
+    public async Task OpenLightboxAsync(string name)
+    {
+        await tab.GetByRole(AriaRole.Button, new() { Name = $"Compare {name} with its cartoon" }).ClickAsync();
+        await Assertions.Expect(tab.Locator("dialog.lightbox")).ToBeVisibleAsync();
+        await Assertions.Expect(tab.GetByAltText("Photo")).ToBeVisibleAsync();
     }
 
     /// <summary>Starts the batch and gives its address.</summary>

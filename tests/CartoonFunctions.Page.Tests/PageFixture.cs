@@ -41,12 +41,18 @@ public sealed class PageFixture : IAsyncLifetime, IDisposable
 
     public void Dispose() => data?.Dispose();
 
+    /// <summary>A browser on a phone.</summary>
+    internal Task<BrowserPerson> OpenPhoneAsync() =>
+        OpenAsync(new() { ViewportSize = new() { Width = 390, Height = 844 }, DeviceScaleFactor = 2, HasTouch = true, IsMobile = true });
+
     /// <summary>A browser of a new person: nothing is remembered. Skips the test where there is no browser.</summary>
     /// <param name="options">How the browser is.</param>
     /// <param name="isOverAzurite">Whether it is the service that keeps everything in Azurite, whose page sends photos there.</param>
     internal async Task<BrowserPerson> OpenAsync(BrowserNewContextOptions? options = null, bool isOverAzurite = false)
     {
         Skip.If(missing is not null, missing);
+        // Five seconds, the default, are few on a machine that draws meanwhile.
+        Assertions.SetDefaultExpectTimeout(30_000);
         options ??= new();
         options.Locale ??= "en-US";
         options.ReducedMotion ??= ReducedMotion.Reduce;

@@ -83,6 +83,12 @@ export const getStyles = async () => (await call('styles')).json();
 export const getOptions = async () => (await call('options')).json();
 
 /**
+ * How the service is and what it is doing.
+ * @type {(signal?: AbortSignal) => Promise<{runningBatches: number, runningPhotos: number, waitingPhotos: number}>}
+ */
+export const getHealth = async signal => (await call('health', { signal })).json();
+
+/**
  * Makes a batch; every photo comes back with its upload URL or the reason against it.
  * @type {(request: {options: Options, photos: {name: string, size: number}[]}) => Promise<{id: string, photos: UploadSlot[]}>}
  */
@@ -158,6 +164,12 @@ export function linkTo(url) {
   if (!url || !recall('key')) return url;
   return `${url}?${new URLSearchParams({ code: recall('key') })}`;
 }
+
+/**
+ * A small picture of a photo as it was sent.
+ * @type {(id: string, number: number) => string}
+ */
+export const sourceThumbnailUrl = (id, number) => `/api/${batch(id)}/photos/${number}/source/thumbnail`;
 
 /** @type {(id: string) => string} */
 export const zipUrl = id => linkTo(`/api/${batch(id)}/zip`);

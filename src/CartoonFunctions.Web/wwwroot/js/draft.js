@@ -2,27 +2,26 @@
 // The photos that are chosen and not sent yet. One draft a tab; it survives a reload, and a closed tab's draft is taken up by the next.
 import { createBatch } from './api.js';
 import { byName, safeName, uniqueName } from './names.js';
-import { defaultLimits, probe } from './probe.js';
+import { defaultLimits, isCutOff, probe } from './probe.js';
 import { dropPhoto, get, photosOf, put, all } from './store.js';
-import { makePictures, pictureNews } from './thumbnails.js';
+import { makePicture, pictureNews, THUMBNAIL_PIXELS } from './thumbnails.js';
 import { uploads } from './uploads.js';
 
-/** From this many photos on, smaller groups are suggested. */
-export const HINT_PHOTOS = 30;
 const PROBES_AT_ONCE = 4;
+const COMPARED_BYTES = 4 << 20;
 
 export class Draft extends EventTarget {
-  /** @type {LocalPhoto[]} */
+  /** In the order in which the service numbers them. @type {LocalPhoto[]} */
   photos = [];
   limits = defaultLimits;
-  isSplit = false;
   isStarting = false;
+  /** Whether photos that are cut off are drawn as far as they go: an option of the batch. */
+  acceptsDamaged = false;
   #id = '';
-  /** @type {Map<string, File>} */
+  /** @type {Map<string, Blob>} */
   #files = new Map();
   /** @type {Map<string, string>} */
   #thumbnails = new Map();
-  #order = 0;
   /** @type {PromiseWithResolvers<void>} */
   #opened = Promise.withResolvers();
 
@@ -35,16 +34,16 @@ export class Draft extends EventTarget {
     this.#id = await claimDraft();
     for (const photo of await photosOf(this.#id)) {
       const file = await get('files', photo.key);
-      // Of a photo that cannot be used only the tile was kept.
+      // Of a photo that cannot be used only its name was kept.
       if (!file && !photo.problem) { await dropPhoto(photo.key); continue; }
       if (file) this.#files.set(photo.key, file);
       const pictures = await get('pictures', photo.key);
       if (pictures?.thumbnail) this.#thumbnails.set(photo.key, URL.createObjectURL(pictures.thumbnail));
       const restored = { ...photo, isChecked: true };
       this.photos.push(restored);
-      this.#order = photo.order + 1;
       if (!pictures && !photo.problem) this.#picture(restored, file);
     }
+    this.#sort();
     this.#tell();
   }
 
@@ -55,11 +54,13 @@ export class Draft extends EventTarget {
   async add(files) {
     await this.#opened.promise;
     const photos = [...files].map(file => this.#enter(file));
+    this.#sort();
     this.#tell();
     const queue = [...photos];
     await Promise.all(Array.from({ length: PROBES_AT_ONCE }, async () => {
       for (let photo = queue.shift(); photo; photo = queue.shift()) await this.#check(photo);
     }));
+    this.#noticeDuplicates(photos);
     return { n: photos.length, wrong: photos.filter(photo => photo.problem).length };
   }
 
@@ -69,94 +70,71 @@ export class Draft extends EventTarget {
    * @param {File} file
    */
   async replace(photo, file) {
-    const at = this.photos.indexOf(photo);
-    this.remove(photo);
-    const other = this.#enter(file);
-    this.photos.pop();
-    this.photos.splice(at, 0, other);
-    this.#tell();
-    await this.#check(other);
+    this.remove([photo]);
+    await this.add([file]);
   }
 
-  /** @param {LocalPhoto} photo */
-  remove(photo) {
-    this.photos = this.photos.filter(other => other !== photo);
-    this.#forget(photo);
+  /**
+   * Removes photos; what comes back puts them where they were.
+   * @param {LocalPhoto[]} photos
+   */
+  remove(photos) {
+    const gone = photos.filter(photo => this.photos.includes(photo)).map(photo => ({ photo, file: this.#files.get(photo.key) }));
+    this.photos = this.photos.filter(photo => !photos.includes(photo));
+    for (const { photo } of gone) {
+      photo.isForgotten = true;
+      this.#release(photo);
+      dropPhoto(photo.key);
+    }
     this.#tell();
-  }
-
-  /** @param {(photo: LocalPhoto) => boolean} which */
-  clear(which = () => true) {
-    const gone = this.photos.filter(which);
-    this.photos = this.photos.filter(photo => !gone.includes(photo));
-    gone.forEach(photo => this.#forget(photo));
-    this.#tell();
+    return () => this.#restoreRemoved(gone);
   }
 
   /** @param {LocalPhoto} photo */
   thumbnailOf = photo => this.#thumbnails.get(photo.key);
 
+  /** @param {LocalPhoto} photo */
+  fileOf = photo => this.#files.get(photo.key);
+
   /**
-   * What is wrong with a photo, its place beyond the limit included.
+   * What is wrong with a photo, as things are.
    * @param {LocalPhoto} photo
    * @returns {PhotoProblem | undefined}
    */
-  problemOf(photo) {
-    if (photo.problem || this.isSplit) return photo.problem;
-    const place = this.usable.indexOf(photo);
-    return place >= this.limits.maxPhotos ? { code: 'overLimit', values: { limit: this.limits.maxPhotos } } : undefined;
-  }
-
-  /** The photos that nothing is wrong with in themselves. */
-  get usable() {
-    return this.photos.filter(photo => !photo.problem);
-  }
+  problemOf = photo => photo.problem?.code === 'cutOff' && this.acceptsDamaged ? undefined : photo.problem;
 
   /** The photos that will be sent. */
   get queue() {
-    return this.isSplit ? this.usable : this.usable.slice(0, this.limits.maxPhotos);
+    return this.photos.filter(photo => !this.problemOf(photo));
   }
 
   get isChecking() {
     return this.photos.some(photo => !photo.isChecked);
   }
 
-  /** How many even groups a split makes: at most the hinted size each when they fit one batch, else the limit. */
-  get groupCount() {
-    const most = this.usable.length > this.limits.maxPhotos ? this.limits.maxPhotos : HINT_PHOTOS;
-    return Math.ceil(this.usable.length / most);
-  }
-
   /**
-   * Makes the batch, or the batches of the groups, and begins to send. Resolves to their ids.
+   * Makes the batch and begins to send. What cannot be used goes with it, so that the batch says why. Resolves to its id.
    * @param {Options} options
-   * @returns {Promise<string[]>}
+   * @returns {Promise<string>}
    */
   async start(options) {
-    // In the order of their names, as the service numbers them, so that tiles keep their places.
-    const photos = [...this.queue].sort((a, b) => byName(a.name, b.name));
-    const groups = this.isSplit ? evenParts(photos, this.groupCount) : [photos];
-    /** @type {{id: string, group: LocalPhoto[], answers: Map<string, Partial<UploadSlot>>}[]} */
-    const batches = [];
-    for (const group of groups) {
-      const made = await createBatch({ options, photos: group.map(photo => ({ name: photo.name, size: photo.size })) });
-      batches.push({ id: made.id, group, answers: new Map(made.photos.map(photo => [photo.name, photo])) });
-    }
-    const ids = batches.map(batch => batch.id);
-    for (const { id, group, answers } of batches) {
-      const sent = group.map((photo, order) => {
-        const { reason, reasonCode, reasonValues, uploadUrl } = answers.get(photo.name) ?? {};
-        return { ...photo, owner: id, order, reason, reasonCode, reasonValues, uploadUrl };
-      });
-      await put('batches', id, { id, group: ids, createdAt: Date.now() + ids.indexOf(id), started: false });
-      await Promise.all(sent.map(photo => put('photos', photo.key, photo)));
-      uploads.send(id, sent, new Map(group.map(photo => [photo.key, this.#files.get(photo.key)])));
-    }
-    this.photos = this.photos.filter(photo => !photos.includes(photo));
-    photos.forEach(photo => this.#release(photo));
-    this.isSplit = false;
+    const photos = this.queue;
+    const skipped = this.photos.filter(photo => this.problemOf(photo));
+    const made = await createBatch({ options, photos: photos.map(photo => ({ name: photo.name, size: photo.size })) });
+    const answers = new Map(made.photos.map(photo => [photo.name, photo]));
+    const sent = photos.map((photo, order) => {
+      const { reason, reasonCode, reasonValues, uploadUrl } = /** @type {Partial<UploadSlot>} */ (answers.get(photo.name) ?? {});
+      return { ...photo, problem: undefined, owner: made.id, order, reason, reasonCode, reasonValues, uploadUrl };
+    });
+    const left = skipped.map((photo, place) => ({ ...photo, owner: made.id, order: photos.length + place }));
+    await put('batches', made.id, { id: made.id, createdAt: Date.now(), started: false });
+    await Promise.all([...sent, ...left].map(photo => put('photos', photo.key, photo)));
+    uploads.send(made.id, sent, new Map(photos.map(photo => [photo.key, this.#files.get(photo.key)])));
+    const gone = [...photos, ...skipped];
+    this.photos = this.photos.filter(photo => !gone.includes(photo));
+    gone.forEach(photo => this.#release(photo));
     this.#tell();
-    return ids;
+    return made.id;
   }
 
   /** @param {File} file */
@@ -164,7 +142,7 @@ export class Draft extends EventTarget {
     const label = file.name || 'photo';
     /** @type {LocalPhoto} */
     const photo = {
-      key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, owner: this.#id, order: this.#order++, label,
+      key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, owner: this.#id, order: 0, label,
       name: uniqueName(safeName(label), this.photos.map(other => other.name)), size: file.size, addedAt: Date.now(), isChecked: false,
     };
     this.#files.set(photo.key, file);
@@ -190,17 +168,54 @@ export class Draft extends EventTarget {
    * @param {Blob} file
    */
   async #picture(photo, file) {
-    const pictures = await makePictures(file, photo);
+    const thumbnail = await makePicture(file, THUMBNAIL_PIXELS, photo);
     if (photo.isForgotten) return;
-    if (pictures.thumbnail) {
+    if (thumbnail) {
       // The batch may have been started meanwhile; then its view wants to know.
-      if (this.photos.includes(photo)) this.#thumbnails.set(photo.key, URL.createObjectURL(pictures.thumbnail));
-      pictureNews.dispatchEvent(new CustomEvent('made', { detail: { key: photo.key, pictures } }));
-      await put('pictures', photo.key, pictures);
+      if (this.photos.includes(photo)) this.#thumbnails.set(photo.key, URL.createObjectURL(thumbnail));
+      pictureNews.dispatchEvent(new CustomEvent('made', { detail: { key: photo.key, pictures: { thumbnail } } }));
+      await put('pictures', photo.key, { thumbnail });
     } else {
       photo.hasNoPreview = true;
+      if (await isCutOff(file, photo.format)) photo.problem = { code: 'cutOff' };
+      if (this.photos.includes(photo)) await put('photos', photo.key, photo);
     }
     this.#tell();
+  }
+
+  /**
+   * Says of photos that are byte for byte another of the draft which one that is.
+   * @param {LocalPhoto[]} added
+   */
+  async #noticeDuplicates(added) {
+    for (const photo of added) {
+      for (const other of this.photos.slice(0, Math.max(0, this.photos.indexOf(photo)))) {
+        if (other.size !== photo.size || photo.problem || other.problem) continue;
+        if (!await isSameFile(this.#files.get(other.key), this.#files.get(photo.key))) continue;
+        photo.sameAs = other.key;
+        this.#tell();
+        break;
+      }
+    }
+  }
+
+  /** @param {{photo: LocalPhoto, file?: Blob}[]} gone */
+  async #restoreRemoved(gone) {
+    for (const { photo, file } of gone) {
+      const back = { ...photo, isForgotten: false };
+      this.photos.push(back);
+      if (file) this.#files.set(back.key, file);
+      await put('photos', back.key, back);
+      if (!file || back.problem) continue;
+      await put('files', back.key, file);
+      this.#picture(back, file);
+    }
+    this.#sort();
+    this.#tell();
+  }
+
+  #sort() {
+    this.photos.sort((a, b) => byName(a.name, b.name));
   }
 
   /** @param {LocalPhoto} photo */
@@ -210,21 +225,26 @@ export class Draft extends EventTarget {
     this.#files.delete(photo.key);
   }
 
-  /** @param {LocalPhoto} photo */
-  #forget(photo) {
-    photo.isForgotten = true;
-    this.#release(photo);
-    dropPhoto(photo.key);
-  }
-
   #tell() {
     this.dispatchEvent(new Event('change'));
   }
 }
 
-/** @type {(photos: LocalPhoto[], parts: number) => LocalPhoto[][]} */
-function evenParts(photos, parts) {
-  return Array.from({ length: parts }, (_, part) => photos.slice(Math.round(part * photos.length / parts), Math.round((part + 1) * photos.length / parts)));
+/**
+ * @param {Blob | undefined} a
+ * @param {Blob | undefined} b
+ */
+async function isSameFile(a, b) {
+  if (!a || !b || a.size !== b.size) return false;
+  try {
+    for (let at = 0; at < a.size; at += COMPARED_BYTES) {
+      const [left, right] = await Promise.all([a, b].map(async file => new Uint8Array(await file.slice(at, at + COMPARED_BYTES).arrayBuffer())));
+      if (left.some((byte, place) => byte !== right[place])) return false;
+    }
+    return true;
+  } catch {
+    return false; // what cannot be read any more is told when it is sent
+  }
 }
 
 /** The id of this tab's draft, held by a lock until the tab closes. */

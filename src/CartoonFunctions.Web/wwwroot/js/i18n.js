@@ -1,27 +1,26 @@
 // @ts-check
 // The page's words, in the language that the browser asks for or the person has chosen.
 import { NoAnswer } from './api.js';
-import * as en from './lang/en.js';
-import * as zh from './lang/zh.js';
+import { languages } from './lang/languages.js';
 import { recall, remember } from './settings.js';
 
-/** @type {Record<string, typeof en & {tag: string}>} */
-const languages = {
-  en: { ...en, tag: 'en' },
-  zh: { ...zh, tag: 'zh-Hans' },
-};
-
 let code = languages[recall('language')] ? recall('language') : (navigator.languages ?? []).map(tag => tag.slice(0, 2)).find(tag => languages[tag]) ?? 'en';
-document.documentElement.lang = languages[code].tag;
+document.documentElement.lang = languages[code].about.tag;
 
 /** The language's tag, for `lang` and for formatting. */
-export const language = () => languages[code].tag;
+export const language = () => languages[code].about.tag;
 
-/** Switches to the other language. */
-export function switchLanguage() {
-  code = code === 'en' ? 'zh' : 'en';
+/** The languages to choose from, each by its own name; and the one that holds. */
+export const languageChoices = () => Object.entries(languages).map(([id, { about }]) => ({ id, ...about, isChosen: id === code }));
+
+/**
+ * Switches to a language.
+ * @param {string} id
+ */
+export function switchLanguage(id) {
+  code = id;
   remember('language', code);
-  document.documentElement.lang = languages[code].tag;
+  document.documentElement.lang = languages[code].about.tag;
 }
 
 /**
@@ -68,7 +67,7 @@ export function whyFailed(error) {
 
 /**
  * A style's name and look, in the language where they are known.
- * @type {(style: Style) => {name: string, look: string}}
+ * @type {(style: {id: string, name: string, look: string}) => {name: string, look: string}}
  */
 export const styleWords = style => languages[code].styles[style.id] ?? style;
 
@@ -97,6 +96,12 @@ export const formatTime = date => new Intl.DateTimeFormat(language(), { dateStyl
  * @type {(number: number, digits?: number) => string}
  */
 export const formatNumber = (number, digits = 1) => new Intl.NumberFormat(language(), { maximumFractionDigits: digits }).format(number);
+
+/**
+ * The size of a file.
+ * @param {number} bytes
+ */
+export const formatBytes = bytes => bytes < 1 << 20 ? `${formatNumber(Math.max(1, bytes / 1024), 0)} KiB` : `${formatNumber(bytes / (1 << 20))} MiB`;
 
 /**
  * A length of time in the words of a person who waits: coarser the longer it is, so that it does not twitch.

@@ -6,8 +6,8 @@
  * @type {NoPhotos}
  */
 let noPhotos = { folders: [], files: ['thumbs.db', 'desktop.ini'], extensions: [] };
-/** How many files of the last drop, choice or paste were left out. */
-export let leftOut = 0;
+/** The names of the files of the last drop, choice or paste that are no photos by their names. @type {string[]} */
+export let leftOut = [];
 /** The paths of dropped files, which do not know them. @type {WeakMap<File, string>} */
 const paths = new WeakMap();
 
@@ -25,7 +25,7 @@ export function useNoPhotos(list) {
  */
 export function photosAmong(files) {
   const kept = files.length === 1 ? files : files.filter(file => !isNoPhoto(paths.get(file) ?? (file.webkitRelativePath || file.name)));
-  leftOut = files.length - kept.length;
+  leftOut = files.filter(file => !kept.includes(file)).map(file => file.name);
   return kept;
 }
 

@@ -1,32 +1,54 @@
 // @ts-check
-// A photo and its cartoon, large; arrow buttons, and the keys , and . go from one to the next.
-import { button, h } from './dom.js';
+// A photo and its cartoon, large. Arrows and swipes go from one to the next, Back and Escape close.
 import { createCompare } from './compare.js';
+import { showDialog } from './dialogs.js';
+import { announce, button, h } from './dom.js';
 import { t } from './i18n.js';
+import { canCopyImages, canShareFiles, copyImage, shareImage } from './share.js';
+
+/**
+ * @typedef {object} Pair
+ * @property {string} name
+ * @property {string} file               the cartoon's file name
+ * @property {number} [ratio]            width by height, where it is known
+ * @property {string} after              the cartoon
+ * @property {string} [small]            its thumbnail, which is there at once
+ * @property {() => Promise<string | undefined>} before
+ * @property {() => void} save
+ * @property {{label: string, url: string}} [other] the cartoon of another look of the batch
+ */
 
 /**
  * Opens at a place of a list.
- * @param {{name: string, before: () => Promise<string|undefined>, after: string, save: () => void}[]} photos
+ * @param {Pair[]} photos
  * @param {number} start
  */
 export function openLightbox(photos, start) {
   let place = start;
-  const compare = createCompare();
+  const compare = createCompare({ onSwipe: go });
   const name = h('bdi');
   const position = h('span', { class: 'soft small numbers' });
-  const title = h('h2', { id: 'lightbox-title' }, name);
   const message = h('p', { class: 'lightbox-message', hidden: true }, t('lightbox.gone'));
   const previous = button(t('lightbox.previous'), { icon: 'previous', square: true, kind: 'quiet', onclick: () => go(-1) });
   const next = button(t('lightbox.next'), { icon: 'next', square: true, kind: 'quiet', onclick: () => go(1) });
-  const dialog = h('dialog', { class: 'lightbox', 'aria-labelledby': 'lightbox-title', onclose: () => dialog.remove(), onkeydown: onKey },
-    h('div', { class: 'lightbox-bar' },
-      h('div', { class: 'lightbox-name' }, title, ' ', position),
-      button(t('lightbox.save'), { icon: 'save', square: true, kind: 'quiet', onclick: () => photos[place].save() }),
-      button(t('lightbox.close'), { icon: 'close', square: true, kind: 'quiet', onclick: () => dialog.close() })),
-    h('div', { class: 'lightbox-stage' }, previous, compare.element, message, next));
+  /** @type {(label: string, icon: string, onclick: () => void) => HTMLButtonElement} */
+  const tool = (label, picture, onclick) => button(label, { icon: picture, square: true, kind: 'quiet', onclick });
+  let showsOther = false;
+  const otherSwitch = button(t('lightbox.other'), { kind: 'quiet', 'aria-pressed': 'false', onclick: () => { showsOther = !showsOther; otherSwitch.setAttribute('aria-pressed', String(showsOther)); showPictures(photos[place]); } });
+  const tools = [
+    photos.some(photo => photo.other) && otherSwitch,
+    canCopyImages() && tool(t('lightbox.copy'), 'copy', () => perform(copyImage(photos[place].after), 'lightbox.copied')),
+    canShareFiles() && tool(t('lightbox.share'), 'share', () => perform(shareImage(photos[place].after, photos[place].file))),
+    tool(t('lightbox.save'), 'save', () => photos[place].save()),
+    tool(t('lightbox.close'), 'close', () => dialog.close()),
+  ].filter(item => item !== false);
+  const dialog = h('dialog', { class: 'lightbox', 'aria-labelledby': 'lightbox-title', tabIndex: -1, onkeydown: onKey, onkeyup: onKeyUp },
+    h('div', { class: 'lightbox-bar' }, h('div', { class: 'lightbox-name' }, h('h2', { id: 'lightbox-title' }, name), ' ', position), tools),
+    h('div', { class: 'lightbox-stage' }, compare.element, message),
+    h('div', { class: 'lightbox-foot' }, previous, h('p', { class: 'lightbox-hint' }, h('span', { class: 'for-mouse' }, t('lightbox.hintKeys')), h('span', { class: 'for-touch' }, t('lightbox.hintTouch'))), next));
   compare.element.querySelector('.compare-after')?.addEventListener('error', () => { message.hidden = false; compare.element.hidden = true; });
 
-  async function show() {
+  function show() {
     const photo = photos[place];
     name.textContent = photo.name;
     position.textContent = t('lightbox.position', { n: place + 1, total: photos.length });
@@ -34,28 +56,76 @@ export function openLightbox(photos, start) {
     next.disabled = place === photos.length - 1;
     message.hidden = true;
     compare.element.hidden = false;
-    compare.show({ after: photo.after });
-    const before = await photo.before().catch(() => undefined);
-    if (photos[place] === photo) compare.show({ before, after: photo.after });
+    compare.zoom.reset();
+    if (photo.ratio) compare.fit(photo.ratio);
+    showPictures(photo);
+    const following = photos[place + 1];
+    if (following) new Image().src = following.after;
+  }
+
+  /** The small cartoon is there at once; the large one takes its place when it is decoded. @param {Pair} photo */
+  async function showPictures(photo) {
+    /** @type {{before?: string, after?: string}} */
+    const pictures = { after: photo.small ?? photo.after };
+    const update = () => { if (photos[place] === photo) compare.show(pictures); };
+    update();
+    const large = new Image();
+    large.src = photo.after;
+    large.decode().catch(() => {}).then(() => { pictures.after = photo.after; update(); });
+    compare.name(showsOther && photo.other ? photo.other.label : undefined);
+    pictures.before = showsOther && photo.other ? photo.other.url : await photo.before().catch(() => undefined);
+    update();
   }
 
   /** @param {number} step */
   function go(step) {
-    place = Math.min(photos.length - 1, Math.max(0, place + step));
+    const wanted = Math.min(photos.length - 1, Math.max(0, place + step));
+    if (wanted === place) return;
+    place = wanted;
     show();
+    announce(`${photos[place].name}, ${position.textContent}`);
   }
+
+  /**
+   * @param {Promise<void>} work
+   * @param {string} [done] what to say then
+   */
+  async function perform(work, done) {
+    try {
+      await work;
+      if (done) say(t(done));
+    } catch (error) {
+      if (error.name !== 'AbortError') say(t('lightbox.notDone', { reason: error.message }));
+    }
+  }
+
+  /** @param {string} text */
+  function say(text) {
+    position.textContent = text;
+    announce(text);
+  }
+
+  /** @type {Record<string, () => void>} */
+  const keys = {
+    ArrowLeft: () => go(-1), ArrowRight: () => go(1), ',': () => go(-1), '.': () => go(1), Home: () => go(-photos.length), End: () => go(photos.length),
+    '+': () => compare.zoom.by(1.5), '=': () => compare.zoom.by(1.5), '-': () => compare.zoom.by(1 / 1.5), 0: () => compare.zoom.reset(), ' ': () => compare.hold(true),
+  };
 
   /** @param {KeyboardEvent} event */
   function onKey(event) {
-    if (event.target === compare.slider && event.key.startsWith('Arrow')) return;
-    /** @type {Record<string, number>} */
-    const steps = { ArrowLeft: -1, ArrowRight: 1, ',': -1, '.': 1 };
-    if (!(event.key in steps)) return;
+    const isOnSlider = event.target === compare.slider && /^(Arrow|Home|End)/.test(event.key);
+    const isOnButton = event.target instanceof HTMLButtonElement && event.key === ' ';
+    if (!keys[event.key] || isOnSlider || isOnButton || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    go(steps[event.key]);
+    keys[event.key]();
   }
 
-  document.body.append(dialog);
-  dialog.showModal();
-  show().then(() => compare.slider.focus());
+  /** @param {KeyboardEvent} event */
+  function onKeyUp(event) {
+    if (event.key === ' ') compare.hold(false);
+  }
+
+  showDialog(dialog);
+  show();
+  dialog.focus();
 }

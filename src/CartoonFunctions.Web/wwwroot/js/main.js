@@ -1,8 +1,10 @@
 // @ts-check
 // Puts the page together: the bar, and the view that the address names.
-import { askForText, button, byId, h } from './dom.js';
+import { askForText, closeDialogs } from './dialogs.js';
+import { button, byId, h } from './dom.js';
+import { showHelp } from './help.js';
 import { Draft } from './draft.js';
-import { switchLanguage, t } from './i18n.js';
+import { languageChoices, switchLanguage, t } from './i18n.js';
 import { takeDropsAndPastes } from './intake.js';
 import { showNotice } from './notice.js';
 import { recall, remember } from './settings.js';
@@ -34,6 +36,7 @@ function viewOf(hash) {
 }
 
 function show() {
+  closeDialogs();
   view?.close();
   showBar();
   showNotice();
@@ -53,11 +56,19 @@ function showBar() {
   const theme = recall('theme') ?? 'auto';
   byId('skip').textContent = t('skip');
   byId('bar').replaceChildren(h('div', { class: 'bar-inner' },
-    h('a', { class: 'brand', href: '#/' }, h('img', { src: '/logo.svg', alt: '', width: 34, height: 34 }), 'CartoonFunctions'),
+    h('a', { class: 'brand', href: '#/', 'aria-label': 'CartoonFunctions' }, h('img', { src: '/logo.svg', alt: '', width: 34, height: 34 }), h('span', {}, 'CartoonFunctions')),
     h('nav', { 'aria-label': t('nav.label') }, link('new', '#/'), link('single', '#/single'), link('history', '#/history')),
     h('div', { class: 'bar-end' },
-      button(t('language.switch'), { kind: 'quiet', lang: t('language.switch') === '中文' ? 'zh-Hans' : 'en', onclick: () => { switchLanguage(); show(); } }),
+      languageField(),
+      button(t('help.title'), { icon: 'keys', square: true, kind: 'quiet', class: 'button for-mouse', onclick: showHelp }),
       button(t(`theme.${theme}`), { icon: themeIcons[theme], square: true, kind: 'quiet', onclick: () => nextTheme(theme) }))));
+}
+
+function languageField() {
+  const field = h('select', { class: 'language', 'aria-label': t('language.label'), onchange: () => { switchLanguage(field.value); show(); /** @type {HTMLElement | null} */ (document.querySelector('select.language'))?.focus(); } },
+    languageChoices().map(({ id, name, tag, isMachineMade, isChosen }) =>
+      h('option', { value: id, lang: tag, selected: isChosen, title: isMachineMade ? t('language.machine') : null }, isMachineMade ? `${name} *` : name)));
+  return field;
 }
 
 /** @param {string} theme */
@@ -75,7 +86,7 @@ let isAsking = false;
 addEventListener('keymissing', async () => {
   if (isAsking) return;
   isAsking = true;
-  const key = await askForText({ title: t('key.title'), label: t('key.label'), yes: t('key.use'), no: t('key.cancel') });
+  const key = await askForText({ title: t('key.title'), label: t('key.label'), yes: t('key.use'), no: t('key.cancel'), type: 'password' });
   isAsking = false;
   if (!key) return;
   remember('key', key);
@@ -86,8 +97,8 @@ const over = h('div', { class: 'over-page', hidden: true });
 document.body.append(over);
 takeDropsAndPastes(
   async files => {
-    // Photos that fall on a view that takes none begin a new batch.
-    if (!view.take) { location.hash = '#/'; await new Promise(resolve => addEventListener('hashchange', resolve, { once: true })); }
+    // Photos that fall on a view that takes none, or only one, begin a new batch.
+    if (!view.take || (view.takesOne && files.length > 1)) { location.hash = '#/'; await new Promise(resolve => addEventListener('hashchange', resolve, { once: true })); }
     view.take?.(files);
   },
   isOver => { over.hidden = !isOver; over.replaceChildren(h('span', {}, t('dropAnywhere'))); });

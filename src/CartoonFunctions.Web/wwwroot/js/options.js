@@ -1,15 +1,18 @@
 // @ts-check
 // What a person chooses for a batch. Names, defaults, ranges and choices are the service's; what was chosen is remembered in this browser.
-import { getOptions, getStyles, linkTo, NoAnswer } from './api.js';
+import { getOptions, getStyles, NoAnswer } from './api.js';
 import { h } from './dom.js';
 import { formatNumber, optionWords, styleWords, t } from './i18n.js';
 import { persist } from './patience.js';
 import { defaultLimits } from './probe.js';
 import { recall, remember } from './settings.js';
+import { styleField } from './style-field.js';
 
 /** The options that are always in sight, in this order; the others are under "More options". */
 const IN_SIGHT = ['style', 'strength', 'resolution', 'format', 'quality', 'names'];
 const timeoutMinutes = [1, 5, 10, 30, 60];
+/** What a size is for; the slider has every other one. */
+const sizes = { web: 1024, print: 2048 };
 
 /** @type {Promise<Offer> | undefined} */
 let known;
@@ -26,37 +29,60 @@ export function knownStyles() {
 }
 
 /**
- * What was chosen; the rest is as the service has it.
- * @type {() => Options}
+ * What is chosen in this tab; the rest is as the service has it. Another tab's choice is for new tabs: here holds what is shown here.
+ * @type {Options}
  */
-const chosenOptions = () => recall('options') ?? {};
+let chosen = recall('options') ?? {};
+
+/** Tells of every choice: an event `change`. */
+export const optionNews = new EventTarget();
+
+/** What is chosen now, the rest being the service's defaults. @type {() => Options} */
+export const chosenNow = () => ({ ...chosen });
 
 /**
  * What was chosen of the options that the service knows and `isWanted` says, as it takes them.
  * @param {(option: Option) => boolean} [isWanted]
  */
 export async function optionsToSend(isWanted = () => true) {
-  const { options } = await knownStyles();
-  const chosen = chosenOptions();
-  return Object.fromEntries(options.filter(option => isWanted(option) && isPossible(option, chosen[option.name])).map(({ name }) => [name, chosen[name]]));
+  const offered = await knownStyles();
+  const sent = offered.options.filter(option => isWanted(option) && isPossible(option, chosen[option.name], offered));
+  return Object.fromEntries(sent.map(({ name }) => [name, chosen[name]]));
+}
+
+/**
+ * The value of an option that holds now: what is chosen where the service takes it, else its default.
+ * @param {string} name
+ * @param {Offer} offered
+ */
+export function chosenValue(name, offered) {
+  const option = offered.options.find(candidate => candidate.name === name);
+  if (option && isPossible(option, chosen[name], offered)) return chosen[name];
+  return name === 'style' ? offered.default : option?.default;
 }
 
 /**
  * Whether a value that was remembered is still one that an option takes.
  * @param {Option} option
  * @param {any} value
+ * @param {Offer} offered
  */
-function isPossible(option, value) {
+function isPossible(option, value, { styles }) {
   if (value === null || value === undefined) return false;
+  if (option.name === 'style') return styles.some(style => style.id === value);
   if (option.choices.length > 0) return option.choices.some(choice => choice.name === value);
   return option.minimum === null || (value >= option.minimum && value <= (option.maximum ?? Infinity));
 }
 
 /**
- * Remembers options, those of an old batch for example.
+ * Chooses options, those of an old batch for example, and remembers them.
  * @param {Options} options
  */
-export const chooseOptions = options => remember('options', { ...chosenOptions(), ...options });
+export function chooseOptions(options) {
+  chosen = { ...chosen, ...options };
+  remember('options', chosen);
+  optionNews.dispatchEvent(new Event('change'));
+}
 
 /**
  * Options in one line; `known` is what {@link knownStyles} gave.
@@ -76,12 +102,12 @@ const percent = share => t('options.percent', { n: formatNumber(share * 100, 0) 
 
 /**
  * The fields.
- * @param {{hasBatchFields: boolean, onChange?: () => void}} use `hasBatchFields` shows what makes sense for a batch only.
+ * @param {{hasBatchFields: boolean, tries?: import('./tries.js').Tries}} use `hasBatchFields` shows what makes sense for a batch only; `tries` shows the styles on a photo.
  */
-export function optionsPanel({ hasBatchFields, onChange = () => {} }) {
+export function optionsPanel({ hasBatchFields, tries }) {
   const fields = h('div', { class: 'fields' });
   knownStyles().then(
-    offered => fields.append(...fieldsOf(offered, hasBatchFields, onChange)),
+    offered => fields.append(...fieldsOf(offered, hasBatchFields, tries)),
     () => fields.append(h('p', { class: 'hint' }, t('options.stylesMissing'))));
   return fields;
 }
@@ -89,12 +115,11 @@ export function optionsPanel({ hasBatchFields, onChange = () => {} }) {
 /**
  * @param {Offer} offered
  * @param {boolean} hasBatchFields
- * @param {() => void} onChange
+ * @param {import('./tries.js').Tries} [tries]
  */
-function fieldsOf(offered, hasBatchFields, onChange) {
-  const chosen = chosenOptions();
+function fieldsOf(offered, hasBatchFields, tries) {
   /** @param {Option} option */
-  const valueOf = option => isPossible(option, chosen[option.name]) ? chosen[option.name] : option.default;
+  const valueOf = option => chosenValue(option.name, offered);
   /** @param {string} name */
   const hasQuality = name => offered.formats.find(format => format.name === name)?.hasQuality ?? true;
   /** @type {Map<string, HTMLElement>} */
@@ -105,11 +130,12 @@ function fieldsOf(offered, hasBatchFields, onChange) {
     if (field) field.hidden = !hasQuality(format);
   };
   for (const option of offered.options.filter(candidate => hasBatchFields || candidate.draws)) {
-    byName.set(option.name, fieldOf(option, valueOf(option), offered, value => {
+    /** @param {any} value */
+    const set = value => {
       chooseOptions({ [option.name]: value });
       if (option.name === 'format') showQuality(value);
-      onChange();
-    }));
+    };
+    byName.set(option.name, option.name === 'style' ? styleField(optionWords(option), offered, () => valueOf(option), set, tries) : fieldOf(option, valueOf(option), set));
   }
   const format = offered.options.find(option => option.name === 'format');
   if (format) showQuality(valueOf(format));
@@ -121,16 +147,14 @@ function fieldsOf(offered, hasBatchFields, onChange) {
 }
 
 /**
- * The field of an option: one that suits its kind, but for two that people choose in other ways.
+ * The field of an option: one that suits its kind, but for one that people choose in another way.
  * @param {Option} option
  * @param {any} value
- * @param {Offer} offered
  * @param {(value: any) => void} set
  * @returns {HTMLElement}
  */
-function fieldOf(option, value, offered, set) {
+export function fieldOf(option, value, set) {
   const words = optionWords(option);
-  if (option.name === 'style') return styleField(words, offered, value, set);
   if (option.name === 'timeoutSeconds') return selectField(option.name, words, timeoutMinutes.map(n => [String(n * 60), t('options.minutes', { n })]), value, seconds => set(Number(seconds)));
   switch (option.kind) {
     case 'number':
@@ -148,22 +172,15 @@ const checked = set => (/** @type {Event} */ event) => set(/** @type {HTMLInputE
 const entered = set => (/** @type {Event} */ event) => set(/** @type {HTMLInputElement | HTMLSelectElement} */ (event.target).value);
 
 /** Forgets what was chosen. */
-export const resetOptions = () => remember('options', undefined);
-
-/**
- * @param {OptionWords} words
- * @param {Offer} offered
- * @param {string} value
- * @param {(value: string) => void} set
- */
-function styleField(words, { styles, default: fallback }, value, set) {
-  const chosen = styles.some(style => style.id === value) ? value : fallback;
-  const list = h('div', { class: 'styles' }, styles.map(style => h('label', { class: 'style' },
-    h('input', { type: 'radio', name: 'style', value: style.id, checked: style.id === chosen, onchange: () => set(style.id) }),
-    h('img', { class: 'style-sample', src: linkTo(style.sampleUrl), alt: '', width: 64, height: 64, loading: 'lazy' }),
-    h('span', {}, h('span', { class: 'style-name' }, styleWords(style).name), h('span', { class: 'style-look' }, styleWords(style).look)))));
-  return h('fieldset', { class: 'field' }, h('legend', {}, words.label), list);
+export function resetOptions() {
+  chosen = {};
+  remember('options', undefined);
+  optionNews.dispatchEvent(new Event('change'));
 }
+
+let fieldsMade = 0;
+/** A field may be on the page twice, beside the photos and in a dialog. @param {string} name */
+const newId = name => `option-${name}-${fieldsMade++}`;
 
 /**
  * How a number is said: a share of one as a percentage, a side in pixels.
@@ -182,20 +199,43 @@ function sayNumber(option, value) {
  * @param {(value: number) => void} set
  */
 function sliderField(option, words, value, set) {
-  const id = `option-${option.name}`;
+  const id = newId(option.name);
   const output = h('output', { htmlFor: id }, sayNumber(option, value));
   const input = h('input', {
     id, type: 'range', min: option.minimum, max: option.maximum, step: option.step, value, 'aria-valuetext': sayNumber(option, value), 'aria-describedby': `${id}-hint`,
-    oninput: () => {
-      output.textContent = sayNumber(option, input.valueAsNumber);
-      input.setAttribute('aria-valuetext', output.textContent);
-      set(input.valueAsNumber);
-    },
+    oninput: () => { say(); set(input.valueAsNumber); },
   });
+  function say() {
+    output.textContent = sayNumber(option, input.valueAsNumber);
+    input.setAttribute('aria-valuetext', output.textContent);
+  }
+  // Elsewhere on the page it is chosen too.
+  optionNews.addEventListener('change', () => {
+    if (input.valueAsNumber === (chosen[option.name] ?? option.default)) return;
+    input.value = chosen[option.name] ?? option.default;
+    say();
+  });
+  const names = option.name === 'resolution' ? sizeNames(input) : null;
   return h('div', { class: 'field' },
     h('div', { class: 'field-head' }, h('label', { htmlFor: id }, words.label), output),
+    names,
     input,
     h('p', { class: 'hint', id: `${id}-hint` }, words.help));
+}
+
+/**
+ * Sizes by what they are for, beside the slider that they move.
+ * @param {HTMLInputElement} slider
+ */
+function sizeNames(slider) {
+  const row = segments(`${slider.id}-name`, Object.entries(sizes).map(([name, side]) => [String(side), t(`options.size.${name}`)]), slider.value, side => {
+    slider.value = side;
+    slider.dispatchEvent(new Event('input'));
+  });
+  slider.addEventListener('input', () => {
+    for (const choice of /** @type {NodeListOf<HTMLInputElement>} */ (row.querySelectorAll('input'))) choice.checked = choice.value === slider.value;
+  });
+  return h('fieldset', {}, h('legend', { class: 'visually-hidden' }, t('options.size')), row);
 }
 
 /**
@@ -222,7 +262,7 @@ const segmentsField = (name, words, value, set) =>
  * @param {(value: string) => void} set
  */
 function selectField(name, words, choices, value, set) {
-  const id = `option-${name}`;
+  const id = newId(name);
   return h('div', { class: 'field' },
     h('label', { class: 'field-name', htmlFor: id }, words.label),
     h('select', { id, class: 'select', onchange: entered(set) },
@@ -236,7 +276,7 @@ function selectField(name, words, choices, value, set) {
  * @param {(value: string | null) => void} set
  */
 function textField(name, words, value, set) {
-  const id = `option-${name}`;
+  const id = newId(name);
   return h('div', { class: 'field' },
     h('label', { class: 'field-name', htmlFor: id }, words.label),
     h('input', { id, class: 'select', type: 'text', value: value ?? '', onchange: entered(text => set(text || null)) }));

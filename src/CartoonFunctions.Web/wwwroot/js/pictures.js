@@ -1,14 +1,18 @@
 // @ts-check
-// The small pictures of a batch's photos in this browser: those made when they were chosen, else made from the service's copy, once.
+// The small pictures of a batch's photos: those that this browser made when they were chosen, else those of the service.
+import { linkTo, sourceThumbnailUrl } from './api.js';
 import { get, photosOf, put } from './store.js';
-import { makePictures, pictureNews } from './thumbnails.js';
+import { makePicture, pictureNews, PREVIEW_PIXELS, THUMBNAIL_PIXELS } from './thumbnails.js';
 
 export class Pictures {
   #batchId;
   /** @type {Map<string, string>} */
-  #keys = new Map();
-  /** @type {Map<string, {thumbnail: string, preview: string}>} */
-  #urls = new Map();
+  #thumbnails = new Map();
+  /** @type {Map<string, Promise<string | undefined>>} */
+  #previews = new Map();
+  /** @type {string[]} */
+  #urls = [];
+  #isClosed = false;
   /**
    * What this browser keeps of the photos, by name.
    * @type {Map<string, LocalPhoto>}
@@ -24,30 +28,45 @@ export class Pictures {
   async load() {
     for (const photo of await photosOf(this.#batchId)) {
       this.photos.set(photo.name, photo);
-      this.#keys.set(photo.name, photo.key);
-      this.#keep(photo.name, await get('pictures', photo.key));
+      const pictures = await get('pictures', photo.key);
+      if (pictures?.thumbnail) this.#thumbnails.set(photo.name, this.#urlOf(pictures.thumbnail));
+    }
+  }
+
+  /** Makes the thumbnails that an earlier page did not come to, of the files that are still here. */
+  async catchUp() {
+    for (const photo of this.photos.values()) {
+      if (this.#thumbnails.has(photo.name) || photo.problem || photo.hasNoPreview) continue;
+      const file = await get('files', photo.key);
+      const thumbnail = file && await makePicture(file, THUMBNAIL_PIXELS, photo);
+      if (!thumbnail || this.#isClosed) continue;
+      await put('pictures', photo.key, { thumbnail });
+      pictureNews.dispatchEvent(new CustomEvent('made', { detail: { key: photo.key, pictures: { thumbnail } } }));
     }
   }
 
   /**
-   * The thumbnail of a photo, if this browser has it.
-   * @type {(name: string) => string | undefined}
+   * The thumbnail of a photo: this browser's own, or the service's once it has the photo.
+   * @param {BatchPhoto} photo
+   * @param {boolean} isSent
    */
-  thumbnail = name => this.#urls.get(name)?.thumbnail;
+  thumbnail(photo, isSent) {
+    const known = this.#thumbnails.get(photo.name);
+    const local = this.photos.get(photo.name);
+    // Of a photo that this browser could not show for a fault of its own the service would only say so too.
+    const isForService = isSent && photo.number && photo.state !== 'refused' && (!local || local.format === 'heic' || local.format === 'tiff');
+    return known ?? (isForService ? linkTo(sourceThumbnailUrl(this.#batchId, photo.number ?? 0)) : undefined);
+  }
 
   /**
-   * A large picture of a photo; `sourceUrl` is the service's copy, decoded once and kept.
-   * @param {string} name
-   * @param {string} [sourceUrl]
+   * A large picture of a photo, made once: of the file where it is still here, else of the service's copy.
+   * @param {BatchPhoto} photo
    */
-  async preview(name, sourceUrl) {
-    const known = this.#urls.get(name)?.preview;
-    if (known || !sourceUrl) return known;
-    const file = await (await fetch(sourceUrl)).blob();
-    const pictures = await makePictures(file, {});
-    await put('pictures', this.#keys.get(name) ?? `${this.#batchId}/${name}`, pictures);
-    this.#keep(name, pictures);
-    return this.#urls.get(name)?.preview;
+  preview(photo) {
+    const made = this.#previews.get(photo.name) ?? this.#makePreview(photo);
+    this.#previews.set(photo.name, made);
+    made.catch(() => this.#previews.delete(photo.name));
+    return made;
   }
 
   /**
@@ -60,23 +79,37 @@ export class Pictures {
       const { key, pictures } = /** @type {CustomEvent} */ (event).detail;
       const photo = [...this.photos.values()].find(candidate => candidate.key === key);
       if (!photo) return;
-      this.#keep(photo.name, pictures);
+      this.#thumbnails.set(photo.name, this.#urlOf(pictures.thumbnail));
       listener();
     }, { signal });
   }
 
   /** Frees the pictures' memory. */
   close() {
-    for (const urls of this.#urls.values()) Object.values(urls).forEach(url => URL.revokeObjectURL(url));
-    this.#urls.clear();
+    this.#isClosed = true;
+    this.#urls.forEach(url => URL.revokeObjectURL(url));
+    this.#urls = [];
   }
 
-  /**
-   * @param {string} name
-   * @param {SmallPictures} [pictures]
-   */
-  #keep(name, pictures) {
-    if (!pictures?.preview || !pictures.thumbnail) return;
-    this.#urls.set(name, { thumbnail: URL.createObjectURL(pictures.thumbnail), preview: URL.createObjectURL(pictures.preview) });
+  /** @param {BatchPhoto} photo */
+  async #makePreview(photo) {
+    const local = this.photos.get(photo.name);
+    const file = local && await get('files', local.key) || await fetchSource(photo);
+    const picture = file && await makePicture(file, PREVIEW_PIXELS, { ...local, isUrgent: true });
+    return picture ? this.#urlOf(picture) : this.thumbnail(photo, true) ?? linkTo(sourceThumbnailUrl(this.#batchId, photo.number ?? 0));
   }
+
+  /** @param {Blob} picture */
+  #urlOf(picture) {
+    const url = URL.createObjectURL(picture);
+    this.#urls.push(url);
+    return url;
+  }
+}
+
+/** @param {BatchPhoto} photo */
+async function fetchSource({ sourceUrl }) {
+  if (!sourceUrl) return undefined;
+  const answer = await fetch(linkTo(sourceUrl));
+  return answer.ok ? answer.blob() : undefined;
 }

@@ -8,7 +8,7 @@ const WINDOW_BYTES = 64 << 10;
  * What the service accepts, until it says otherwise.
  * @type {Limits}
  */
-export const defaultLimits = { maxPhotos: 50, maxSidePixels: 8192, maxBytes: 64 << 20 };
+export const defaultLimits = { maxSidePixels: 8192, maxBytes: 64 << 20 };
 const MIN_SIDE_PIXELS = 8;
 
 /**
@@ -75,6 +75,34 @@ function isoFormatOf(head) {
   for (let at = 16; at + 4 <= length; at += 4) brands.add(ascii(head, at, 4));
   if (brands.has('avif') || brands.has('avis')) return 'avif';
   return ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs', 'mif1', 'msf1'].some(brand => brands.has(brand)) ? 'heic' : 'video';
+}
+
+const TAIL_BYTES = 64 << 10;
+
+/**
+ * Whether a picture that the browser cannot show lacks the end that every whole file of its format has.
+ * @param {Blob} file
+ * @param {string | undefined} format
+ */
+export async function isCutOff(file, format) {
+  try {
+    switch (format) {
+      case 'jpeg': return !await hasInTail(file, '\xff\xd9');
+      case 'png': return !await hasInTail(file, 'IEND');
+      case 'gif': return !await hasInTail(file, '\x3b');
+      case 'webp': return new DataView(await file.slice(4, 8).arrayBuffer()).getUint32(0, true) + 8 > file.size;
+      default: return false;
+    }
+  } catch {
+    return false; // what cannot be read is told when it is sent
+  }
+}
+
+/** @type {(file: Blob, mark: string) => Promise<boolean>} */
+async function hasInTail(file, mark) {
+  const tail = new Uint8Array(await file.slice(-TAIL_BYTES).arrayBuffer());
+  const [first, second = first] = [...mark].map(character => character.charCodeAt(0));
+  return tail.some((byte, at) => byte === first && (mark.length === 1 || tail[at + 1] === second));
 }
 
 /** A file read in windows, so that a header deep inside a large file costs little. */

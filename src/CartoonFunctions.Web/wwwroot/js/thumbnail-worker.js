@@ -1,19 +1,15 @@
 // @ts-check
-// Off the main thread: decodes a photo once, straight to preview size, and makes the tile's thumbnail from that.
+// Off the main thread: decodes a photo and makes one small picture of it.
 
-const PREVIEW_SIDE_PIXELS = 1600;
-const THUMBNAIL_SIDE_PIXELS = 480;
-
-self.onmessage = async ({ data: { job, file, width, height } }) => {
+self.onmessage = async ({ data: { job, file, side, width, height } }) => {
   try {
     // One given side keeps the proportions; never up.
-    const side = Math.min(PREVIEW_SIDE_PIXELS, Math.max(width ?? PREVIEW_SIDE_PIXELS, height ?? 0));
-    const limit = (height ?? 0) > (width ?? 1) ? { resizeHeight: side } : { resizeWidth: side };
+    const longest = Math.min(side, Math.max(width ?? side, height ?? 0));
+    const limit = (height ?? 0) > (width ?? 1) ? { resizeHeight: longest } : { resizeWidth: longest };
     const bitmap = await createImageBitmap(file, { ...limit, resizeQuality: 'medium' });
-    const preview = await encode(bitmap, 1);
-    const thumbnail = await encode(bitmap, Math.min(1, THUMBNAIL_SIDE_PIXELS / Math.max(bitmap.width, bitmap.height)));
+    const picture = await encode(bitmap, Math.min(1, side / Math.max(bitmap.width, bitmap.height)));
     bitmap.close();
-    self.postMessage({ job, preview, thumbnail });
+    self.postMessage({ job, picture });
   } catch {
     self.postMessage({ job });
   }

@@ -1,50 +1,61 @@
 // @ts-check
-// Thumbnails and previews, made by a few workers.
+// The small pictures of photos, made by a few workers: thumbnails for tiles as photos come, previews when somebody looks.
 
-/** @type {{thread: Worker, busy: boolean}[]} */
+/** A tile's picture: sharp on a screen of two device pixels to one. */
+export const THUMBNAIL_PIXELS = 640;
+/** A picture that fills a window. */
+export const PREVIEW_PIXELS = 1600;
+const MOST_WORKERS = 4;
+
+/** @typedef {{file: Blob, side: number, width?: number, height?: number}} Wanted */
+
+/** @type {{thread: Worker, isBusy: boolean}[]} */
 const workers = [];
-/** @type {{resolve: (pictures: SmallPictures) => void, file: Blob, width?: number, height?: number}[]} */
+/** @type {(Wanted & {resolve: (picture: Blob | undefined) => void})[]} */
 const waiting = [];
-/** @type {Map<number, (pictures: SmallPictures) => void>} */
+/** @type {Map<number, (picture: Blob | undefined) => void>} */
 const jobs = new Map();
 let nextJob = 0;
 
-/** Tells of every photo whose pictures were made and kept: an event `made` with `{key, pictures}`. */
+/** Tells of every photo whose thumbnail was made and kept: an event `made` with `{key, pictures}`. */
 export const pictureNews = new EventTarget();
 
 /**
- * Makes the small pictures of a photo; it is decoded once for both.
+ * Makes a small picture of a photo.
  * @param {Blob} file
- * @param {{width?: number, height?: number}} photo its size, where it is known
- * @returns {Promise<SmallPictures>} empty where the browser cannot show the format (TIFF) or the file is broken.
+ * @param {number} side the long side in pixels
+ * @param {{width?: number, height?: number, isUrgent?: boolean}} [photo] its size, where it is known; what is urgent goes first
+ * @returns {Promise<Blob | undefined>} nothing where the browser cannot show the format (TIFF) or the file is broken.
  */
-export function makePictures(file, { width, height }) {
+export function makePicture(file, side, { width, height, isUrgent } = {}) {
   return new Promise(resolve => {
-    waiting.push({ resolve, file, width, height });
+    const wanted = { file, side, width, height, resolve };
+    if (isUrgent) waiting.unshift(wanted);
+    else waiting.push(wanted);
     dispatch();
   });
 }
 
 function dispatch() {
-  const most = Math.max(1, Math.min(3, (navigator.hardwareConcurrency ?? 2) - 1));
+  const most = Math.min(MOST_WORKERS, navigator.hardwareConcurrency ?? 2);
   for (let next = waiting[0]; next; next = waiting[0]) {
-    let worker = workers.find(candidate => !candidate.busy);
+    let worker = workers.find(candidate => !candidate.isBusy);
     if (!worker && workers.length < most) worker = hire();
     if (!worker) return;
     waiting.shift();
-    const { resolve, ...photo } = next;
+    const { resolve, ...wanted } = next;
     const job = nextJob++;
-    worker.busy = true;
+    worker.isBusy = true;
     jobs.set(job, resolve);
-    worker.thread.postMessage({ job, ...photo });
+    worker.thread.postMessage({ job, ...wanted });
   }
 }
 
 function hire() {
-  const worker = { thread: new Worker(new URL('thumbnail-worker.js', import.meta.url), { type: 'module' }), busy: false };
-  worker.thread.onmessage = ({ data: { job, ...pictures } }) => {
-    worker.busy = false;
-    jobs.get(job)?.(pictures);
+  const worker = { thread: new Worker(new URL('thumbnail-worker.js', import.meta.url), { type: 'module' }), isBusy: false };
+  worker.thread.onmessage = ({ data: { job, picture } }) => {
+    worker.isBusy = false;
+    jobs.get(job)?.(picture);
     jobs.delete(job);
     dispatch();
   };

@@ -10,30 +10,43 @@ const badges = { wrong: 'alert', refused: 'alert', failed: 'alert' };
  * @property {string} name
  * @property {string} state      waiting, uploading, running, done, wrong, refused, failed, timedOut, cancelled, ready
  * @property {string} text       the line under the name
+ * @property {number} [ratio]    the photo's width by its height; else its picture tells
  * @property {string} [photo]    the photo's picture
  * @property {string} [cartoon]  the cartoon's picture
  * @property {number} [sent]     0 to 1 while it is uploaded
  * @property {{label: string, onclick: () => void}} [open] makes the picture a button
+ * @property {boolean} [isMarked]  the one that something else is about
+ * @property {{label: string, isChecked: boolean, onclick: (isOn: boolean, isRange: boolean) => void}} [check] a box to select it
  * @property {{label: string, icon: string, isShy?: boolean, onclick: () => void}[]} [tools]
  */
 
+/** What is longer or taller is cut at its ends, so that a row stays a row. */
+const FLATTEST = 2.4;
+const TALLEST = 0.5;
+
 /** A tile; `update(view)` shows a {@link TileView}. */
 export function createTile() {
-  const photo = h('img', { class: 'tile-photo', alt: '', draggable: false, hidden: true });
-  const cartoon = h('img', { class: 'tile-cartoon', alt: '', draggable: false, hidden: true, onload: () => { cartoon.dataset.loaded = ''; }, onerror: () => { cartoon.hidden = true; } });
+  const photo = h('img', { class: 'tile-photo', alt: '', hidden: true, onload: () => fitTo(photo), onerror: () => { photo.hidden = true; } });
+  const cartoon = h('img', { class: 'tile-cartoon', alt: '', hidden: true, onload: () => { cartoon.dataset.loaded = ''; fitTo(cartoon); }, onerror: () => { cartoon.hidden = true; } });
   const empty = h('span', { class: 'tile-empty' }, icon('photos'));
   const bar = h('span', { class: 'tile-bar', hidden: true });
   const badge = h('span', { class: 'tile-badge', hidden: true });
   const name = h('bdi', { class: 'tile-name' });
   const text = h('span', { class: 'tile-state' });
   const tools = h('div', { class: 'tile-tools' });
+  const check = h('input', { type: 'checkbox', hidden: true, class: 'tile-check', onclick: (/** @type {MouseEvent} */ event) => view.check?.onclick(check.checked, event.shiftKey) });
   /** @type {HTMLElement} */
   let picture = h('div', { class: 'tile-picture' }, empty, photo, cartoon, bar, badge);
-  const element = h('li', { class: 'tile' }, picture, tools, h('div', { class: 'tile-text' }, name, text));
+  const element = h('li', { class: 'tile' }, picture, check, tools, h('div', { class: 'tile-text' }, name, text));
   /** @type {Record<string, unknown>} */
   const shown = {};
   /** @type {TileView} */
   let view;
+
+  /** @param {number} ratio */
+  const fit = ratio => element.style.setProperty('--ratio', Math.min(FLATTEST, Math.max(TALLEST, ratio)).toFixed(4));
+  /** @param {HTMLImageElement} image */
+  const fitTo = image => { if (!view.ratio && image.naturalHeight > 0) fit(image.naturalWidth / image.naturalHeight); };
 
   function showOpen() {
     const isButton = picture.tagName === 'BUTTON';
@@ -75,6 +88,7 @@ export function createTile() {
         badge.hidden = !badges[view.state];
         badge.replaceChildren(...badges[view.state] ? [icon(badges[view.state])] : []);
       }
+      if (view.ratio && changed('ratio', view.ratio)) fit(view.ratio);
       if (changed('text', view.text)) text.textContent = view.text;
       if (changed('photo', view.photo ?? '')) setSource(photo, view.photo);
       // Storage links are signed anew for every status; the picture behind the path stays the same.
@@ -82,6 +96,13 @@ export function createTile() {
       if (changed('empty', Boolean(view.photo || view.cartoon))) empty.hidden = Boolean(view.photo || view.cartoon);
       if (changed('sent', view.sent)) { bar.hidden = view.sent === undefined; bar.style.setProperty('--sent', String(view.sent ?? 0)); }
       if (changed('open', view.open?.label)) showOpen();
+      element.toggleAttribute('data-marked', Boolean(view.isMarked));
+      check.hidden = !view.check;
+      if (view.check) {
+        check.checked = view.check.isChecked;
+        element.toggleAttribute('data-selected', view.check.isChecked);
+        if (changed('check', view.check.label)) check.setAttribute('aria-label', view.check.label);
+      }
       if (changed('tools', JSON.stringify((view.tools ?? []).map(tool => [tool.label, tool.icon])))) showTools();
     },
     focus: () => (picture.tagName === 'BUTTON' ? picture : tools.querySelector('button'))?.focus(),
@@ -104,6 +125,7 @@ export function createTiles() {
       views.forEach((view, place) => {
         const tile = tiles.get(view.key) ?? createTile();
         tiles.set(view.key, tile);
+        tile.element.dataset.key = view.key;
         tile.update(view);
         if (list.children[place] !== tile.element) list.insertBefore(tile.element, list.children[place] ?? null);
       });

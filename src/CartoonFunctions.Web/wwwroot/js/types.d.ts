@@ -8,7 +8,7 @@ type Options = Record<string, any>;
 
 interface NoPhotos { folders: string[]; files: string[]; extensions: string[] }
 
-interface Limits { maxPhotos: number; maxSidePixels: number; maxBytes: number; noPhotos?: NoPhotos }
+interface Limits { maxSidePixels: number; maxBytes: number; noPhotos?: NoPhotos }
 
 interface Style { id: string; name: string; look: string; sampleUrl: string }
 
@@ -31,7 +31,7 @@ interface OptionWords { label: string; help: string; choices: string[][] }
 interface Format { name: string; label: string; extension: string; mediaType: string; hasQuality: boolean }
 
 /** What the service offers. */
-interface Offer { default: string; styles: Style[]; limits: Limits; options: Option[]; formats: Format[] }
+interface Offer { default: string; styles: Style[]; unusable?: { id: string; name: string; look: string; reason: string }[]; limits: Limits; options: Option[]; formats: Format[] }
 
 /** Why something was not done, as the service says it. */
 interface Because { reason?: string | null; reasonCode?: string; reasonValues?: Values }
@@ -62,6 +62,7 @@ interface BatchStatus extends Because {
   etaSeconds: number | null;
   photos: BatchPhoto[];
   zipUrl: string | null;
+  zip: string | null;
   createdAt: string;
   startedAt: string | null;
   endedAt: string | null;
@@ -74,14 +75,15 @@ interface BatchSummary {
   counts: Counts;
   createdAt: string;
   startedAt: string | null;
+  endedAt: string | null;
   options: Options;
   thumbnails?: string[];
 }
 
 interface UploadSlot extends Because { name: string; uploadUrl?: string }
 
-/** The small pictures of a photo; none where the browser cannot show it. */
-interface SmallPictures { thumbnail?: Blob; preview?: Blob }
+/** The small picture of a photo that this browser keeps. */
+interface SmallPictures { thumbnail: Blob }
 
 /** A photo that this browser keeps until it is uploaded, in a draft or in a batch (`owner`). */
 interface LocalPhoto extends Because {
@@ -104,6 +106,8 @@ interface LocalPhoto extends Because {
   width?: number;
   height?: number;
   hasNoPreview?: boolean;
+  /** The key of another photo of the draft that is the same, byte for byte. */
+  sameAs?: string;
   isForgotten?: boolean;
   uploadUrl?: string;
   uploaded?: boolean;
@@ -112,10 +116,10 @@ interface LocalPhoto extends Because {
 }
 
 /** A batch that this browser made. */
-interface LocalBatch { id: string; group: string[]; createdAt: number; started: boolean }
+interface LocalBatch { id: string; createdAt: number; started: boolean; /** The batch whose photos it draws in another look. */ lookOf?: string }
 
 /** How far the upload of a photo is. */
 interface UploadProgress { state: 'waiting' | 'sending' | 'retrying' | 'sent' | 'wrong'; sent: number; size: number; problem?: PhotoProblem }
 
 /** A view of the page. */
-interface View { element: HTMLElement; title: string; close: () => void; take?: (files: File[]) => unknown }
+interface View { element: HTMLElement; title: string; close: () => void; take?: (files: File[]) => unknown; /** Whether it takes a single photo only. */ takesOne?: boolean }

@@ -1,9 +1,13 @@
 // @ts-check
 // Past batches: open one, start it again, or delete it.
-import { deleteBatch, linkTo, listBatches, retryBatch } from '../api.js';
-import { announce, ask, button, h, icon } from '../dom.js';
+import { deleteBatch, linkTo, listBatches, NoAnswer, retryBatch } from '../api.js';
+import { askForAnotherLook } from '../batch/another-look.js';
+import { ask } from '../dialogs.js';
+import { announce, button, h, icon } from '../dom.js';
 import { formatTime, t, whyFailed } from '../i18n.js';
+import { setServiceTrouble } from '../notice.js';
 import { knownStyles, summarizeOptions } from '../options.js';
+import { persist } from '../patience.js';
 import { dropOwner } from '../store.js';
 
 const RUNNING = new Set(['created', 'running', 'packing']);
@@ -18,21 +22,22 @@ export function historyView() {
     message, list, foot);
   /** @type {Offer | undefined} */
   let known;
-  let isClosed = false;
+  const stop = new AbortController();
 
   /** @param {string} [after] */
   async function load(after) {
     try {
       known ??= await knownStyles();
-      const page = await listBatches(after);
-      if (isClosed) return;
+      const page = await persist(() => listBatches(after), { signal: stop.signal, isPassing: error => error instanceof NoAnswer, onTrouble: () => setServiceTrouble(true) });
+      setServiceTrouble(false);
+      if (stop.signal.aborted) return;
       message.replaceChildren();
       list.append(...page.batches.map(row));
       const { next } = page;
       foot.replaceChildren(...next ? [button(t('history.more'), { onclick: () => load(next) })] : []);
       if (list.children.length === 0) showEmpty();
     } catch (error) {
-      showFailure(error);
+      if (!stop.signal.aborted) showFailure(error);
     }
   }
 
@@ -48,6 +53,7 @@ export function historyView() {
         h('p', { class: 'soft small' }, summarizeOptions(batch.options, known))),
       h('div', { class: 'row' },
         h('a', { class: 'button', href, 'aria-label': `${t('history.open')}: ${when}` }, icon('open'), t('history.open')),
+        button(`${t('look.open')}: ${when}`, { icon: 'brush', square: true, disabled: RUNNING.has(batch.state) || batch.counts.done === 0, onclick: () => drawAnotherLook(batch) }),
         button(t('batch.again'), { icon: 'swap', disabled: RUNNING.has(batch.state), 'aria-label': `${t('batch.again')}: ${when}`, onclick: () => runAgain(batch) }),
         button(`${t('history.delete')}: ${when}`, { icon: 'bin', square: true, kind: 'danger', disabled: RUNNING.has(batch.state), onclick: () => remove(batch, item) })));
     return item;
@@ -55,8 +61,18 @@ export function historyView() {
 
   /** @param {BatchSummary} batch */
   const thumbnails = batch => batch.thumbnails?.length
-    ? batch.thumbnails.slice(0, THUMBNAILS).map(url => h('img', { src: linkTo(url), alt: '', loading: 'lazy', width: 60, height: 60 }))
+    ? batch.thumbnails.slice(0, THUMBNAILS).map(url => h('img', { src: linkTo(url), alt: '', loading: 'lazy' }))
     : [h('span')];
+
+  /** @param {BatchSummary} batch */
+  async function drawAnotherLook(batch) {
+    try {
+      const made = await askForAnotherLook(batch);
+      if (made) location.hash = `#/batch/${encodeURIComponent(made)}`;
+    } catch (error) {
+      showFailure(error);
+    }
+  }
 
   /** @param {BatchSummary} batch */
   async function runAgain(batch) {
@@ -99,5 +115,5 @@ export function historyView() {
   }
 
   load();
-  return { element, title: t('history.title'), close: () => { isClosed = true; } };
+  return { element, title: t('history.title'), close: () => { stop.abort(); setServiceTrouble(false); } };
 }

@@ -5,11 +5,15 @@ import { createCompare } from '../compare.js';
 import { announce, button, h, icon, saveBlob } from '../dom.js';
 import { describe, formatNumber, t, whyFailed } from '../i18n.js';
 import { pickFiles } from '../intake.js';
-import { knownStyles, optionsPanel, optionsToSend, resetOptions } from '../options.js';
+import { knownStyles, optionNews, optionsPanel, optionsToSend, resetOptions } from '../options.js';
 import { probe } from '../probe.js';
-import { makePictures } from '../thumbnails.js';
+import { drop, get, put } from '../store.js';
+import { makePicture, PREVIEW_PIXELS } from '../thumbnails.js';
 
 const SETTLE_MS = 250;
+
+/** Where the photo is kept, so that it survives a reload. */
+const KEPT = 'single';
 
 /**
  * The photo outlives a change of view or language.
@@ -27,6 +31,7 @@ export function singleView() {
   const panel = h('section', { class: 'panel', 'aria-label': t('options.title') });
   const tools = h('div', { class: 'single-tools' }, line, button(t('single.other'), { icon: 'photos', onclick: pick }), save);
   const element = h('div', { class: 'single' }, h('div', {}, stage, failure, tools), panel);
+  const stop = new AbortController();
   let running = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settle;
@@ -35,8 +40,8 @@ export function singleView() {
 
   function showPanel() {
     panel.replaceChildren(
-      h('div', { class: 'panel-head' }, h('h2', {}, t('options.title')), button(t('options.reset'), { kind: 'quiet', size: 'small', onclick: () => { resetOptions(); showPanel(); drawSoon(); } })),
-      optionsPanel({ hasBatchFields: false, onChange: drawSoon }));
+      h('div', { class: 'panel-head' }, h('h2', {}, t('options.title')), button(t('options.reset'), { kind: 'quiet', size: 'small', onclick: () => { resetOptions(); showPanel(); } })),
+      optionsPanel({ hasBatchFields: false }));
   }
 
   function showStage() {
@@ -46,6 +51,14 @@ export function singleView() {
       h('h1', {}, t('single.title')),
       h('p', { class: 'soft' }, t('single.text')),
       button(t('single.pick'), { icon: 'photos', kind: 'primary', size: 'large', onclick: pick })]);
+  }
+
+  /** The photo of an earlier page. */
+  async function restore() {
+    const file = await get('files', KEPT);
+    if (!file || kept.file || stop.signal.aborted) return;
+    if (await file.slice(0, 1).arrayBuffer().then(() => true, () => false)) await take([file]);
+    else await drop('files', KEPT);
   }
 
   async function pick() {
@@ -60,11 +73,12 @@ export function singleView() {
     if (photo.problem) return showFailure(describe(photo.problem));
     if (kept.preview) URL.revokeObjectURL(kept.preview);
     Object.assign(kept, { file, preview: null });
+    put('files', KEPT, file);
     forgetResult();
     showStage();
     compare.show({});
     draw();
-    const { preview } = await makePictures(file, photo);
+    const preview = await makePicture(file, PREVIEW_PIXELS, { ...photo, isUrgent: true });
     if (kept.file !== file) return;
     kept.preview = preview ? URL.createObjectURL(preview) : null;
     compare.show({ before: kept.preview, after: result?.url });
@@ -125,6 +139,9 @@ export function singleView() {
   if (kept.file) {
     compare.show({ before: kept.preview });
     draw();
+  } else {
+    restore();
   }
-  return { element, title: t('nav.single'), take, close: () => { clearTimeout(settle); running.abort(); forgetResult(); } };
+  optionNews.addEventListener('change', drawSoon, { signal: stop.signal });
+  return { element, title: t('nav.single'), take, takesOne: true, close: () => { stop.abort(); clearTimeout(settle); running.abort(); forgetResult(); } };
 }

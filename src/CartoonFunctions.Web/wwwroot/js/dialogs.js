@@ -1,0 +1,74 @@
+// @ts-check
+// Modal dialogs. An open one is a step of the browser's history, so that Back closes it and leaves the page under it as it is.
+import { button, h } from './dom.js';
+
+/** Those that are open, the topmost last. @type {HTMLDialogElement[]} */
+const opened = [];
+
+// A reload keeps the step of a dialog that it has closed.
+if (history.state?.dialog) history.back();
+
+addEventListener('popstate', () => {
+  const top = opened.at(-1);
+  if (top && history.state?.dialog !== opened.length) top.close();
+});
+
+/**
+ * Shows a dialog; resolves when it is closed, whichever way, and its step of the history is gone.
+ * @param {HTMLDialogElement} dialog
+ * @returns {Promise<string>} its return value
+ */
+export function showDialog(dialog) {
+  const depth = opened.push(dialog);
+  history.pushState({ dialog: depth }, '');
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise(resolve => dialog.addEventListener('close', () => {
+    opened.splice(opened.indexOf(dialog), 1);
+    dialog.remove();
+    if (history.state?.dialog !== depth) return resolve(dialog.returnValue);
+    addEventListener('popstate', () => resolve(dialog.returnValue), { once: true });
+    history.back();
+  }, { once: true }));
+}
+
+/** Closes whatever is open: the page under it becomes another. */
+export function closeDialogs() {
+  for (const dialog of [...opened].reverse()) dialog.close();
+}
+
+/**
+ * Asks for one line of text; resolves to it, or to null when cancelled.
+ * @param {{title: string, label: string, yes: string, no: string, type?: string, value?: string}} words
+ * @returns {Promise<string | null>}
+ */
+export async function askForText({ title, label, yes, no, type = 'text', value = '' }) {
+  const input = h('input', { id: 'ask-text', class: 'select', type, value, autocomplete: 'off', required: true });
+  const dialog = h('dialog', { class: 'ask', 'aria-labelledby': 'ask-title' },
+    h('form', { method: 'dialog' },
+      h('h2', { id: 'ask-title' }, title),
+      h('label', { htmlFor: 'ask-text' }, label),
+      input,
+      h('div', { class: 'row' },
+        button(no, { onclick: () => dialog.close('no') }),
+        h('button', { class: 'button', value: 'yes', data: { kind: 'primary' } }, yes))));
+  const answer = showDialog(dialog);
+  input.focus();
+  return await answer === 'yes' ? input.value : null;
+}
+
+/**
+ * Asks before something is lost; resolves true when confirmed.
+ * @param {{title: string, text: string, yes: string, no: string}} words
+ * @returns {Promise<boolean>}
+ */
+export async function ask({ title, text, yes, no }) {
+  const answer = await showDialog(h('dialog', { class: 'ask', 'aria-labelledby': 'ask-title' },
+    h('form', { method: 'dialog' },
+      h('h2', { id: 'ask-title' }, title),
+      h('p', {}, text),
+      h('div', { class: 'row' },
+        h('button', { class: 'button', value: 'no', autofocus: true }, no),
+        h('button', { class: 'button', value: 'yes', data: { kind: 'danger' } }, yes)))));
+  return answer === 'yes';
+}

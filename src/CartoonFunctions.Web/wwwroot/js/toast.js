@@ -1,0 +1,27 @@
+// @ts-check
+// A line at the bottom with one thing to do, Undo for example. It stays until it is answered or the view changes.
+import { announce, button, h } from './dom.js';
+import { t } from './i18n.js';
+
+/** @type {HTMLElement | undefined} */
+let shown;
+
+/** Takes the line away. */
+export function hideToast() {
+  shown?.remove();
+  shown = undefined;
+}
+
+/**
+ * @param {string} text
+ * @param {string} label
+ * @param {() => void} onclick
+ */
+export function showToast(text, label, onclick) {
+  hideToast();
+  shown = h('section', { class: 'toast', 'aria-label': label }, h('p', {}, text),
+    button(label, { size: 'small', onclick: () => { hideToast(); onclick(); } }),
+    button(t('toast.close'), { icon: 'close', square: true, kind: 'quiet', onclick: hideToast }));
+  document.body.append(shown);
+  announce(text);
+}
