@@ -28,7 +28,12 @@ static class AppServices
             .AddSingleton(settings.Limits)
             .AddSingleton(new StyleModels(settings.ModelsFolder, ComputeDevice.Choose(settings.Device)))
             .AddSingleton<IImageCodec>(_ => Codecs.Create(settings.Codec, limits))
-            .AddCartoonWeb(new ServiceOptions { StorageAddress = account.Uri, PageOrigins = settings.PageOrigins })
+            .AddCartoonWeb(new ServiceOptions
+            {
+                StorageAddress = account.Uri,
+                PageOrigins = settings.PageOrigins,
+                SourceContainers = settings.SourceContainers,
+            })
             .AddBlobStorage(account)
             .AddSingleton<StorageSetup>()
             .AddSingleton<Cartoonizer>()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning.Devices;
+using CartoonFunctions.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace CartoonFunctions.App;
@@ -48,6 +49,9 @@ public sealed record AppSettings
     /// <summary>The addresses of pages that may upload to the storage and use the API.</summary>
     public IReadOnlyList<string> PageOrigins { get; init; } = [];
 
+    /// <summary>The containers that batches may take photos from.</summary>
+    public IReadOnlyList<string> SourceContainers { get; init; } = PhotoSources.DefaultContainers;
+
     /// <summary>Reads and checks every setting.</summary>
     /// <exception cref="SettingsException">Some are missing or out of range; the message names each, with what to give.</exception>
     public static AppSettings Read(IConfiguration configuration)
@@ -68,6 +72,7 @@ public sealed record AppSettings
             Retention = TimeSpan.FromDays(reader.Number("CARTOON_RETENTION_DAYS", 7, 1, 3650)),
             PageOrigins = (reader.Text("CARTOON_PAGE_ORIGINS") ?? "")
                 .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            SourceContainers = PhotoSources.ContainersOf(reader.Text("CARTOON_SOURCES")),
         };
         reader.ThrowIfAnyError();
         return settings;

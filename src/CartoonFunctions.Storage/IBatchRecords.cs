@@ -30,6 +30,10 @@ public interface IBatchRecords
 
     /// <summary>Removes everything of a batch: its photos, its results, and what is known about it, that last.</summary>
     Task DeleteAsync(string batchId, CancellationToken cancellation);
+
+    /// <summary>Removes photos that no record leads to, of batches that were made so long ago that nobody makes them any more: what was
+    /// sent to an address that outlived its batch.</summary>
+    Task RemoveStraysAsync(DateTimeOffset madeBefore, CancellationToken cancellation);
 }
 
 /// <summary>A page of batch ids.</summary>

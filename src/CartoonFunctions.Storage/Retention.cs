@@ -13,25 +13,47 @@ public sealed class Retention(IBatchRecords records, TimeProvider time)
     /// <param name="isUnderWay">Whether a batch is under way: that is left alone.</param>
     /// <param name="cancellation">Stops between two batches.</param>
     /// <returns>How many were removed.</returns>
+    /// <exception cref="AggregateException">Some could not be removed; all the others were looked at all the same.</exception>
     public async Task<int> RunAsync(TimeSpan age, Func<string, CancellationToken, Task<bool>> isUnderWay, CancellationToken cancellation)
     {
         DateTimeOffset oldest = time.GetUtcNow() - age;
         int removed = 0;
+        List<Exception> faults = [];
         string? next = null;
         do
         {
             BatchIdPage page = await records.ListAsync(PageSize, next, cancellation);
             foreach (string id in page.Ids)
             {
-                if (BatchIds.CreatedAt(id) >= oldest || await IsUnderWayAsync(id))
-                    continue;
-                await records.DeleteAsync(id, cancellation);
-                removed++;
+                if (BatchIds.CreatedAt(id) < oldest)
+                    await TryAsync(() => RemoveAsync(id));
             }
             next = page.Next;
         }
         while (next is not null);
-        return removed;
+        await TryAsync(() => records.RemoveStraysAsync(oldest, cancellation));
+        return faults.Count == 0 ? removed
+            : throw new AggregateException(FormattableString.Invariant($"{removed} old batches were removed, and not everything could be."), faults);
+
+        async Task RemoveAsync(string id)
+        {
+            if (await IsUnderWayAsync(id))
+                return;
+            await records.DeleteAsync(id, cancellation);
+            removed++;
+        }
+
+        async Task TryAsync(Func<Task> removal)
+        {
+            try
+            {
+                await removal();
+            }
+            catch (Exception fault) when (!cancellation.IsCancellationRequested)
+            {
+                faults.Add(fault);
+            }
+        }
 
         async Task<bool> IsUnderWayAsync(string id)
         {

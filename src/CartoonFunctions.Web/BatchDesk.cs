@@ -9,15 +9,15 @@ namespace CartoonFunctions.Web;
 
 /// <summary>What clients do with batches, whatever engine runs them: make, start, look, cancel, try again, delete.</summary>
 sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords records, IUploads uploads, StyleModels models,
-    PhotoLimits limits, BatchLimits batches, TimeProvider time)
+    PhotoLimits limits, BatchLimits batches, ServiceOptions service, TimeProvider time)
 {
     const int MaxPhotosPerRequest = 10_000;
 
     /// <summary>Makes a batch and the addresses for its photos.</summary>
     /// <param name="wanted">The batch.</param>
-    /// <param name="service">Where the client reached the service: its own addresses begin with that.</param>
+    /// <param name="reachedAt">Where the client reached the service: its own addresses begin with that.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task<CreatedBatch> CreateAsync(CreateBatch wanted, Uri service, CancellationToken cancellation)
+    public async Task<CreatedBatch> CreateAsync(CreateBatch wanted, Uri reachedAt, CancellationToken cancellation)
     {
         ThrowIfInvalid(wanted);
         BatchOptions options = wanted.Options ?? new();
@@ -32,16 +32,16 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
 
         List<AnnouncedPhoto> photos = [.. wanted.Photos!.Select(photo => AnnouncedPhoto.Of(photo.Name, RefusalOf(photo), photo.Size))];
         BatchRecord record = await WriteRecordAsync(id, PhotoSources.UploadsOf(id), options, photos, cancellation);
-        return await SlotsAsync(record, service, cancellation);
+        return await SlotsAsync(record, reachedAt, cancellation);
     }
 
     /// <summary>Fresh addresses for the photos of a batch that is not started, for a client that lost its own or came late.</summary>
-    public async Task<CreatedBatch> RenewUploadsAsync(string id, Uri service, CancellationToken cancellation)
+    public async Task<CreatedBatch> RenewUploadsAsync(string id, Uri reachedAt, CancellationToken cancellation)
     {
         BatchRecord record = await RecordAsync(id, cancellation);
         if (await FindStatusAsync(record, cancellation) is not { State: BatchState.Created })
             throw ApiProblem.NotReady("The batch was started, so it takes no more photos. Make another batch for them.");
-        return await SlotsAsync(record, service, cancellation);
+        return await SlotsAsync(record, reachedAt, cancellation);
     }
 
     /// <summary>Starts a batch; one that was started before goes on as it is.</summary>
@@ -166,14 +166,14 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
         }
     }
 
-    async Task<CreatedBatch> SlotsAsync(BatchRecord record, Uri service, CancellationToken cancellation)
+    async Task<CreatedBatch> SlotsAsync(BatchRecord record, Uri reachedAt, CancellationToken cancellation)
     {
         IReadOnlyList<AnnouncedPhoto> photos = record.Photos ?? [];
         List<string> accepted = [.. photos.Where(photo => photo.Refusal is null).Select(photo => photo.Name)];
         Queue<Uri> urls = new(await uploads.CreateLinksAsync(record, accepted, cancellation));
         return new CreatedBatch(record.Request.Id, [.. photos.Select(photo => photo.WhyNot is { } reason
             ? new UploadSlot(photo.Name) { Reason = reason.Text, ReasonCode = reason.Code, ReasonValues = reason.Values }
-            : new UploadSlot(photo.Name) { UploadUrl = new Uri(service, urls.Dequeue()) })]);
+            : new UploadSlot(photo.Name) { UploadUrl = new Uri(reachedAt, urls.Dequeue()) })]);
     }
 
     /// <summary>The status of a batch, or null when it is gone; one that can't be read keeps no other from being listed.</summary>
@@ -225,7 +225,7 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
             ThrowIfInvalid(options);
         if (wanted.Photos is null == wanted.Source is null)
             throw ApiProblem.Invalid("", "Give either \"photos\" or \"source\".");
-        if (wanted.Source is { } source && PhotoSources.WhyNot(source) is { } reason)
+        if (wanted.Source is { } source && PhotoSources.WhyNot(source, service.SourceContainers) is { } reason)
             throw ApiProblem.Invalid("/source", reason);
         if (wanted.Photos is { } photos)
             ThrowIfInvalid(photos);

@@ -10,6 +10,10 @@ public sealed record ServiceOptions
     /// no naming.</summary>
     public IReadOnlyList<string> PageOrigins { get; init; } = [];
 
+    /// <summary>The containers that batches may take photos from (<c>photos*</c> for all that begin so); null where every one that a
+    /// person has is meant for that.</summary>
+    public IReadOnlyList<string>? SourceContainers { get; init; }
+
     /// <summary>Where the page sends photos, for its Content-Security-Policy; null where that is the service itself.</summary>
     public Uri? StorageAddress { get; init; }
 }

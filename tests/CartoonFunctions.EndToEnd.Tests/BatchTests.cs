@@ -198,7 +198,7 @@ public sealed class BatchTests(TestHost host)
     [Fact]
     public async Task Photos_that_are_in_a_container_already_are_drawn_from_there()
     {
-        string container = $"mine-{Guid.NewGuid():N}";
+        string container = $"photos-{Guid.NewGuid():N}";
         await host.Storage.CreateBlobContainerAsync(container);
         foreach (TestPhoto photo in TestPhoto.Several(2))
             await host.Storage.GetBlobContainerClient(container).UploadBlobAsync($"team/{photo.Name}", BinaryData.FromBytes(photo.Bytes));

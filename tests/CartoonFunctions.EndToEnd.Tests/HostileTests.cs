@@ -59,7 +59,9 @@ public sealed class HostileTests(TestHost host)
     [InlineData("""{"source":{"container":"batches","prefix":""}}""", "container of your own")]
     [InlineData("""{"source":{"container":"uploads","prefix":"another/"}}""", "container of your own")]
     [InlineData("""{"source":{"container":"$logs","prefix":""}}""", "container of your own")]
-    [InlineData("""{"source":{"container":"mine","prefix":"../"}}""", "prefix")]
+    [InlineData("""{"source":{"container":"outputs-20260104-152347","prefix":""}}""", "container of your own")]
+    [InlineData("""{"source":{"container":"mine","prefix":""}}""", "CARTOON_SOURCES")]
+    [InlineData("""{"source":{"container":"photos-mine","prefix":"../"}}""", "prefix")]
     public async Task A_body_that_is_wrong_is_refused_with_what_to_give(string body, string said)
     {
         Answer answer = await api.SendAsync(HttpMethod.Post, "/api/batches", CartoonApi.Json(body));

@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using CartoonFunctions.Local.Terminal;
+using CartoonFunctions.Storage;
 using CartoonFunctions.Storage.Blobs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,6 +14,9 @@ sealed class AccountStorage(BlobServiceClient account, string note = "") : IHost
     readonly StorageSetup setup = new(account);
 
     public Uri? Address => account.Uri;
+
+    public IReadOnlyList<string>? SourceContainers { get; } =
+        PhotoSources.ContainersOf(Environment.GetEnvironmentVariable("CARTOON_SOURCES"));
 
     public string Description => $"{account.Uri}{note}";
 

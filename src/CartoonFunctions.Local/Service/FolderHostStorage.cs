@@ -13,6 +13,8 @@ sealed class FolderHostStorage : IHostStorage, IDisposable
 
     public Uri? Address => null;
 
+    public IReadOnlyList<string>? SourceContainers => null;
+
     public string Description => $"{folder.Root} (photos dropped into {folder.DropFolder} are drawn too)";
 
     /// <summary>Where data is kept unless a person says otherwise: in the checkout that the program was built in, or among the person's

@@ -11,6 +11,9 @@ interface IHostStorage
     /// <summary>What is told of it at the start.</summary>
     string Description { get; }
 
+    /// <summary>The containers that batches may take photos from; null where all that there are are meant for that.</summary>
+    IReadOnlyList<string>? SourceContainers { get; }
+
     /// <summary>Makes it ready.</summary>
     /// <exception cref="Terminal.UsageException">It can't be used.</exception>
     Task PrepareAsync(CancellationToken cancellation);

@@ -26,10 +26,12 @@ sealed partial class ServiceHost : IAsyncDisposable
     static readonly string[] LoopbackNames = ["127.0.0.1", "localhost", "[::1]"];
 
     readonly WebApplication app;
+    readonly IHostStorage storage;
 
-    ServiceHost(WebApplication app, Uri address)
+    ServiceHost(WebApplication app, Uri address, IHostStorage storage)
     {
         this.app = app;
+        this.storage = storage;
         Address = address;
     }
 
@@ -56,9 +58,16 @@ sealed partial class ServiceHost : IAsyncDisposable
             throw CannotListen(address, options.Port, fault);
         }
         Uri bound = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        if (!await storage.AllowUploadsFromAsync([.. PageOrigins(bound)], cancellation))
-            LogNoCors(app.Logger);
-        return new ServiceHost(app, bound);
+        ServiceHost host = new(app, bound, storage);
+        await host.AllowUploadsAsync(cancellation);
+        return host;
+    }
+
+    /// <summary>Makes a storage ready that may have lost its containers and rules.</summary>
+    public async Task PrepareStorageAsync(CancellationToken cancellation)
+    {
+        await storage.PrepareAsync(cancellation);
+        await AllowUploadsAsync(cancellation);
     }
 
     /// <summary>Stops listening and working; unfinished batches stay for the next start.</summary>
@@ -66,6 +75,12 @@ sealed partial class ServiceHost : IAsyncDisposable
     {
         await app.StopAsync();
         await app.DisposeAsync();
+    }
+
+    async Task AllowUploadsAsync(CancellationToken cancellation)
+    {
+        if (!await storage.AllowUploadsFromAsync([.. PageOrigins(Address)], cancellation))
+            LogNoCors(app.Logger);
     }
 
     /// <summary>Looked at first, because a host that fails to start logs where in its own code.</summary>
@@ -109,7 +124,12 @@ sealed partial class ServiceHost : IAsyncDisposable
             .AddSingleton(models)
             .AddSingleton(limits)
             .AddSingleton<IImageCodec>(new VipsCodec(limits))
-            .AddCartoonWeb(new ServiceOptions { ApiKey = options.ApiKey, StorageAddress = storage.Address })
+            .AddCartoonWeb(new ServiceOptions
+            {
+                ApiKey = options.ApiKey,
+                StorageAddress = storage.Address,
+                SourceContainers = storage.SourceContainers,
+            })
             .AddSingleton<Cartoonizer>()
             .AddSingleton<PlanBatch>()
             .AddSingleton<CartoonizePhoto>()

@@ -71,10 +71,23 @@ public sealed class BatchRecords(BlobServiceClient account) : IBatchRecords
     public async Task DeleteAsync(string batchId, CancellationToken cancellation)
     {
         if (await FindClaimAsync(batchId, cancellation) is { } outputs)
-            await account.GetBlobContainerClient(outputs).DeleteIfExistsAsync(cancellationToken: cancellation);
+            await account.GetBlobContainerClient(outputs).RemoveAsync(cancellation);
         await DeleteFolderAsync(account.GetBlobContainerClient(BlobPlaces.Uploads), $"{batchId}/", cancellation);
-        await batches.DeleteBlobIfExistsAsync(BlobPlaces.Status(batchId), cancellationToken: cancellation);
+        await batches.RemoveBlobAsync(BlobPlaces.Status(batchId), cancellation);
         await DeleteFolderAsync(batches, BlobPlaces.FolderOf(batchId), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task RemoveStraysAsync(DateTimeOffset madeBefore, CancellationToken cancellation)
+    {
+        BlobContainerClient uploads = account.GetBlobContainerClient(BlobPlaces.Uploads);
+        GetBlobsByHierarchyOptions folders = new() { Delimiter = "/" };
+        await foreach (BlobHierarchyItem item in uploads.GetBlobsByHierarchyAsync(folders, cancellation))
+        {
+            if (item.IsPrefix && item.Prefix.TrimEnd('/') is { } id && BatchIds.IsGenerated(id) && BatchIds.CreatedAt(id) < madeBefore
+                && await ReadAsync(BlobPlaces.Record(id), cancellation) is null)
+                await DeleteFolderAsync(uploads, item.Prefix, cancellation);
+        }
     }
 
     static async Task<Page<BlobHierarchyItem>> FirstAsync(IAsyncEnumerable<Page<BlobHierarchyItem>> pages, string? after,
@@ -93,7 +106,7 @@ public sealed class BatchRecords(BlobServiceClient account) : IBatchRecords
     static async Task DeleteFolderAsync(BlobContainerClient container, string prefix, CancellationToken cancellation)
     {
         await foreach (BlobItem blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellation))
-            await container.DeleteBlobIfExistsAsync(blob.Name, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
+            await container.RemoveBlobAsync(blob.Name, cancellation);
     }
 
     async Task WriteJsonAsync<T>(string name, T value, JsonTypeInfo<T> type, CancellationToken cancellation)

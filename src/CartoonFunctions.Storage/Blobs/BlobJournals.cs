@@ -68,6 +68,8 @@ public sealed class BlobJournals(BlobServiceClient account) : IJournals
             {
                 // An earlier attempt of ours may have been carried out and only its answer lost.
                 BlobProperties properties = await blob.GetPropertiesAsync(cancellationToken: cancellation);
+                if (properties.ContentLength < length)
+                    throw new FileNotFoundException("The storage has lost entries of the journal.", moved);
                 if (properties.ContentLength != length + part.Length)
                     throw new JournalTakenException(moved);
             }

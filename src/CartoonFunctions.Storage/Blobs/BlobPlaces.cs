@@ -13,7 +13,7 @@ public static class BlobPlaces
     public const string Batches = PhotoSources.BatchesContainer;
 
     /// <summary>What output containers begin with.</summary>
-    public const string OutputPrefix = "outputs-";
+    public const string OutputPrefix = PhotoSources.OutputPrefix;
 
     /// <summary>The metadata of an output container that names its batch.</summary>
     public const string BatchMetadata = "batch";

@@ -16,12 +16,17 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
     const int BlockBytes = 4 << 20;
     const int AheadBytes = 1 << 20;
 
+    // What one who looks at a result or a photo holds of it, however slowly they take it.
+    const int ReadBytes = 512 << 10;
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<StoredPhoto> ListAsync(PhotoSource source, [EnumeratorCancellation] CancellationToken cancellation)
     {
         Dictionary<string, AnnouncedPhoto> missing = await AnnouncedAsync(source, cancellation);
-        bool areResults = PhotoSources.BatchOf(source) is null
-            && await OwnerOfAsync(account.GetBlobContainerClient(source.Container), cancellation) is not null;
+        // The results of a batch are its own, and so are their names.
+        if (PhotoSources.BatchOf(source) is null
+            && await OwnerOfAsync(account.GetBlobContainerClient(source.Container), cancellation) is not null)
+            yield break;
         GetBlobsOptions beginning = new() { Prefix = source.Prefix };
         await foreach (BlobItem blob in account.GetBlobContainerClient(source.Container).GetBlobsAsync(beginning, cancellation))
         {
@@ -32,8 +37,7 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
             if (missing.Remove(name, out AnnouncedPhoto? announced))
                 yield return announced.Found(bytes);
             else if (!NoPhotos.IsAmongSystems(name))
-                yield return new StoredPhoto(name, bytes,
-                    LeftOut: areResults ? LeftOut.EarlierResult : NoPhotos.IsByName(name) ? LeftOut.NoPicture : null);
+                yield return new StoredPhoto(name, bytes, LeftOut: NoPhotos.IsByName(name) ? LeftOut.NoPicture : null);
         }
         foreach (AnnouncedPhoto photo in missing.Values)
             yield return photo.Missing();
@@ -128,7 +132,7 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
             await foreach (BlobItem blob in outputs.GetBlobsAsync(cancellationToken: cancellation))
             {
                 if (!results.Contains(blob.Name))
-                    await outputs.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
+                    await outputs.RemoveBlobAsync(blob.Name, cancellation);
             }
         }
         catch (RequestFailedException gone) when (gone.Status == 404)
@@ -150,7 +154,7 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
             BlobProperties properties = await blob.GetPropertiesAsync(cancellationToken: cancellation);
             BlobOpenReadOptions options = new(allowModifications: false)
             {
-                BufferSize = BlockBytes,
+                BufferSize = ReadBytes,
                 Conditions = new() { IfMatch = properties.ETag }
             };
             return new KeptFile(await blob.OpenReadAsync(options, cancellation), properties.ETag.ToString("G").Trim('"'));

@@ -21,7 +21,8 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
     public const string OptionsFile = InboxOptions.OptionsFile;
 
     const string CollectingFolder = "collecting/";
-    static readonly TimeSpan ReplacedPause = TimeSpan.FromMilliseconds(100);
+    const int MoveAttempts = 6;
+    static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100); // doubles
 
     readonly BlobContainerClient inbox = account.GetBlobContainerClient(BlobPlaces.Inbox);
     readonly BlobContainerClient uploads = account.GetBlobContainerClient(BlobPlaces.Uploads);
@@ -91,6 +92,11 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
         }
     }
 
+    /// <summary>Whether somebody has leased a photo: it stays where it is, and keeps no other waiting. What tells us the options is for
+    /// us.</summary>
+    static bool IsHeld(BlobItem blob, string name) =>
+        blob.Properties.LeaseState == LeaseState.Leased && name is not (InboxOptions.OptionsFile or InboxOptions.ErrorFile);
+
     /// <summary>Folders as a listing finds them, of all blobs or those of one folder, which ends with <c>/</c>.</summary>
     async Task<IReadOnlyCollection<InboxFolder>> ListAsync(string prefix, CancellationToken cancellation)
     {
@@ -99,7 +105,7 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
         {
             // A photo outside any folder belongs to no batch.
             int slash = blob.Name.IndexOf('/', StringComparison.Ordinal);
-            if (slash <= 0)
+            if (slash <= 0 || IsHeld(blob, blob.Name[(slash + 1)..]))
                 continue;
             string name = blob.Name[..slash];
             if (!folders.TryGetValue(name, out InboxFolder? folder))
@@ -147,41 +153,51 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
     {
         string prefix = $"{folder}/";
         List<string> names = await inbox.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellation)
-            .Select(blob => blob.Name[prefix.Length..]).ToListAsync(cancellation);
+            .Where(blob => !IsHeld(blob, blob.Name[prefix.Length..])).Select(blob => blob.Name[prefix.Length..]).ToListAsync(cancellation);
         foreach (string name in names)
         {
             if (name is InboxOptions.OptionsFile or InboxOptions.ErrorFile)
-                await inbox.DeleteBlobIfExistsAsync(prefix + name, cancellationToken: cancellation);
+                await inbox.RemoveBlobAsync(prefix + name, cancellation);
             else
                 await MoveAsync(prefix + name, PhotoSources.UploadsOf(batchId).Prefix + name, cancellation);
         }
     }
 
-    /// <summary>Copies a photo and deletes that version of it; one that was replaced meanwhile is copied again.</summary>
+    /// <summary>Copies a photo and deletes that version of it; one that was replaced meanwhile is copied again. One that can't be taken
+    /// away, leased just now or replaced without end, stays for a later batch.</summary>
     async Task MoveAsync(string from, string to, CancellationToken cancellation)
     {
-        BlobClient photo = inbox.GetBlobClient(from);
-        while (true)
+        TimeSpan pause = FirstPause;
+        for (int attempt = 1; attempt <= MoveAttempts; attempt++, pause *= 2)
         {
             try
             {
-                BlobProperties version = await photo.GetPropertiesAsync(cancellationToken: cancellation);
-                BlobCopyFromUriOptions thisVersion = new() { SourceConditions = new BlobRequestConditions { IfMatch = version.ETag } };
-                CopyFromUriOperation copying = await uploads.GetBlobClient(to).StartCopyFromUriAsync(photo.Uri, thisVersion, cancellation);
-                await copying.WaitForCompletionAsync(cancellation);
-                await photo.DeleteAsync(DeleteSnapshotsOption.IncludeSnapshots, new BlobRequestConditions { IfMatch = version.ETag },
-                    cancellation);
+                await MoveVersionAsync(inbox.GetBlobClient(from), uploads.GetBlobClient(to), cancellation);
                 return;
+            }
+            catch (RequestFailedException leased) when (leased.IsLeased())
+            {
+                break;
             }
             catch (RequestFailedException replaced) when (replaced.Status is 409 or 412)
             {
-                await Task.Delay(ReplacedPause, time, cancellation);
+                await Task.Delay(pause, time, cancellation);
             }
             catch (RequestFailedException gone) when (gone.Status == 404)
             {
                 return;
             }
         }
+        await uploads.RemoveBlobAsync(to, cancellation);
+    }
+
+    static async Task MoveVersionAsync(BlobClient photo, BlobClient copy, CancellationToken cancellation)
+    {
+        BlobProperties version = await photo.GetPropertiesAsync(cancellationToken: cancellation);
+        BlobCopyFromUriOptions thisVersion = new() { SourceConditions = new BlobRequestConditions { IfMatch = version.ETag } };
+        CopyFromUriOperation copying = await copy.StartCopyFromUriAsync(photo.Uri, thisVersion, cancellation);
+        await copying.WaitForCompletionAsync(cancellation);
+        await photo.DeleteAsync(DeleteSnapshotsOption.IncludeSnapshots, new BlobRequestConditions { IfMatch = version.ETag }, cancellation);
     }
 
     async Task<BatchOptions?> ReadOptionsAsync(string folder, CancellationToken cancellation)
@@ -192,7 +208,7 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
             return options;
         await inbox.GetBlobClient($"{folder}/{InboxOptions.ErrorFile}")
             .UploadAsync(BinaryData.FromString(InboxOptions.ErrorText(wrong)), overwrite: true, cancellation);
-        await inbox.DeleteBlobIfExistsAsync($"{folder}/{OptionsFile}", cancellationToken: cancellation);
+        await inbox.RemoveBlobAsync($"{folder}/{OptionsFile}", cancellation);
         return null;
     }
 }

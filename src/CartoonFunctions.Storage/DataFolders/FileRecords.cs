@@ -77,6 +77,10 @@ public sealed class FileRecords(DataFolder folder, Room room) : IBatchRecords
         room.Release(batchId);
     }
 
+    /// <inheritdoc/>
+    public Task RemoveStraysAsync(DateTimeOffset madeBefore, CancellationToken cancellation) =>
+        Task.CompletedTask; // an address ends with its batch
+
     Task WriteJsonAsync<T>(string path, T value, JsonTypeInfo<T> type, CancellationToken cancellation) =>
         folder.WriteAsync(path, JsonSerializer.SerializeToUtf8Bytes(value, type), cancellation);
 

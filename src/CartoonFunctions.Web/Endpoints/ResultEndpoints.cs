@@ -47,7 +47,8 @@ static class ResultEndpoints
         int read = await photo.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation);
         photo.Position = 0;
         PhotoFormat format = FormatSniffer.Sniff(head.AsSpan(0, read));
-        CacheForGood(response);
+        // Whoever has a storage account, or the folder it lies in, can replace a photo: a browser asks whether it is still that one.
+        response.Headers.CacheControl = "private, no-cache";
         return Results.Stream(photo, InputFormats.Of(format).MediaType, entityTag: TagOf(version),
             enableRangeProcessing: true);
     }
