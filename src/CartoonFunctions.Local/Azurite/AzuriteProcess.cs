@@ -7,34 +7,41 @@ using CartoonFunctions.Local.Terminal;
 
 namespace CartoonFunctions.Local.Azurite;
 
-/// <summary>Azurite as a child process on the loopback address: its blob service, or queues and tables too. It ends with this process, also
-/// when that is killed.</summary>
+/// <summary>Azurite as a child process on the loopback address: its blob service, or queues and tables too. It is started again when it
+/// dies, and ends with this process, also when that is killed.</summary>
 sealed class AzuriteProcess : IAsyncDisposable
 {
-    // Azurite's documented account; its key is the same everywhere and protects nothing, which is why it listens on loopback only.
+    // Azurite's documented account; the key is another for each folder, see AzuriteKey.
     const string Account = "devstoreaccount1";
-    const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
     static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(30);
     static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
+    static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
 
-    readonly Process process;
-
+    readonly ProcessStartInfo start;
     readonly AzuriteService[] services;
+    readonly string key;
+    readonly CancellationTokenSource stopping = new();
+    readonly Lock gate = new();
+    Process process;
+    Task keeping = Task.CompletedTask;
 
-    AzuriteProcess(Process process, AzuriteService[] services, string dataFolder)
+    AzuriteProcess(ProcessStartInfo start, AzuriteService[] services, string dataFolder, string key)
     {
-        this.process = process;
-        this.services = services;
-        DataFolder = dataFolder;
+        (this.start, this.services, this.key, DataFolder) = (start, services, key, dataFolder);
+        process = Launch(start);
     }
 
     /// <summary>Where its data is.</summary>
     public string DataFolder { get; }
 
+    /// <summary>Makes it ready once it was started again: what was made in its last seconds, containers and rules among them, may be
+    /// gone.</summary>
+    public Func<CancellationToken, Task>? Restarted { get; set; }
+
     /// <summary>What clients connect with.</summary>
-    public string ConnectionString => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={AccountKey};"
+    public string ConnectionString => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={key};"
         + string.Concat(services.Select(service => $"{service.Name}Endpoint=http://127.0.0.1:{service.Port}/{Account};"));
 
     /// <summary>Starts Azurite and returns when it answers.</summary>
@@ -56,10 +63,12 @@ sealed class AzuriteProcess : IAsyncDisposable
         if (port != 0 && services.FirstOrDefault(service => IsTaken(service.Port)) is { } taken)
             throw new UsageException($"Port {taken.Port} for Azurite is taken by another program. Stop that, or choose another with --storage-port.");
 
-        AzuriteProcess azurite = new(Launch(package, services, data, pidFile), services, data);
+        string key = AzuriteKey.Of(data);
+        AzuriteProcess azurite = new(Command(package, services, data, pidFile, key), services, data, key);
         try
         {
             await azurite.WaitUntilItAnswersAsync(cancellation);
+            azurite.keeping = azurite.KeepRunningAsync();
             return azurite;
         }
         catch
@@ -72,15 +81,24 @@ sealed class AzuriteProcess : IAsyncDisposable
     /// <summary>Stops it well: what it was given is on disk when this returns.</summary>
     public async ValueTask DisposeAsync()
     {
+        StartNoMore();
         process.StandardInput.Close();
         using CancellationTokenSource patience = new(StopsWithin);
         await process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!process.HasExited)
             process.Kill();
+        await keeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         process.Dispose();
+        stopping.Dispose();
     }
 
-    static Process Launch(AzuritePackage package, AzuriteService[] services, string data, string pidFile)
+    void StartNoMore()
+    {
+        lock (gate)
+            stopping.Cancel();
+    }
+
+    static ProcessStartInfo Command(AzuritePackage package, AzuriteService[] services, string data, string pidFile, string key)
     {
         ProcessStartInfo start = new("node")
         {
@@ -89,13 +107,19 @@ sealed class AzuriteProcess : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        start.Environment["AZURITE_ACCOUNTS"] = $"{Account}:{key}";
         foreach (string argument in (string[])[
             Path.Combine(AppContext.BaseDirectory, "Azurite", "azurite-host.cjs"), services.Length == 1 ? package.BlobMain : package.AllMain, pidFile,
             .. services.SelectMany(service => service.Arguments), "--location", data,
-            "--silent", "--disableTelemetry", "--skipApiVersionCheck"])
+            "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--disableProductStyleUrl"])
         {
             start.ArgumentList.Add(argument);
         }
+        return start;
+    }
+
+    static Process Launch(ProcessStartInfo start)
+    {
         try
         {
             Process process = Process.Start(start)!;
@@ -107,6 +131,40 @@ sealed class AzuriteProcess : IAsyncDisposable
         catch (System.ComponentModel.Win32Exception)
         {
             throw new UsageException("Azurite needs Node.js 20 or later, and there is no \"node\" on the path. Install it, or give a storage account with --storage.");
+        }
+    }
+
+    /// <summary>Starts it again whenever it has ended, at the same ports, until this is disposed.</summary>
+    async Task KeepRunningAsync()
+    {
+        while (true)
+        {
+            await process.WaitForExitAsync(CancellationToken.None);
+            if (stopping.IsCancellationRequested)
+                return;
+            await Console.Error.WriteLineAsync("Azurite has ended and is started again. What it was given in its last seconds may be lost.");
+            await Task.Delay(RestartPause, stopping.Token);
+            lock (gate)
+            {
+                stopping.Token.ThrowIfCancellationRequested();
+                process.Dispose();
+                process = Launch(start);
+            }
+            await MakeReadyAsync();
+        }
+    }
+
+    async Task MakeReadyAsync()
+    {
+        try
+        {
+            await WaitUntilItAnswersAsync(stopping.Token);
+            await (Restarted?.Invoke(stopping.Token) ?? Task.CompletedTask);
+        }
+        catch (Exception fault) when (!stopping.IsCancellationRequested)
+        {
+            // If it has ended again, so is it started.
+            await Console.Error.WriteLineAsync(fault.Message);
         }
     }
 

@@ -1,6 +1,7 @@
 // Runs Azurite for as long as its parent lives: standard input ends when the parent does, however it does.
 'use strict';
 const fs = require('node:fs');
+const http = require('node:http');
 const v8 = require('node:v8');
 
 // Every piece of a blob is a buffer outside the heap and counts for it. Left as it is, V8 lets the heap grow by a tenth of what is
@@ -24,5 +25,14 @@ process.on('newListener', (event) => {
 process.stdin.on('end', () => process.kill(process.pid, 'SIGTERM'));
 process.stdin.on('error', () => process.kill(process.pid, 'SIGTERM'));
 process.stdin.resume();
+
+// A web page whose own host name is made to point here speaks under that name; the service's clients know the address.
+const ours = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+const emit = http.Server.prototype.emit;
+http.Server.prototype.emit = function (event, request, response, ...others) {
+  if (event !== 'request' || ours.test(request.headers.host ?? '')) return emit.call(this, event, request, response, ...others);
+  response.writeHead(400, { connection: 'close' }).end();
+  return true;
+};
 
 require(main);

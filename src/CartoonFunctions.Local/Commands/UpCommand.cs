@@ -41,6 +41,7 @@ static class UpCommand
         using StyleModels models = new(ModelsFolder.Path, device);
         Style style = models.Get(null);
         await using ServiceHost host = await ServiceHost.StartAsync(options, address, storage, models, interruption.Token);
+        azurite?.Restarted = host.PrepareStorageAsync;
 
         Console.WriteLine($"Page     {host.Address}");
         Console.WriteLine($"API      {host.Address}api/openapi.json");
