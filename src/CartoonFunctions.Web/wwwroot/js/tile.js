@@ -105,7 +105,8 @@ export function createTile() {
       }
       if (changed('tools', JSON.stringify((view.tools ?? []).map(tool => [tool.label, tool.icon])))) showTools();
     },
-    focus: () => (picture.tagName === 'BUTTON' ? picture : tools.querySelector('button'))?.focus(),
+    // Where tools are always in sight, the person is at work with them: who removes one goes on to the next.
+    focus: () => /** @type {HTMLElement | null} */ (tools.querySelector('button:not([data-shy])') ?? (picture.tagName === 'BUTTON' ? picture : null))?.focus(),
   };
 }
 
