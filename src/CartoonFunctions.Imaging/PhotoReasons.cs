@@ -43,7 +43,7 @@ public static class PhotoReasons
 
     /// <summary>A photo of a format that this codec has no decoder for, though others have.</summary>
     public static readonly ReasonKind FormatNotHere =
-        new("formatNotHere", "It is {a format} picture, which can't be read here. Send it as JPEG or PNG.");
+        new("formatNotHere", "It is {a format}, which can't be read here. Send it as JPEG or PNG.");
 
     /// <summary>Inks, in a codec that has no colour management for them.</summary>
     public static readonly ReasonKind PrintingColours =

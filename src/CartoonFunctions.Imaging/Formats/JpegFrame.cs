@@ -33,13 +33,16 @@ readonly record struct JpegFrame(byte Marker, byte Precision)
         return null;
     }
 
+    /// <summary>Whether it is baseline or sequential: such a picture comes row by row.</summary>
+    public bool IsOfOneScan => Marker is 0xC0 or 0xC1;
+
     /// <summary>The reason that refuses a coding that is whole but not read; null where it is read.</summary>
     public Reason? Refusal => this switch
     {
         { Marker: JpegLs } => NotRead("a JPEG-LS"),
         { Marker: Lossless or 0xC7 or 0xCB or 0xCF } => NotRead("a lossless JPEG"),
         { Marker: 0xC5 or 0xC6 or 0xCD or 0xCE } => NotRead("a hierarchical JPEG"),
-        { Precision: > 8 and <= 16 } => NotRead(FormattableString.Invariant($"a {Precision}-bit JPEG"), "Export it as an 8-bit JPEG."),
+        { Precision: > 8 and <= 16 } => NotRead(FormattableString.Invariant($"{(Precision == 11 ? "an" : "a")} {Precision}-bit JPEG"), "Export it as an 8-bit JPEG."),
         _ => null,
     };
 

@@ -102,6 +102,8 @@ public sealed class VipsCodec : IImageCodec
         PhotoHeader header = Header(opened, format);
         limits.Check(header);
         PhotoFeatures.CheckMemory(opened.Width, opened.Height, opened.Bands, BitsOf(opened.Format));
+        using IDisposable? place = LargeDecodes.Enter(photo.Span, format,
+            (long)opened.Width * opened.Height * opened.Bands * BitsOf(opened.Format) / 8);
 
         (int width, int height) = header.FitWithin(longSidePixels);
         if (IsTurned(opened))
