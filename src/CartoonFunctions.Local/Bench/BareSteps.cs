@@ -1,63 +1,74 @@
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Faces;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Local.Bench;
 
-/// <summary>The steps that no cartoonizer can do without, each alone and one photo after another: decode and resize, inference on prepared
-/// tensors, encode.</summary>
+/// <summary>The steps that no cartoonizer can do without, each alone and one photo after another, with the threads of the whole
+/// job.</summary>
 /// <param name="Decode">libvips: bytes to upright sRGB pixels at the size they are drawn at, and the drawing back to the size of the
 /// result.</param>
-/// <param name="Inference"><c>InferenceSession.Run</c> and nothing else, in the form in which the whole job runs it: on a GPU, bytes there
-/// and back.</param>
+/// <param name="Scene">The scene model's <c>InferenceSession.Run</c> and nothing else, in the form in which the whole job runs it: on a
+/// GPU, bytes there and back.</param>
+/// <param name="Faces">A compound style's faces: found, sampled from the photo, drawn by the head model, laid back.</param>
 /// <param name="Encode">libvips: the cartoon's pixels to a file's bytes.</param>
-sealed record BareSteps(Usage Decode, Usage Inference, Usage Encode)
+sealed record BareSteps(Usage Decode, Usage Scene, Usage Faces, Usage Encode)
 {
-    /// <summary>The least time the whole job could take: all processor time over all cores, and never less than the inference
-    /// alone.</summary>
-    public double BoundSeconds(int cores) =>
-        Math.Max((Decode.CpuSeconds + Inference.CpuSeconds + Encode.CpuSeconds) / cores, Inference.Seconds);
+    /// <summary>Nothing measured yet.</summary>
+    public static BareSteps None { get; } = new(Usage.None, Usage.None, Usage.None, Usage.None);
 
-    /// <summary>Measures the steps on some photos.</summary>
-    public static async Task<BareSteps> MeasureAsync(IReadOnlyList<string> photos, IImageCodec codec, Style style, BatchOptions options)
+    /// <summary>Both together.</summary>
+    public static BareSteps operator +(BareSteps a, BareSteps b) =>
+        new(a.Decode + b.Decode, a.Scene + b.Scene, a.Faces + b.Faces, a.Encode + b.Encode);
+
+    /// <summary>The cheaper of two measurements of the same photos, step by step.</summary>
+    public static BareSteps Least(BareSteps a, BareSteps b) => new(Usage.Least(a.Decode, b.Decode), Usage.Least(a.Scene, b.Scene),
+        Usage.Least(a.Faces, b.Faces), Usage.Least(a.Encode, b.Encode));
+
+    /// <summary>The least time the whole job could take: all processor time over all cores, and never less than the scenes alone.</summary>
+    /// <param name="cores">Cores that the job may keep busy.</param>
+    /// <param name="pictures">Pictures that it draws at once.</param>
+    public double BoundSeconds(int cores, int pictures) =>
+        Math.Max((Decode.CpuSeconds + Scene.CpuSeconds + Faces.CpuSeconds + Encode.CpuSeconds) / cores, Scene.Seconds / pictures);
+
+    /// <summary>Measures the steps on one photo.</summary>
+    public static async Task<BareSteps> MeasureAsync(string path, IImageCodec codec, Style style, BatchOptions options)
     {
-        CartoonizeScene scene = new(codec);
-        double decodeSeconds = 0, decodeCpu = 0, inferSeconds = 0, inferCpu = 0, encodeSeconds = 0, encodeCpu = 0;
-        foreach (string path in photos)
-        {
-            byte[] bytes = await File.ReadAllBytesAsync(path);
-            using PixelImage photo = codec.Decode(bytes, options.Resolution, keepMetadata: false);
-            using PixelImage? smaller = scene.SmallestFaithful(photo, style.Scene.Contract.BestLongSidePixels);
-            PixelImage drawnAt = smaller ?? photo;
+        byte[] bytes = await File.ReadAllBytesAsync(path);
+        using PixelImage photo = codec.Decode(bytes, options.Resolution, keepMetadata: false);
+        using PixelImage? smaller = new CartoonizeScene(codec).SmallestFaithful(photo, style.Scene.Contract.BestLongSidePixels);
 
-            Usage decode = await Usage.MeasureAsync(() =>
-            {
-                codec.Decode(bytes, options.Resolution, keepMetadata: false).Dispose();
-                if (smaller is not null)
-                {
-                    codec.Resize(photo, smaller.Width, smaller.Height).Dispose();
-                    codec.Resize(smaller, photo.Width, photo.Height).Dispose();
-                }
-                return Task.CompletedTask;
-            });
-            using PreparedPicture prepared = style.Scene.Prepare(drawnAt, style.Scene.Contract);
-            Usage infer = await Usage.MeasureAsync(() =>
-            {
-                style.Scene.Infer(prepared, CancellationToken.None);
-                return Task.CompletedTask;
-            });
-            using PixelImage drawn = prepared.Drawn();
-            using PixelImage? enlarged = smaller is null ? null : codec.Resize(drawn, photo.Width, photo.Height);
-            Usage encode = await Usage.MeasureAsync(() =>
-            {
-                codec.Encode(enlarged ?? drawn, new EncodeOptions(options.Format, options.Quality));
-                return Task.CompletedTask;
-            });
-            (decodeSeconds, decodeCpu) = (decodeSeconds + decode.Seconds, decodeCpu + decode.CpuSeconds);
-            (inferSeconds, inferCpu) = (inferSeconds + infer.Seconds, inferCpu + infer.CpuSeconds);
-            (encodeSeconds, encodeCpu) = (encodeSeconds + encode.Seconds, encodeCpu + encode.CpuSeconds);
+        Usage decode = Usage.Measure(() =>
+        {
+            codec.Decode(bytes, options.Resolution, keepMetadata: false).Dispose();
+            if (smaller is null)
+                return;
+            codec.Resize(photo, smaller.Width, smaller.Height).Dispose();
+            codec.Resize(smaller, photo.Width, photo.Height).Dispose();
+        });
+        using PreparedPicture prepared = style.Scene.Prepare(smaller ?? photo, style.Scene.Contract);
+        Usage scene = Usage.Measure(() => style.Scene.Infer(prepared, CancellationToken.None));
+        using PixelImage drawn = prepared.Drawn();
+        using PixelImage? enlarged = smaller is null ? null : codec.Resize(drawn, photo.Width, photo.Height);
+        PixelImage cartoon = enlarged ?? drawn;
+        Usage faces = style.Heads is { } heads ? Usage.Measure(() => DrawFaces(photo, heads, cartoon)) : Usage.None;
+        Usage encode = Usage.Measure(() => codec.Encode(cartoon, new EncodeOptions(options.Format, options.Quality)));
+        return new BareSteps(decode, scene, faces, encode);
+    }
+
+    static void DrawFaces(PixelImage photo, HeadArtist heads, PixelImage cartoon)
+    {
+        using PixelPyramid pyramid = new(photo);
+        foreach (AlignedFace face in heads.Finder.Find(pyramid, CancellationToken.None))
+        {
+            using PixelImage crop = new(BlendMask.Side, BlendMask.Side);
+            Warp.Sample(pyramid, face.CropToPhoto, crop);
+            using PreparedPicture prepared = heads.Model.Prepare(crop, heads.Contract);
+            heads.Model.Infer(prepared, CancellationToken.None);
+            using PixelImage head = prepared.Drawn();
+            FaceBlend.Lay(head, face.CropToPhoto, cartoon);
         }
-        return new BareSteps(new(decodeSeconds, decodeCpu), new(inferSeconds, inferCpu), new(encodeSeconds, encodeCpu));
     }
 }

@@ -15,26 +15,25 @@ namespace CartoonFunctions.Local.Commands;
 /// <summary><c>cartoon bench</c>: the whole job against the bare steps it is made of, measured in the same run.</summary>
 static partial class BenchCommand
 {
-    const int Rounds = 2;
+    const int MostRounds = 100;
 
     // The service has more to warm up.
     const int ServiceRounds = 4;
 
-    static readonly int[] BatchSizes = [5, 20, 35, 50]; // from a handful to a full batch
+    static readonly int[] BatchSizes = [5, 20, 50]; // from a handful to a full batch
 
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Option<string> photos = new("--photos")
+        Argument<string> folder = new("FOLDER")
         {
-            Description =
-            "A folder of photos to measure with; they are repeated when they are too few",
-            HelpName = "DIR",
-            DefaultValueFactory = _ =>
-            SamplePhotos.Folder
+            Description = "A folder of photos to measure with, as many different ones as there are; repeated when they are too few",
+            DefaultValueFactory = _ => SamplePhotos.Folder,
         };
         Option<int> count = OptionSyntax.Number("--count",
-            "1 to 1000: the largest batch, after those of 5, 20, 35 and 50 photos that are smaller", 50);
+            "1 to 1000: the largest batch, after those of 5, 20 and 50 photos that are smaller", 50);
+        Option<int> rounds = OptionSyntax.Number("--rounds",
+            "1 to 100: how often everything is measured; the quickest counts", 3);
         Option<string?> style = new("--style", "-s") { Description = "A style's id", HelpName = "ID" };
         Option<DeviceChoice> device = OptionSyntax.Choice<DeviceChoice>("--device",
             "auto (default: the GPU where CUDA loads), cpu or cuda");
@@ -42,66 +41,43 @@ static partial class BenchCommand
         Option<bool> json = new("--json") { Description = "JSON on standard output" };
         Option<bool> service = new("--service")
         {
-            Description =
-            "Also the largest batch through the service with Azurite, against the whole job"
+            Description = "Also the largest batch through the service with Azurite, against the whole job",
         };
-        Command command = new("bench", "Measure the whole job against its bare steps") { photos, count, style, device, jobs, service, json,
-            ScaleCommand.Create() };
+        Command command = new("bench", "Measure the whole job against its bare steps")
+        {
+            folder, count, rounds, style, device, jobs, service, json, ScaleCommand.Create(),
+        };
         command.SetAction((parsed, _) => RunAsync(
-            parsed.GetValue(photos)!, parsed.GetValue(count), parsed.GetValue(style), parsed.GetValue(device), parsed.GetValue(jobs),
-                parsed.GetValue(service), parsed.GetValue(json)));
+            parsed.GetValue(folder)!, parsed.GetValue(count), parsed.GetValue(rounds), parsed.GetValue(style), parsed.GetValue(device),
+            parsed.GetValue(jobs), parsed.GetValue(service), parsed.GetValue(json)));
         return command;
     }
 
-    static async Task<int> RunAsync(string folder, int count, string? styleId, DeviceChoice choice, int? jobs, bool withService, bool json)
+    static async Task<int> RunAsync(string folder, int count, int rounds, string? styleId, DeviceChoice choice, int? jobs,
+        bool withService, bool json)
     {
         if (count is < 1 or > 1000)
             throw new UsageException($"--count {count}: Give a whole number from 1 to 1000.");
+        if (rounds is < 1 or > MostRounds)
+            throw new UsageException($"--rounds {rounds}: Give a whole number from 1 to {MostRounds}.");
         PhotoLimits limits = new();
         VipsCodec codec = new(limits);
         ComputeDevice device = ComputeDevice.Choose(choice, jobs);
         using StyleModels models = new(ModelsFolder.Path, device);
-        Cartoonizer cartoonizer = new(codec, models);
         Cartooning.Style style = models.Get(styleId);
-        BatchOptions options = new() { Style = styleId };
-        IReadOnlyList<string> all = Repeat(Usable(folder, codec), count);
+        Benchmark bench = new(codec, models, style, new BatchOptions { Style = styleId }, limits);
+        IReadOnlyList<BenchPhoto> photos = BenchPhoto.Of(folder, count, codec, style, bench.Options.Resolution);
         int[] sizes = [.. BatchSizes.Where(size => size < count), count];
 
         StandardError.Console.MarkupLineInterpolated(
-            $"[grey]{style.Id} on {device.Name}, {Describe(device.AtOnce)}, {options.Resolution} px; {Rounds} rounds of {string.Join(", ", sizes)} photos, the bare steps and the whole job in turn[/]");
-        await WholeJob.MeasureAsync([.. all.Take(2)], codec, cartoonizer, device, limits, options);
-        Dictionary<int, (BareSteps Bare, WholeJob Whole)> best = [];
-        for (int round = 0; round < Rounds; round++)
-        {
-            foreach (int size in sizes)
-            {
-                string[] batch = [.. all.Take(size)];
-                BareSteps bare = await BareSteps.MeasureAsync(batch, codec, style, options);
-                WholeJob whole = await WholeJob.MeasureAsync(batch, codec, cartoonizer, device, limits, options);
-                best[size] = best.TryGetValue(size, out (BareSteps Bare, WholeJob Whole) before)
-                    ? (Least(before.Bare, bare), Least(before.Whole, whole)) : (bare, whole);
-            }
-        }
-
+            $"[grey]{style.Id} on {device.Name}, {Describe(device.AtOnce)}, {bench.Options.Resolution} px; {photos.Distinct().Count()} different photos, {photos.Sum(photo => photo.Faces)} faces drawn on their own among {count}; {rounds} rounds of the bare steps and of {string.Join(", ", sizes)} photos[/]");
+        IReadOnlyList<BenchRow> rows = await bench.MeasureAsync(photos, sizes, rounds);
         ServiceJob? service = null;
-        double wholeSeconds = best[count].Whole.Usage.Seconds;
+        double wholeSeconds = rows[^1].SecondsPerPhoto * count;
         if (withService)
-        {
-            await using LoopbackService loopback = await LoopbackService.StartAsync(models, count);
-            for (int round = 0; round < ServiceRounds; round++)
-            {
-                WholeJob whole = await WholeJob.MeasureAsync(all, codec, cartoonizer, device, limits, options);
-                wholeSeconds = Math.Min(wholeSeconds, whole.Usage.Seconds);
-                ServiceJob job = await loopback.RunAsync(all, styleId);
-                service = service is null || job.BatchSeconds < service.BatchSeconds ? job : service;
-            }
-        }
-        int cores = Environment.ProcessorCount;
-        BenchRow[] rows = [.. sizes.Select(size => BenchRow.Of(size, best[size].Bare, best[size].Whole, cores))];
-        IReadOnlyDictionary<string, string> largest = best[sizes[^1]].Whole.Hashes;
-        bool identical = best.Values.All(result => result.Whole.Hashes.All(photo => largest[photo.Key] == photo.Value));
-        BenchReport report = new(style.Id, device.Name, cores, options.Resolution, rows,
-            rows[^1].SecondsPerPhoto / rows[0].SecondsPerPhoto, rows[^1].PeakMiB / rows[0].PeakMiB, identical, service,
+            (service, wholeSeconds) = await ThroughServiceAsync(bench, models, photos, wholeSeconds);
+        BenchReport report = new(style.Id, device.Name, ProcessorShare.Cores, bench.Options.Resolution, rows,
+            rows[^1].Ratio / rows[0].Ratio, rows[^1].PeakMiB / rows[0].PeakMiB, bench.SameBytes, service,
             service?.BatchSeconds / wholeSeconds);
         if (json)
             Console.Out.WriteLine(JsonSerializer.Serialize(report, BenchJson.Default.BenchReport));
@@ -110,62 +86,44 @@ static partial class BenchCommand
         return ExitStatus.Done;
     }
 
+    static async Task<(ServiceJob Service, double WholeSeconds)> ThroughServiceAsync(Benchmark bench, StyleModels models,
+        IReadOnlyList<BenchPhoto> photos, double wholeSeconds)
+    {
+        ServiceJob? best = null;
+        await using LoopbackService loopback = await LoopbackService.StartAsync(models, photos.Count);
+        for (int round = 0; round < ServiceRounds; round++)
+        {
+            wholeSeconds = Math.Min(wholeSeconds, (await bench.RunAsync(photos)).Usage.Seconds);
+            ServiceJob job = await loopback.RunAsync([.. photos.Select(photo => photo.Path)], bench.Options.Style);
+            best = best is null || job.BatchSeconds < best.BatchSeconds ? job : best;
+        }
+        return (best!, wholeSeconds);
+    }
+
     static string Describe(Concurrency atOnce) =>
         $"{Environment.ProcessorCount} processors, {ProcessorShare.Cores} cores, drawn at once {atOnce.Pictures} with {atOnce.Threads} threads each, under way {atOnce.Photos}";
-
-    static BareSteps Least(BareSteps a, BareSteps b) =>
-        new(Bench.Usage.Least(a.Decode, b.Decode), Bench.Usage.Least(a.Inference, b.Inference), Bench.Usage.Least(a.Encode, b.Encode));
-
-    static WholeJob Least(WholeJob a, WholeJob b) => b.Usage.Seconds < a.Usage.Seconds ? b : a;
-
-    static List<string> Usable(string folder, VipsCodec codec)
-    {
-        if (!Directory.Exists(folder))
-            throw new UsageException($"There is no folder {folder}. Give one with photos with --photos.");
-        List<string> usable = [];
-        foreach (string path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
-        {
-            try
-            {
-                codec.Probe(File.ReadAllBytes(path));
-                usable.Add(path);
-            }
-            catch (PhotoRefusedException)
-            {
-                // Not a photo: nothing to measure.
-            }
-        }
-        return usable.Count > 0 ? usable
-            : throw new UsageException($"There is no photo in {folder}. Give a folder with photos with --photos.");
-    }
-
-    /// <summary>The same few photos over and over, so that batches of every size have the same mix of them.</summary>
-    static IReadOnlyList<string> Repeat(List<string> photos, int count)
-    {
-        int different = Math.Min(photos.Count, BatchSizes[0]);
-        return [.. Enumerable.Range(0, count).Select(i => photos[i % different * photos.Count / different])];
-    }
 
     static void Write(BenchReport report)
     {
         Table table = new() { Border = TableBorder.Simple };
-        foreach (string column in (string[])["photos", "s", "bound", "ratio", "decode", "infer", "encode", "whole", "zip %", "MiB"])
+        foreach (string column in (string[])["photos", "s", "±%", "bound", "ratio", "decode", "scene", "faces", "encode", "whole", "MiB"])
             table.AddColumn(new TableColumn(column).RightAligned().NoWrap().PadLeft(1).PadRight(0));
         foreach (BenchRow row in report.Rows)
         {
             table.AddRow([.. new FormattableString[]
             {
-                $"{row.Photos}", $"{row.SecondsPerPhoto:0.000}", $"{row.Bound:0.000}", $"{row.Ratio:0.00}", $"{row.DecodeCpu:0.000}",
-                    $"{row.InferenceCpu:0.000}",
-                $"{row.EncodeCpu:0.000}", $"{row.WholeCpu:0.000}", $"{row.ZipShare * 100:0.0}", $"{row.PeakMiB:0}",
+                $"{row.Photos}", $"{row.SecondsPerPhoto:0.000}", $"{row.Spread * 100:0}", $"{row.Bound:0.000}", $"{row.Ratio:0.00}",
+                $"{row.DecodeCpu:0.000}", $"{row.SceneCpu:0.000}", $"{row.FacesCpu:0.000}", $"{row.EncodeCpu:0.000}",
+                $"{row.WholeCpu:0.000}", $"{row.PeakMiB:0}",
             }.Select(cell => new Text(FormattableString.Invariant(cell)))]);
         }
         AnsiConsole.Write(table);
-        AnsiConsole.MarkupLine("s, bound: seconds a photo, measured and at best   decode, infer, encode, whole: CPU seconds a photo");
+        AnsiConsole.MarkupLine("s, bound: seconds a photo, measured and at best   decode, scene, faces, encode, whole: CPU seconds a photo");
+        AnsiConsole.MarkupLine("±%: how much longer the slowest round took than the quickest, which counts");
         AnsiConsole.MarkupLineInterpolated(
-            $"time a photo, largest over smallest batch: [bold]{report.TimeGrowth:0.00}[/]   peak memory: [bold]{report.MemoryGrowth:0.00}[/]   same bytes in every batch: [bold]{(report.IdenticalOutput ? "yes" : "NO")}[/]");
+            $"time over bound, largest over smallest batch: [bold]{report.TimeGrowth:0.00}[/]   peak memory: [bold]{report.MemoryGrowth:0.00}[/]   same bytes in every batch: [bold]{(report.IdenticalOutput ? "yes" : "NO")}[/]");
         AnsiConsole.MarkupLineInterpolated(
-            $"photos a second: whole job [bold]{1 / report.Rows[^1].SecondsPerPhoto:0.0}[/], inference alone [bold]{report.Rows[^1].InferencesPerSecond:0.0}[/]");
+            $"photos a second: whole job [bold]{1 / report.Rows[^1].SecondsPerPhoto:0.0}[/], inference alone [bold]{report.Rows[^1].InferencesPerSecond:0.0}[/]   the zip's part of the time: [bold]{report.Rows[^1].ZipShare * 100:0.0}%[/]");
         if (report.Rows[^1].GpuMiB is { } gpu)
             AnsiConsole.MarkupLineInterpolated(
                 $"memory of the GPU: [bold]{gpu:0} MiB[/], {report.Rows[0].GpuMiB:0} MiB with {report.Rows[0].Photos} photos");
