@@ -76,7 +76,7 @@ static partial class BenchCommand
         double wholeSeconds = rows[^1].SecondsPerPhoto * count;
         if (withService)
             (service, wholeSeconds) = await ThroughServiceAsync(bench, models, photos, wholeSeconds);
-        BenchReport report = new(style.Id, device.Name, ProcessorShare.Cores, bench.Options.Resolution, rows,
+        BenchReport report = new(style.Id, device.Name, ProcessorShare.Cores, PeakArithmetic.MultiplyAddsPerSecond(), bench.Options.Resolution, rows,
             rows[^1].Ratio / rows[0].Ratio, rows[^1].PeakMiB / rows[0].PeakMiB, bench.SameBytes, service,
             service?.BatchSeconds / wholeSeconds);
         if (json)
@@ -124,6 +124,8 @@ static partial class BenchCommand
             $"time over bound, largest over smallest batch: [bold]{report.TimeGrowth:0.00}[/]   peak memory: [bold]{report.MemoryGrowth:0.00}[/]   same bytes in every batch: [bold]{(report.IdenticalOutput ? "yes" : "NO")}[/]");
         AnsiConsole.MarkupLineInterpolated(
             $"photos a second: whole job [bold]{1 / report.Rows[^1].SecondsPerPhoto:0.0}[/], inference alone [bold]{report.Rows[^1].InferencesPerSecond:0.0}[/]   the zip's part of the time: [bold]{report.Rows[^1].ZipShare * 100:0.0}%[/]");
+        AnsiConsole.MarkupLineInterpolated(
+            $"a core's peak: [bold]{report.PeakMultiplyAddsPerSecond / 1e9:0.0} billion[/] multiply-adds of floats a second");
         if (report.Rows[^1].GpuMiB is { } gpu)
             AnsiConsole.MarkupLineInterpolated(
                 $"memory of the GPU: [bold]{gpu:0} MiB[/], {report.Rows[0].GpuMiB:0} MiB with {report.Rows[0].Photos} photos");
@@ -136,7 +138,7 @@ static partial class BenchCommand
 
     /// <summary>The whole benchmark.</summary>
     sealed record BenchReport(
-        string Style, string Device, int Cores, int Resolution, IReadOnlyList<BenchRow> Rows, double TimeGrowth, double MemoryGrowth,
+        string Style, string Device, int Cores, double PeakMultiplyAddsPerSecond, int Resolution, IReadOnlyList<BenchRow> Rows, double TimeGrowth, double MemoryGrowth,
             bool IdenticalOutput,
         ServiceJob? Service, double? ServiceRatio);
 
