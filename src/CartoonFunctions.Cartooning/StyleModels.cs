@@ -96,26 +96,28 @@ public sealed class StyleModels : IDisposable
         if (OwnModels.Exists(folder, id))
             return new Style(id, ModelSession.Load(CheckedModel.Read(OwnModels.PathOf(folder, id)), Device));
         CatalogEntry entry = Catalog.Find(id);
-        ModelSession scene = ModelSession.Load(CheckedModel.Read(folder, entry.Scene, id), Device, entry.Scene.Contract);
+        // One thread makes one network ready, so those of a compound style are made ready side by side.
+        ModelFile? head = entry.IsBuiltIn && !FindsFaces ? null : entry.Head;
+        Task<ModelSession> scene = Task.Run(() => ModelSession.Load(CheckedModel.Read(folder, entry.Scene, id), Device, entry.Scene.Contract));
+        Task<ModelSession> heads = head is null || head.File == entry.Scene.File ? scene
+            : Task.Run(() => ModelSession.LoadForSquares(CheckedModel.Read(folder, head, id), Device, head.Contract, BlendMask.Side));
+        Task finding = head is null ? Task.CompletedTask : Task.Run(() => faces ??= LoadFaces());
         try
         {
-            return new Style(entry.Id, scene) { Heads = LoadHeads(entry, scene), Colour = entry.Colour, IsGrey = entry.Grey };
+            Task.WhenAll(scene, finding, heads).GetAwaiter().GetResult();
         }
         catch
         {
-            scene.Dispose();
+            foreach (Task<ModelSession> ready in new[] { scene, heads }.Distinct().Where(one => one.IsCompletedSuccessfully))
+                ready.Result.Dispose();
             throw;
         }
-    }
-
-    HeadArtist? LoadHeads(CatalogEntry entry, ModelSession scene)
-    {
-        if (entry.Head is not { } head || (entry.IsBuiltIn && !FindsFaces))
-            return null;
-        faces ??= LoadFaces();
-        ModelSession model = head.File == entry.Scene.File ? scene
-            : ModelSession.LoadForSquares(CheckedModel.Read(folder, head, entry.Id), Device, head.Contract, BlendMask.Side);
-        return new HeadArtist(model, head.Contract ?? model.Contract, faces);
+        return new Style(entry.Id, scene.Result)
+        {
+            Heads = head is null ? null : new HeadArtist(heads.Result, head.Contract ?? heads.Result.Contract, faces!),
+            Colour = entry.Colour,
+            IsGrey = entry.Grey,
+        };
     }
 
     FaceFinder LoadFaces()

@@ -5,14 +5,12 @@ using CartoonFunctions.Local.Commands;
 using CartoonFunctions.Local.Terminal;
 
 StandardStreams.Secure();
-RootCommand root = new("Turns batches of photos of people into cartoons in one style.")
-{
-    RunCommand.Create(),
-    UpCommand.Create(),
-    BenchCommand.Create(),
-    ModelsCommand.Create(),
-    StylesCommand.Create(),
-};
+RootCommand root = new("Turns batches of photos of people into cartoons in one style.");
+// A run needs no other command's syntax, and is waited for.
+Command[] commands = args is ["run", ..] ? [RunCommand.Create()]
+    : [RunCommand.Create(), UpCommand.Create(), BenchCommand.Create(), ModelsCommand.Create(), StylesCommand.Create()];
+foreach (Command command in commands)
+    root.Add(command);
 
 ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // a photo may be called @anna.jpg
 if (parsed.Errors.Count > 0)

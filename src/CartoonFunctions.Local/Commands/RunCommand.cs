@@ -23,14 +23,15 @@ static class RunCommand
         RequirePaths(options.Paths);
         WritableFolder.Require(options.OutputRoot, "Choose another folder with --out.");
         using Interruption interruption = new();
-        PhotoLimits limits = new();
-        VipsCodec codec = new(limits);
         ComputeDevice device = ComputeDevice.Choose(options.Device, options.Jobs);
         using StyleModels models = new(ModelsFolder.Path, device);
         string? style = options.ModelFile is { } file ? models.Add(file) : options.Batch.Style;
+        Task<Style> loading = Task.Run(() => models.Get(style));
+        PhotoLimits limits = new();
+        VipsCodec codec = new(limits); // loads libvips meanwhile
         Cartoonizer cartoonizer = new(codec, models);
-        // Loaded first: a style that can't be used ends the command before a photo is looked at.
-        ModelIdentity model = models.Get(style).Identity;
+        // A style that can't be used ends the command before a photo is looked at.
+        ModelIdentity model = (await loading).Identity;
 
         FolderStore store = new(options.Paths, options.OutputRoot);
         BatchSteps steps = new(
