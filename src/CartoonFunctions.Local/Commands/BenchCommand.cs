@@ -41,7 +41,7 @@ static partial class BenchCommand
         Option<bool> json = new("--json") { Description = "JSON on standard output" };
         Option<bool> service = new("--service")
         {
-            Description = "Also the largest batch through the service with Azurite, against the whole job",
+            Description = "Also the largest batch through the service, against the whole job",
         };
         Command command = new("bench", "Measure the whole job against its bare steps")
         {
