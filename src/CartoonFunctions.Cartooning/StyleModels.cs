@@ -98,7 +98,8 @@ public sealed class StyleModels : IDisposable
         CatalogEntry entry = Catalog.Find(id);
         // One thread makes one network ready, so those of a compound style are made ready side by side.
         ModelFile? head = entry.IsBuiltIn && !FindsFaces ? null : entry.Head;
-        Task<ModelSession> scene = Task.Run(() => ModelSession.Load(CheckedModel.Read(folder, entry.Scene, id), Device, entry.Scene.Contract));
+        Task<ModelSession> scene = Task.Run(() =>
+            ModelSession.Load(CheckedModel.Read(folder, entry.Scene, id), Device, entry.Scene.Contract));
         Task<ModelSession> heads = head is null || head.File == entry.Scene.File ? scene
             : Task.Run(() => ModelSession.LoadForSquares(CheckedModel.Read(folder, head, id), Device, head.Contract, BlendMask.Side));
         Task finding = head is null ? Task.CompletedTask : Task.Run(() => faces ??= LoadFaces());

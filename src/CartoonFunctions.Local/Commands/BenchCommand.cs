@@ -76,7 +76,8 @@ static partial class BenchCommand
         double wholeSeconds = rows[^1].SecondsPerPhoto * count;
         if (withService)
             (service, wholeSeconds) = await ThroughServiceAsync(bench, models, photos, wholeSeconds);
-        BenchReport report = new(style.Id, device.Name, ProcessorShare.Cores, PeakArithmetic.MultiplyAddsPerSecond(), bench.Options.Resolution, rows,
+        BenchReport report = new(style.Id, device.Name, ProcessorShare.Cores, PeakArithmetic.MultiplyAddsPerSecond(),
+            bench.Options.Resolution, rows,
             rows[^1].Ratio / rows[0].Ratio, rows[^1].PeakMiB / rows[0].PeakMiB, bench.SameBytes, service,
             service?.BatchSeconds / wholeSeconds);
         if (json)
@@ -138,9 +139,8 @@ static partial class BenchCommand
 
     /// <summary>The whole benchmark.</summary>
     sealed record BenchReport(
-        string Style, string Device, int Cores, double PeakMultiplyAddsPerSecond, int Resolution, IReadOnlyList<BenchRow> Rows, double TimeGrowth, double MemoryGrowth,
-            bool IdenticalOutput,
-        ServiceJob? Service, double? ServiceRatio);
+        string Style, string Device, int Cores, double PeakMultiplyAddsPerSecond, int Resolution, IReadOnlyList<BenchRow> Rows,
+        double TimeGrowth, double MemoryGrowth, bool IdenticalOutput, ServiceJob? Service, double? ServiceRatio);
 
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
     [JsonSerializable(typeof(BenchReport))]
