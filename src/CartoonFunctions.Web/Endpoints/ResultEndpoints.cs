@@ -47,8 +47,7 @@ static class ResultEndpoints
         int read = await photo.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation);
         photo.Position = 0;
         PhotoFormat format = FormatSniffer.Sniff(head.AsSpan(0, read));
-        // Whoever has a storage account, or the folder it lies in, can replace a photo: a browser asks whether it is still that one.
-        response.Headers.CacheControl = "private, no-cache";
+        AskEachTime(response);
         return Results.Stream(photo, InputFormats.Of(format).MediaType, entityTag: TagOf(version),
             enableRangeProcessing: true);
     }
@@ -58,7 +57,8 @@ static class ResultEndpoints
     {
         (string container, string output, _) = await FindAsync(id, number, desk, cancellation);
         (Stream cartoon, string version) = await store.OpenResultAsync(container, output, cancellation);
-        return await SendSmallAsync(cartoon, version, request, response, thumbnails, cancellation);
+        CacheForGood(response);
+        return await SendSmallAsync(cartoon, version, request, thumbnails, cancellation);
     }
 
     /// <summary>A small picture of the photo as it was sent, whether it is drawn by now or not.</summary>
@@ -67,16 +67,16 @@ static class ResultEndpoints
     {
         (PhotoSource source, string name) = await desk.FindSourceAsync(id, number, cancellation);
         (Stream photo, string version) = await store.OpenSourceAsync(source, name, cancellation);
-        return await SendSmallAsync(photo, version, request, response, thumbnails, cancellation);
+        AskEachTime(response);
+        return await SendSmallAsync(photo, version, request, thumbnails, cancellation);
     }
 
-    static async Task<IResult> SendSmallAsync(Stream picture, string version, HttpRequest request, HttpResponse response,
-        Thumbnails thumbnails, CancellationToken cancellation)
+    static async Task<IResult> SendSmallAsync(Stream picture, string version, HttpRequest request, Thumbnails thumbnails,
+        CancellationToken cancellation)
     {
         await using (picture)
         {
             EntityTagHeaderValue tag = TagOf($"thumbnail-{version}");
-            CacheForGood(response);
             if (request.ClientHas(tag))
                 return Results.StatusCode(StatusCodes.Status304NotModified);
             return Results.Bytes(await thumbnails.MakeAsync(picture, cancellation), OutputFormats.Of(OutputFormat.WebP).MediaType);
@@ -103,6 +103,10 @@ static class ResultEndpoints
     }
 
     static EntityTagHeaderValue TagOf(string version) => new($"\"{version}\"");
+
+    /// <summary>Whoever has a storage account, or the folder it lies in, can replace a photo: a browser asks whether it is still that
+    /// one.</summary>
+    static void AskEachTime(HttpResponse response) => response.Headers.CacheControl = "private, no-cache";
 
     /// <summary>A batch's results never change.</summary>
     static void CacheForGood(HttpResponse response) => response.Headers.CacheControl = "private, max-age=604800, immutable";
