@@ -8,7 +8,8 @@ public sealed class Retention(IBatchRecords records, TimeProvider time)
 {
     const int PageSize = 100;
 
-    /// <summary>Removes the batches that were made longer ago than <paramref name="age"/>.</summary>
+    /// <summary>Removes the batches that were made longer ago than <paramref name="age"/>, and those that nobody has started within
+    /// <see cref="BatchLimits.UnstartedKept"/>.</summary>
     /// <param name="age">How long batches are kept.</param>
     /// <param name="isUnderWay">Whether a batch is under way: that is left alone.</param>
     /// <param name="cancellation">Stops between two batches.</param>
@@ -17,6 +18,7 @@ public sealed class Retention(IBatchRecords records, TimeProvider time)
     public async Task<int> RunAsync(TimeSpan age, Func<string, CancellationToken, Task<bool>> isUnderWay, CancellationToken cancellation)
     {
         DateTimeOffset oldest = time.GetUtcNow() - age;
+        DateTimeOffset oldestUnstarted = time.GetUtcNow() - BatchLimits.UnstartedKept;
         int removed = 0;
         List<Exception> faults = [];
         string? next = null;
@@ -25,8 +27,11 @@ public sealed class Retention(IBatchRecords records, TimeProvider time)
             BatchIdPage page = await records.ListAsync(PageSize, next, cancellation);
             foreach (string id in page.Ids)
             {
-                if (BatchIds.CreatedAt(id) < oldest)
+                DateTimeOffset made = BatchIds.CreatedAt(id);
+                if (made < oldest)
                     await TryAsync(() => RemoveAsync(id));
+                else if (made < oldestUnstarted)
+                    await TryAsync(() => RemoveUnstartedAsync(id));
             }
             next = page.Next;
         }
@@ -52,6 +57,19 @@ public sealed class Retention(IBatchRecords records, TimeProvider time)
             catch (Exception fault) when (!cancellation.IsCancellationRequested)
             {
                 faults.Add(fault);
+            }
+        }
+
+        async Task RemoveUnstartedAsync(string id)
+        {
+            try
+            {
+                if (await records.FindStatusAsync(id, cancellation) is null)
+                    await RemoveAsync(id);
+            }
+            catch (UnreadableBatchException)
+            {
+                // It was started, and its own time is not over.
             }
         }
 

@@ -9,7 +9,7 @@ namespace CartoonFunctions.Web;
 
 /// <summary>What clients do with batches, whatever engine runs them: make, start, look, cancel, try again, delete.</summary>
 sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords records, IUploads uploads, StyleModels models,
-    PhotoLimits limits, BatchLimits batches, ServiceOptions service, TimeProvider time)
+    PhotoLimits limits, BatchLimits batches, ServiceOptions service, UnstartedBatches unstarted, TimeProvider time)
 {
     const int MaxPhotosPerRequest = 10_000;
 
@@ -20,8 +20,22 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
     public async Task<CreatedBatch> CreateAsync(CreateBatch wanted, Uri reachedAt, CancellationToken cancellation)
     {
         ThrowIfInvalid(wanted);
-        BatchOptions options = wanted.Options ?? new();
         string id = BatchIds.New(time.GetUtcNow());
+        unstarted.Add(id);
+        try
+        {
+            return await CreateAsync(id, wanted, reachedAt, cancellation);
+        }
+        catch
+        {
+            unstarted.Remove(id);
+            throw;
+        }
+    }
+
+    async Task<CreatedBatch> CreateAsync(string id, CreateBatch wanted, Uri reachedAt, CancellationToken cancellation)
+    {
+        BatchOptions options = wanted.Options ?? new();
         if (wanted.Source is { } source)
         {
             if (!await store.HasContainerAsync(source.Container, cancellation))
@@ -50,6 +64,7 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
         BatchRecord record = await RecordAsync(id, cancellation);
         if (await FindStatusAsync(record, cancellation) is { IsFinal: false })
             await engine.StartAsync(record, cancellation);
+        unstarted.Remove(id);
         return await FindStatusAsync(record, cancellation);
     }
 
@@ -99,6 +114,7 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
         }
         BatchStatus cancelled = status.After(new UnplannedCancelled(time.GetUtcNow()));
         await records.WriteStatusAsync(cancelled, cancellation);
+        unstarted.Remove(id);
         return cancelled;
     }
 
@@ -109,6 +125,7 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
         if (!status.IsFinal && status.State != BatchState.Created)
             throw ApiProblem.NotReady("The batch is under way. Cancel it first, and delete it when it has ended.");
         await records.DeleteAsync(id, cancellation);
+        unstarted.Remove(id);
     }
 
     /// <summary>Makes and starts a new batch of photos of one that has ended: those that failed, timed out or were cancelled, or all that

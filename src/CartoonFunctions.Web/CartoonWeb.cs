@@ -15,6 +15,7 @@ public static class CartoonWeb
         .AddSingleton(options)
         .AddSingleton(TimeProvider.System)
         .AddSingleton<BatchDesk>()
+        .AddSingleton<UnstartedBatches>()
         .AddSingleton<PhotoDesk>()
         .AddSingleton<StatusDocuments>()
         .AddSingleton<Thumbnails>()

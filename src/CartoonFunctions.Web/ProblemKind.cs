@@ -17,6 +17,7 @@ sealed record ProblemKind(string Name, int Status, string Title)
     public static readonly ProblemKind TooLarge = new("too-large", 413, "The body is too large");
     public static readonly ProblemKind TooSlow = new("too-slow", 408, "The body came too slowly");
     public static readonly ProblemKind TooManyCalls = new("too-many-calls", 429, "There are too many calls");
+    public static readonly ProblemKind TooManyBatches = new("too-many-batches", 429, "Too many batches wait to be started");
     public static readonly ProblemKind PhotoRefused = new("photo-refused", 422, "The photo can't be used");
     public static readonly ProblemKind NoSuchBatch = new("no-such-batch", 404, "There is no such batch");
     public static readonly ProblemKind NoSuchResult = new("no-such-result", 404, "There is no such result");
@@ -33,9 +34,9 @@ sealed record ProblemKind(string Name, int Status, string Title)
     /// <summary>Every kind.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        NoSuchAddress, WrongMethod, NoKey, AnotherSite, BadRequest, InvalidRequest, NotJson, NotAPhoto, TooLarge, TooSlow, TooManyCalls,
-        PhotoRefused, NoSuchBatch, NoSuchResult, NotReady, NotReadable, Refused, NoRight, WrongRange, StorageFull, StorageUnavailable,
-        DrawingUnavailable, Internal,
+        NoSuchAddress, WrongMethod, NoKey, AnotherSite, BadRequest, InvalidRequest, NotJson, NotAPhoto, TooLarge, TooSlow,
+        TooManyCalls, TooManyBatches, PhotoRefused, NoSuchBatch, NoSuchResult, NotReady, NotReadable, Refused, NoRight,
+        WrongRange, StorageFull, StorageUnavailable, DrawingUnavailable, Internal,
     ];
 
     /// <summary>What a problem document says as its <c>type</c>.</summary>

@@ -22,8 +22,23 @@ public sealed class RetentionTests
         Assert.True(records.AreStraysRemoved);
     }
 
+    [Fact]
+    public async Task A_batch_that_nobody_started_goes_after_a_day_and_one_that_was_after_its_own_time()
+    {
+        string old = BatchIds.New(Now.AddDays(-8));
+        string started = BatchIds.New(Now.AddDays(-2));
+        string underWay = BatchIds.New(Now.AddDays(-3));
+        string unstarted = BatchIds.New(Now.AddDays(-4));
+        Records records = new([old, started, underWay, unstarted, BatchIds.New(Now.AddHours(-3))], stuck: "", withStatus: [started]);
+
+        await new Retention(records, new ManualTime(Now))
+            .RunAsync(TimeSpan.FromDays(7), (id, _) => Task.FromResult(id == underWay), default);
+
+        Assert.Equal([old, unstarted], records.Removed);
+    }
+
     /// <summary>Batches of which one can't be removed.</summary>
-    sealed class Records(string[] ids, string stuck) : IBatchRecords
+    sealed class Records(string[] ids, string stuck, params string[] withStatus) : IBatchRecords
     {
         public List<string> Removed { get; } = [];
 
@@ -52,6 +67,7 @@ public sealed class RetentionTests
 
         public Task WriteStatusAsync(BatchStatus status, CancellationToken cancellation) => throw new NotSupportedException();
 
-        public Task<BatchStatus?> FindStatusAsync(string batchId, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<BatchStatus?> FindStatusAsync(string batchId, CancellationToken cancellation) =>
+            Task.FromResult(withStatus.Contains(batchId) ? BatchStatus.Unreadable(batchId) : null);
     }
 }

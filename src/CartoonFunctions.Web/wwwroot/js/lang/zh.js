@@ -326,6 +326,7 @@ export const problems = {
   'not-a-photo': '这不是照片。',
   'too-large': '内容过大。',
   'too-slow': '内容发送过慢，请换用更好的网络。',
+  'too-many-batches': '等待开始的批次过多，请稍后再试。',
   'too-many-calls': '等待绘制的照片过多，请稍后再试。',
   'photo-refused': '照片无法使用：{detail}',
   'no-such-batch': '没有这个批次，它可能已被删除或超过保留期限。',
