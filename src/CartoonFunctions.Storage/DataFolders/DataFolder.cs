@@ -87,7 +87,8 @@ public sealed partial class DataFolder : IDisposable
                 throw;
             }
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or StorageFullException or TransientFaultException)
+        catch (Exception fault)
+            when (fault is IOException or UnauthorizedAccessException or StorageFullException or TransientFaultException)
         {
             throw new DataFolderException($"The data folder {root} can't be used: {fault.Message.TrimEnd('.')}. Choose another with --data.");
         }
