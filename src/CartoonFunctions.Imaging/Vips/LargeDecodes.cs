@@ -25,14 +25,14 @@ static class LargeDecodes
         if (bytes <= LargeBytes || ComesByRows(photo, format))
             return null;
         PlacesOfProcess.Wait();
-        return new Place();
+        return new Entry();
     }
 
     /// <summary>Whether it is a JPEG as cameras write them, of one scan: that is decoded a few rows at a time.</summary>
     static bool ComesByRows(ReadOnlySpan<byte> photo, PhotoFormat format) =>
         format is PhotoFormat.Jpeg && JpegFrame.Find(photo) is { IsOfOneScan: true };
 
-    sealed class Place : IDisposable
+    sealed class Entry : IDisposable
     {
         int isLeft;
 
