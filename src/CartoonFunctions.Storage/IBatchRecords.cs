@@ -21,6 +21,12 @@ public interface IBatchRecords
     /// <exception cref="UnreadableBatchException">It can't be read.</exception>
     Task<BatchStatus?> FindStatusAsync(string batchId, CancellationToken cancellation);
 
+    /// <summary>Keeps which output container is the batch's.</summary>
+    Task WriteClaimAsync(string batchId, string container, CancellationToken cancellation);
+
+    /// <summary>The batch's output container, or null when it has none yet.</summary>
+    Task<string?> FindClaimAsync(string batchId, CancellationToken cancellation);
+
     /// <summary>A page of batch ids, the newest first.</summary>
     /// <param name="limit">The most ids of the page.</param>
     /// <param name="after">What the page before ended with; null for the first.</param>

@@ -35,11 +35,11 @@ public sealed class BatchRecords(BlobServiceClient account) : IBatchRecords
         return status is null || status.Id == batchId ? status : throw new UnreadableBatchException(batchId);
     }
 
-    /// <summary>Keeps which output container a batch has.</summary>
+    /// <inheritdoc/>
     public Task WriteClaimAsync(string batchId, string container, CancellationToken cancellation) =>
         batches.GetBlobClient(BlobPlaces.Claim(batchId)).UploadAsync(BinaryData.FromString(container), overwrite: true, cancellation);
 
-    /// <summary>The output container that a batch has, or null when it has none yet.</summary>
+    /// <inheritdoc/>
     public async Task<string?> FindClaimAsync(string batchId, CancellationToken cancellation) =>
         (await ReadAsync(BlobPlaces.Claim(batchId), cancellation))?.ToString();
 

@@ -62,19 +62,8 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
     }
 
     /// <inheritdoc/>
-    public async Task<string> ClaimOutputAsync(string batchId, DateTimeOffset startedAt, CancellationToken cancellation)
-    {
-        string? claimed = await records.FindClaimAsync(batchId, cancellation);
-        for (int attempt = 1; claimed is null; attempt++)
-        {
-            string name = OutputNames.Container(startedAt, attempt);
-            if (!await TryClaimAsync(name, batchId, cancellation))
-                continue;
-            await records.WriteClaimAsync(batchId, name, cancellation);
-            claimed = name;
-        }
-        return claimed;
-    }
+    public Task<string> ClaimOutputAsync(string batchId, DateTimeOffset startedAt, CancellationToken cancellation) =>
+        OutputClaims.ClaimAsync(records, batchId, startedAt, name => TryClaimAsync(name, batchId, cancellation), cancellation);
 
     /// <inheritdoc/>
     public Task WriteAsync(string container, string name, ReadOnlyMemory<byte> content, string contentType,

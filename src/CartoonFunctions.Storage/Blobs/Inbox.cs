@@ -15,7 +15,7 @@ namespace CartoonFunctions.Storage.Blobs;
 /// <param name="limits">How batches are made.</param>
 /// <param name="settings">When a folder is complete.</param>
 public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeProvider time, BatchLimits limits, InboxSettings settings)
-    : IInbox
+    : CollectingInbox(records, time, limits)
 {
     /// <inheritdoc cref="InboxOptions.OptionsFile"/>
     public const string OptionsFile = InboxOptions.OptionsFile;
@@ -29,58 +29,34 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
     readonly BlobContainerClient batches = account.GetBlobContainerClient(BlobPlaces.Batches);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyCollection<string>> ListReadyAsync(CancellationToken cancellation)
+    public override async Task<IReadOnlyCollection<string>> ListReadyAsync(CancellationToken cancellation)
     {
         HashSet<string> ready = new(StringComparer.Ordinal);
         await foreach (BlobItem begun in batches.GetBlobsAsync(new GetBlobsOptions { Prefix = CollectingFolder }, cancellation))
         {
-            if (await FindAsync(batches.GetBlobClient(begun.Name), cancellation) is { } collecting)
+            if (await ReadAsync(batches.GetBlobClient(begun.Name), cancellation) is { } collecting)
                 ready.Add(collecting.Folder);
         }
         foreach (InboxFolder folder in await ListAsync("", cancellation))
         {
-            if (folder.IsComplete(time.GetUtcNow(), settings.Quiet))
+            if (folder.IsComplete(Time.GetUtcNow(), settings.Quiet))
                 ready.Add(folder.Name);
         }
         return ready;
     }
 
     /// <inheritdoc/>
-    public async Task<string> NameBatchAsync(string folder, CancellationToken cancellation) =>
-        (await FindAsync(CollectingBlob(folder), cancellation))?.BatchId ?? BatchIds.New(time.GetUtcNow());
+    protected override Task<Collecting?> FindAsync(string folder, CancellationToken cancellation) =>
+        ReadAsync(CollectingBlob(folder), cancellation);
 
     /// <inheritdoc/>
-    public async Task<TakenFolder> TakeAsync(string folder, string batchId, CancellationToken cancellation)
-    {
-        // The record comes after the last photo, so that nothing is moved into a batch that may have been started.
-        if (await records.FindAsync(batchId, cancellation) is not null)
-            return await TakenAsync(folder, batchId, cancellation);
-        if (await BeginAsync(folder, batchId, cancellation) is not { } collecting)
-            return new TakenFolder(0, More: false);
-        if (collecting.BatchId != batchId)
-            return new TakenFolder(0, More: true);
-
-        await MoveAllAsync(folder, batchId, cancellation);
-        TakenFolder taken = await TakenAsync(folder, batchId, cancellation);
-        if (taken.Photos > 0)
-        {
-            BatchRequest request = limits.Request(batchId, PhotoSources.UploadsOf(batchId), collecting.Options);
-            await records.WriteAsync(new BatchRecord(time.GetUtcNow(), request, Photos: null), cancellation);
-        }
-        return taken;
-    }
-
-    /// <inheritdoc/>
-    public async Task ReleaseAsync(string folder, string batchId, CancellationToken cancellation)
-    {
-        if (await FindAsync(CollectingBlob(folder), cancellation) is { } collecting && collecting.BatchId == batchId)
-            await CollectingBlob(folder).DeleteIfExistsAsync(cancellationToken: cancellation);
-    }
+    protected override Task ForgetAsync(string folder, CancellationToken cancellation) =>
+        CollectingBlob(folder).DeleteIfExistsAsync(cancellationToken: cancellation);
 
     BlobClient CollectingBlob(string folder) =>
         batches.GetBlobClient(CollectingFolder + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder))));
 
-    static async Task<Collecting?> FindAsync(BlobClient blob, CancellationToken cancellation)
+    static async Task<Collecting?> ReadAsync(BlobClient blob, CancellationToken cancellation)
     {
         try
         {
@@ -110,16 +86,16 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
             string name = blob.Name[..slash];
             if (!folders.TryGetValue(name, out InboxFolder? folder))
                 folders[name] = folder = new InboxFolder(name);
-            folder.Add(blob.Name[(slash + 1)..], blob.Properties.LastModified ?? time.GetUtcNow());
+            folder.Add(blob.Name[(slash + 1)..], blob.Properties.LastModified ?? Time.GetUtcNow());
         }
         return folders.Values;
     }
 
-    /// <summary>Writes down where a folder goes, unless that is known already; null when it goes nowhere yet.</summary>
-    async Task<Collecting?> BeginAsync(string folder, string batchId, CancellationToken cancellation)
+    /// <inheritdoc/>
+    protected override async Task<Collecting?> BeginAsync(string folder, string batchId, CancellationToken cancellation)
     {
         BlobClient blob = CollectingBlob(folder);
-        if (await FindAsync(blob, cancellation) is { } known)
+        if (await ReadAsync(blob, cancellation) is { } known)
             return known;
         if ((await ListAsync($"{folder}/", cancellation)).SingleOrDefault() is not { CanBeTaken: true } found)
             return null;
@@ -135,12 +111,12 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
         }
         catch (RequestFailedException taken) when (taken.Status is 409 or 412)
         {
-            return await FindAsync(blob, cancellation);
+            return await ReadAsync(blob, cancellation);
         }
     }
 
-    /// <summary>What a batch has got, and whether its folder has more by now.</summary>
-    async Task<TakenFolder> TakenAsync(string folder, string batchId, CancellationToken cancellation)
+    /// <inheritdoc/>
+    protected override async Task<TakenFolder> TakenAsync(string folder, string batchId, CancellationToken cancellation)
     {
         string prefix = PhotoSources.UploadsOf(batchId).Prefix;
         int photos = await uploads.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellation)
@@ -149,7 +125,8 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
         return new TakenFolder(photos, more);
     }
 
-    async Task MoveAllAsync(string folder, string batchId, CancellationToken cancellation)
+    /// <inheritdoc/>
+    protected override async Task MoveAllAsync(string folder, string batchId, CancellationToken cancellation)
     {
         string prefix = $"{folder}/";
         List<string> names = await inbox.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellation)
@@ -181,7 +158,7 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
             }
             catch (RequestFailedException replaced) when (replaced.Status is 409 or 412)
             {
-                await Task.Delay(pause, time, cancellation);
+                await Task.Delay(pause, Time, cancellation);
             }
             catch (RequestFailedException gone) when (gone.Status == 404)
             {

@@ -11,7 +11,7 @@ namespace CartoonFunctions.Storage.DataFolders;
 /// <param name="limits">How batches are made.</param>
 /// <param name="settings">When a folder is complete.</param>
 public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider time, BatchLimits limits, InboxSettings settings)
-    : IInbox
+    : CollectingInbox(records, time, limits)
 {
     const long MaxOptionsBytes = 1 << 20;
 
@@ -19,12 +19,12 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
     readonly Dictionary<string, Seen> seen = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyCollection<string>> ListReadyAsync(CancellationToken cancellation)
+    public override async Task<IReadOnlyCollection<string>> ListReadyAsync(CancellationToken cancellation)
     {
         HashSet<string> ready = new(StringComparer.Ordinal);
         foreach (string begun in Directory.EnumerateFiles(data.Collections))
         {
-            if (await FindAsync(begun, cancellation) is { } collecting)
+            if (await ReadAsync(begun, cancellation) is { } collecting)
                 ready.Add(collecting.Folder);
         }
         HashSet<string> there = new(StringComparer.Ordinal);
@@ -33,7 +33,7 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
         {
             string name = RawNames.Printable(entry.Name);
             there.Add(name);
-            if (TryList(name) is { } files && Watch(name, files).IsComplete(time.GetUtcNow(), settings.Quiet))
+            if (TryList(name) is { } files && Watch(name, files).IsComplete(Time.GetUtcNow(), settings.Quiet))
                 ready.Add(name);
         }
         foreach (string gone in seen.Keys.Where(name => !there.Contains(name)).ToList())
@@ -42,43 +42,21 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
     }
 
     /// <inheritdoc/>
-    public async Task<string> NameBatchAsync(string folder, CancellationToken cancellation) =>
-        (await FindAsync(data.CollectionOf(folder), cancellation))?.BatchId ?? BatchIds.New(time.GetUtcNow());
+    protected override Task<Collecting?> FindAsync(string folder, CancellationToken cancellation) =>
+        ReadAsync(data.CollectionOf(folder), cancellation);
 
     /// <inheritdoc/>
-    public async Task<TakenFolder> TakeAsync(string folder, string batchId, CancellationToken cancellation)
+    protected override Task ForgetAsync(string folder, CancellationToken cancellation)
     {
-        // The record comes after the last photo, so that nothing is moved into a batch that may have been started.
-        if (await records.FindAsync(batchId, cancellation) is not null)
-            return await TakenAsync(folder, batchId, cancellation);
-        if (await BeginAsync(folder, batchId, cancellation) is not { } collecting)
-            return new TakenFolder(0, More: false);
-        if (collecting.BatchId != batchId)
-            return new TakenFolder(0, More: true);
-
-        await MoveAllAsync(folder, batchId, cancellation);
-        TakenFolder taken = await TakenAsync(folder, batchId, cancellation);
-        if (taken.Photos > 0)
+        DiskFaults.Run(() =>
         {
-            BatchRequest request = limits.Request(batchId, PhotoSources.UploadsOf(batchId), collecting.Options);
-            await records.WriteAsync(new BatchRecord(time.GetUtcNow(), request, Photos: null), cancellation);
-        }
-        return taken;
+            data.Disk.Delete(data.CollectionOf(folder));
+            data.Disk.Flush(data.Collections);
+        });
+        return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    public async Task ReleaseAsync(string folder, string batchId, CancellationToken cancellation)
-    {
-        string collection = data.CollectionOf(folder);
-        if (await FindAsync(collection, cancellation) is { } collecting && collecting.BatchId == batchId)
-            DiskFaults.Run(() =>
-            {
-                data.Disk.Delete(collection);
-                data.Disk.Flush(data.Collections);
-            });
-    }
-
-    static async Task<Collecting?> FindAsync(string path, CancellationToken cancellation) =>
+    static async Task<Collecting?> ReadAsync(string path, CancellationToken cancellation) =>
         await DataFolder.ReadAsync(path, cancellation) is { } json ? JsonSerializer.Deserialize(json, InboxJson.Kept) : null;
 
     /// <summary>What a look at a folder says about it, with when it was last found otherwise than before.</summary>
@@ -90,7 +68,7 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
             hash.Add(file.Name, StringComparer.Ordinal);
             hash.Add(file.Facts);
         }
-        Seen look = new(hash.ToHashCode(), time.GetUtcNow());
+        Seen look = new(hash.ToHashCode(), Time.GetUtcNow());
         if (!seen.TryGetValue(name, out Seen before) || before.Hash != look.Hash)
             seen[name] = before = look;
         InboxFolder found = new(name);
@@ -99,36 +77,36 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
         return found;
     }
 
-    /// <summary>Writes down where a folder goes, unless that is known already; null when it goes nowhere yet.</summary>
-    async Task<Collecting?> BeginAsync(string name, string batchId, CancellationToken cancellation)
+    /// <inheritdoc/>
+    protected override async Task<Collecting?> BeginAsync(string folder, string batchId, CancellationToken cancellation)
     {
-        string collection = data.CollectionOf(name);
-        if (await FindAsync(collection, cancellation) is { } known)
+        string collection = data.CollectionOf(folder);
+        if (await ReadAsync(collection, cancellation) is { } known)
             return known;
-        InboxFolder found = new(name);
-        foreach (DroppedFile file in TryList(name) ?? [])
-            found.Add(file.Name, time.GetUtcNow());
+        InboxFolder found = new(folder);
+        foreach (DroppedFile file in TryList(folder) ?? [])
+            found.Add(file.Name, Time.GetUtcNow());
         if (!found.CanBeTaken
-            || (found.HasOptions ? await ReadOptionsAsync(name, cancellation) : new BatchOptions()) is not { } options)
+            || (found.HasOptions ? await ReadOptionsAsync(folder, cancellation) : new BatchOptions()) is not { } options)
             return null;
-        Collecting collecting = new(name, batchId, options);
+        Collecting collecting = new(folder, batchId, options);
         await data.WriteAsync(collection, JsonSerializer.SerializeToUtf8Bytes(collecting, InboxJson.Kept), cancellation);
         return collecting;
     }
 
-    /// <summary>What a batch has got, and whether its folder has more by now.</summary>
-    async Task<TakenFolder> TakenAsync(string name, string batchId, CancellationToken cancellation)
+    /// <inheritdoc/>
+    protected override async Task<TakenFolder> TakenAsync(string folder, string batchId, CancellationToken cancellation)
     {
         IReadOnlyList<string> names = await FileStore.ReadNamesAsync(data, batchId, cancellation);
         int photos = names.Count(photo => InboxFolder.IsPhoto(photo) && Exists(data.PhotoOf(batchId, photo)));
-        return new TakenFolder(photos, (TryList(name) ?? []).Any(file => InboxFolder.IsPhoto(file.Name)));
+        return new TakenFolder(photos, (TryList(folder) ?? []).Any(file => InboxFolder.IsPhoto(file.Name)));
     }
 
     /// <summary>Moves every file, the names first: without them nobody could tell what the batch has. One whose name the batch has already
     /// came later, and is for the next.</summary>
-    async Task MoveAllAsync(string name, string batchId, CancellationToken cancellation)
+    protected override async Task MoveAllAsync(string folder, string batchId, CancellationToken cancellation)
     {
-        IReadOnlyList<DroppedFile> files = List(name);
+        IReadOnlyList<DroppedFile> files = List(folder);
         data.MakeBatch(batchId);
         string[] names = [.. (await FileStore.ReadNamesAsync(data, batchId, cancellation))
             .Concat(files.Select(file => file.Name).Where(file => !IsOurs(file))).Distinct(StringComparer.Ordinal)];

@@ -47,11 +47,11 @@ public sealed class FileRecords(DataFolder folder, Room room) : IBatchRecords
         return status is null || status.Id == batchId ? status : throw new UnreadableBatchException(batchId);
     }
 
-    /// <summary>Keeps which output container a batch has.</summary>
+    /// <inheritdoc/>
     public Task WriteClaimAsync(string batchId, string container, CancellationToken cancellation) =>
         folder.WriteAsync(folder.ClaimOf(batchId), Encoding.ASCII.GetBytes(container), cancellation);
 
-    /// <summary>The output container that a batch has, or null when it has none yet.</summary>
+    /// <inheritdoc/>
     public async Task<string?> FindClaimAsync(string batchId, CancellationToken cancellation) =>
         await DataFolder.ReadAsync(folder.ClaimOf(batchId), cancellation) is { } container ? Encoding.ASCII.GetString(container) : null;
 

@@ -55,16 +55,8 @@ public sealed class FileStore(DataFolder folder, FileRecords records, Room room)
         await claiming.WaitAsync(cancellation);
         try
         {
-            string? claimed = await records.FindClaimAsync(batchId, cancellation);
-            for (int attempt = 1; claimed is null; attempt++)
-            {
-                string name = OutputNames.Container(startedAt, attempt);
-                if (!await TryClaimAsync(name, batchId, cancellation))
-                    continue;
-                await records.WriteClaimAsync(batchId, name, cancellation);
-                claimed = name;
-            }
-            return claimed;
+            return await OutputClaims.ClaimAsync(records, batchId, startedAt, name => TryClaimAsync(name, batchId, cancellation),
+                cancellation);
         }
         finally
         {
