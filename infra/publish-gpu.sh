@@ -27,6 +27,10 @@ if [ ! -e "$out/models/installed/blazeface-full-range.onnx" ]; then
   (cd "$root/models/faces" && npm ci --no-audit --no-fund --loglevel=error)
   "$out/cartoon" models import "$root/models/faces/node_modules/@mediapipe/face_detection/face_detection_full_range.tflite"
 fi
+if [ ! -e "$out/models/installed/selfie-segmentation.onnx" ]; then
+  (cd "$root/models/people" && npm ci --no-audit --no-fund --loglevel=error)
+  "$out/cartoon" models import "$root/models/people/node_modules/@mediapipe/selfie_segmentation/selfie_segmentation.tflite"
+fi
 mkdir -p "$out/docs"
 cp -r "$root/docs/samples" "$out/docs/samples"
 echo "publish-gpu: $(du -sh "$out" | cut -f1) in $out. Try: $out/cartoon run $out/docs/samples --device cuda"

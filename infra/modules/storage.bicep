@@ -64,7 +64,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
             name: 'forget-photos'
             type: 'Lifecycle'
             definition: {
-              filters: { blobTypes: ['blockBlob'], prefixMatch: ['uploads/', 'inbox/', 'outputs-'] }
+              filters: { blobTypes: ['blockBlob'], prefixMatch: ['uploads', 'inbox/', 'outputs-'] }
               actions: { baseBlob: { delete: { daysAfterCreationGreaterThan: expireAfterDays } } }
             }
           }

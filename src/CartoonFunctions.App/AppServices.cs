@@ -33,6 +33,7 @@ static class AppServices
                 StorageAddress = account.Uri,
                 PageOrigins = settings.PageOrigins,
                 SourceContainers = settings.SourceContainers,
+                KeptFor = settings.Retention,
             })
             .AddBlobStorage(account)
             .AddSingleton<StorageSetup>()

@@ -41,6 +41,20 @@ public sealed record BatchPacked(DateTimeOffset At, BatchReport Report, IReadOnl
 /// <param name="At">When (UTC).</param>
 public sealed record UnplannedCancelled(DateTimeOffset At) : BatchEvent;
 
+/// <summary>A revision of it was asked for, which begins when those before it have ended. It may be told more than once.</summary>
+/// <param name="Revision">The revision.</param>
+public sealed record RevisionAsked(BatchRevision Revision) : BatchEvent;
+
+/// <summary>A revision was planned.</summary>
+/// <param name="Plan">What will be done: the photos that are drawn now.</param>
+/// <param name="Deadline">When what is not done is given up (UTC); null where child batches each have their own.</param>
+public sealed record RevisionPlanned(BatchPlan Plan, DateTimeOffset? Deadline) : BatchEvent;
+
+/// <summary>A revision could not be carried out: the batch is as it was before.</summary>
+/// <param name="Before">The status before it was asked for.</param>
+/// <param name="Reason">Why.</param>
+public sealed record RevisionGivenUp(BatchStatus Before, Reason Reason) : BatchEvent;
+
 /// <summary>It could not be carried out.</summary>
 /// <param name="At">When (UTC).</param>
 /// <param name="Reason">Why.</param>

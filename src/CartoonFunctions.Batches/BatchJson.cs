@@ -19,6 +19,9 @@ namespace CartoonFunctions.Batches;
 [JsonSerializable(typeof(BatchReport))]
 [JsonSerializable(typeof(BatchManifest))]
 [JsonSerializable(typeof(BatchRecord))]
+[JsonSerializable(typeof(BatchRevision))]
+[JsonSerializable(typeof(AskedRevision))]
+[JsonSerializable(typeof(RevisionBase))]
 [JsonSerializable(typeof(BatchStatus))]
 [JsonSerializable(typeof(Reason))]
 [JsonSerializable(typeof(string))]
@@ -52,7 +55,9 @@ public sealed partial class BatchJson : JsonSerializerContext
             {
                 // Where no parameter says otherwise only null goes without saying: an older version may need a 0 or a false.
                 object? unsaid = member.AssociatedParameter is { HasDefaultValue: true, DefaultValue: var value } ? value : null;
-                member.ShouldSerialize = (_, given) => !Equals(given, unsaid);
+                // What the member itself leaves out stays out.
+                Func<object, object?, bool>? isSaid = member.ShouldSerialize;
+                member.ShouldSerialize = (owner, given) => !Equals(given, unsaid) && (isSaid is null || isSaid(owner, given));
             }
         }),
     };

@@ -22,6 +22,9 @@ public enum OptionKind
     /// <summary>One of a few words.</summary>
     Choice,
 
+    /// <summary>One of a few words, or a text that is made as its help says.</summary>
+    Pattern,
+
     /// <summary>Yes or no.</summary>
     Flag,
 }
@@ -30,6 +33,17 @@ public enum OptionKind
 /// <param name="Name">The word.</param>
 /// <param name="Label">What it stands for, in a few English words.</param>
 public sealed record OptionChoice(string Name, string Label);
+
+/// <summary>A number that has a name, which may be given in its place.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Label">The name for people, in English.</param>
+/// <param name="Value">The number.</param>
+public sealed record NamedNumber(string Name, string Label, int Value)
+{
+    /// <summary>The number of a name; null where there is none of that name.</summary>
+    public static int? Find(string name, IReadOnlyList<NamedNumber> among) =>
+        among.FirstOrDefault(named => named.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value;
+}
 
 /// <summary>
 /// One row of <see cref="BatchOptions.Table"/>: what JSON, the command line, queries, the description of the API and the page
@@ -41,11 +55,12 @@ public sealed record BatchOption
 
     readonly Func<BatchOptions, object?> get;
     readonly Func<BatchOptions, string, BatchOptions?> set;
+    readonly Func<string, string?>? whyNot;
 
     BatchOption(string name, OptionKind kind, string label, string help, Func<BatchOptions, object?> get, Func<BatchOptions, string,
-        BatchOptions?> set)
+        BatchOptions?> set, Func<string, string?>? whyNot = null)
     {
-        (Name, Kind, Label, Help, this.get, this.set) = (name, kind, label, help, get, set);
+        (Name, Kind, Label, Help, this.get, this.set, this.whyNot) = (name, kind, label, help, get, set, whyNot);
         CommandLineName = "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(name);
     }
 
@@ -70,6 +85,9 @@ public sealed record BatchOption
     /// <summary>Whether it concerns the drawing of a single photo, and not only batches.</summary>
     public bool Draws { get; init; } = true;
 
+    /// <summary>Whether it can be chosen anew for photos of a batch that has ended: <see cref="RevisionOptions"/> has it.</summary>
+    public bool IsOfRevisions { get; init; } = true;
+
     /// <summary>The smallest number that it takes.</summary>
     public double? Minimum { get; init; }
 
@@ -82,16 +100,34 @@ public sealed record BatchOption
     /// <summary>The words that it takes.</summary>
     public IReadOnlyList<OptionChoice> Choices { get; init; } = [];
 
+    /// <summary>The numbers that have names.</summary>
+    public IReadOnlyList<NamedNumber> Names { get; init; } = [];
+
+    /// <summary>What it takes, in a few words, for one that takes not any text; null where it does.</summary>
+    public string? Takes { get; init; }
+
+    /// <summary>Whether the command line takes the name of a PNG as well, which nobody else may.</summary>
+    public bool TakesFiles { get; init; }
+
+    /// <summary>Texts that most people give.</summary>
+    public IReadOnlyList<OptionChoice> Suggestions { get; init; } = [];
+
+    /// <summary>What stands for its value in the help of the command line; null where the kind says it.</summary>
+    public string? HelpName { get; init; }
+
     /// <summary>Its default as JSON; null where that is null.</summary>
     public JsonNode? Default => Defaults[Name]?.DeepClone();
 
     /// <summary>What it takes, in a few words: a range, or the words; empty for any text.</summary>
     public string Values => Kind switch
     {
-        OptionKind.Number or OptionKind.WholeNumber => $"{Say(Minimum)} to {Say(Maximum)}",
-        OptionKind.Choice => string.Join(", ", Choices.SkipLast(1).Select(choice => choice.Name)) + " or " + Choices[^1].Name,
+        OptionKind.Number or OptionKind.WholeNumber when Names.Count == 0 => $"{Say(Minimum)} to {Say(Maximum)}",
+        OptionKind.Number or OptionKind.WholeNumber =>
+            OneOf([$"{Say(Minimum)} to {Say(Maximum)}", .. Names.Select(named => named.Name)]),
+        OptionKind.Pattern => OneOf([.. Choices.Select(choice => choice.Name), "a pattern"]),
+        OptionKind.Choice => OneOf([.. Choices.Select(choice => choice.Name)]),
         OptionKind.Flag => "true or false",
-        _ => "",
+        _ => Takes ?? "",
     };
 
     /// <summary>What to give, as a sentence.</summary>
@@ -99,14 +135,14 @@ public sealed record BatchOption
     {
         OptionKind.Number => $"Give a number from {Values}.",
         OptionKind.WholeNumber => $"Give a whole number from {Values}.",
-        OptionKind.Text => "Give a text.",
+        OptionKind.Text when Takes is null => "Give a text.",
         _ => $"Give {Values}.",
     };
 
-    /// <summary>An option that takes any text.</summary>
+    /// <summary>An option that takes any text, or those of which <paramref name="whyNot"/> says nothing; an empty one is none.</summary>
     public static BatchOption Text(string name, string label, string help, Func<BatchOptions, string?> get, Func<BatchOptions, string,
-        BatchOptions> set) =>
-        new(name, OptionKind.Text, label, help, get, set);
+        BatchOptions> set, Func<string, string?>? whyNot = null) =>
+        new(name, OptionKind.Text, label, help, get, set, whyNot);
 
     /// <summary>An option that takes a number of a range.</summary>
     public static BatchOption Number(
@@ -123,13 +159,15 @@ public sealed record BatchOption
     /// <summary>An option that takes a whole number of a range.</summary>
     public static BatchOption WholeNumber(
         string name, string label, string help, int minimum, int maximum, int step, Func<BatchOptions, int> get, Func<BatchOptions, int,
-            BatchOptions> set) =>
+            BatchOptions> set, IReadOnlyList<NamedNumber>? names = null) =>
         new(name, OptionKind.WholeNumber, label, help, options => get(options), (options, text) =>
-            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? set(options, value) : null)
+            NamedNumber.Find(text, names ?? []) is { } named ? set(options, named)
+            : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? set(options, value) : null)
         {
             Minimum = minimum,
             Maximum = maximum,
             Step = step,
+            Names = names ?? [],
         };
 
     /// <summary>An option that takes one of a few words.</summary>
@@ -147,6 +185,18 @@ public sealed record BatchOption
 
         string NameOf(T value) => choices.FirstOrDefault(choice => choice.Value.Equals(value)).Choice?.Name ?? value.ToString();
     }
+
+    /// <summary>An option that takes one of a few words, or a text of a person's own.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="label">Its name for people.</param>
+    /// <param name="help">What it does, and how the text is made.</param>
+    /// <param name="words">The words.</param>
+    /// <param name="whyNot">What is wrong with a value, as a sentence that says what to give; null where nothing is.</param>
+    /// <param name="get">Its value.</param>
+    /// <param name="set">The options with another value.</param>
+    public static BatchOption Pattern(string name, string label, string help, IReadOnlyList<OptionChoice> words,
+        Func<string, string?> whyNot, Func<BatchOptions, string> get, Func<BatchOptions, string, BatchOptions> set) =>
+        new(name, OptionKind.Pattern, label, help, get, set, whyNot) { Choices = words };
 
     /// <summary>An option that is on or off.</summary>
     public static BatchOption Flag(string name, string label, string help, Func<BatchOptions, bool> get, Func<BatchOptions, bool,
@@ -170,6 +220,8 @@ public sealed record BatchOption
     public OptionError? Check(BatchOptions options)
     {
         object? value = get(options);
+        if (whyNot is not null)
+            return whyNot((string?)value ?? "") is { } advice ? new OptionError(Name, value, advice) : null;
         bool fits = Kind switch
         {
             OptionKind.Number or OptionKind.WholeNumber =>
@@ -179,6 +231,8 @@ public sealed record BatchOption
         };
         return fits ? null : new OptionError(Name, value, Advice);
     }
+
+    static string OneOf(string[] values) => string.Join(", ", values.SkipLast(1)) + " or " + values[^1];
 
     string Say(double? number) => number?.ToString(Kind == OptionKind.Number ? "0.0##" : "0", CultureInfo.InvariantCulture) ?? "";
 }

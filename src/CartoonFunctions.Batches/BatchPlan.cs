@@ -39,6 +39,27 @@ public sealed record PlannedPhoto(int Number, string Name, int Width, int Height
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? RefusalValues { get; init; }
 
+    /// <summary>The number of the revision that draws it; 0 where that is the batch itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Revision { get; init; }
+
+    /// <summary>How it is drawn, where that is not how the batch is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BatchOptions? Options { get; init; }
+
+    /// <summary>The model that will draw it, where that is not the batch's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ModelIdentity? Model { get; init; }
+
+    /// <summary>The name under which its result is kept in the output container.</summary>
+    [JsonIgnore]
+    public string StoredOutput => OutputNames.Stored(Output, Revision);
+
+    /// <summary>The version of it that is drawn and no other, as its store tells them apart; null where it can't be exchanged, and in a
+    /// plan of an earlier version.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Version { get; init; }
+
     /// <summary>Whether it is to be drawn.</summary>
     [JsonIgnore]
     public bool Accepted => Refusal is null;

@@ -30,6 +30,10 @@ public sealed record BatchManifest
     /// <summary>How many photos ended how.</summary>
     public required BatchCounts Counts { get; init; }
 
+    /// <summary>What was asked for after the batch had ended, the first one first; null where nothing was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<AskedRevision>? Revisions { get; init; }
+
     /// <summary>What lay beside the photos and is none; null where there was nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LeftOutCounts? LeftOut { get; init; }
@@ -45,6 +49,19 @@ public sealed record BatchManifest
 /// <param name="Counts">How many photos ended how.</param>
 public sealed record BatchReport(string Container, string? Zip, BatchEnd End, BatchCounts Counts)
 {
+    /// <summary>The names of all zips where there are several, of which <see cref="Zip"/> is the first; null where there are
+    /// not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Zips { get; init; }
+
+    /// <summary>The names of the contact sheets; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Sheets { get; init; }
+
+    /// <summary>The names of all zips.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> AllZips => Zips ?? (Zip is null ? [] : [Zip]);
+
     /// <summary>What a batch came to that was cancelled before it was planned: it has no photos and no container.</summary>
     public static BatchReport CancelledUnplanned { get; } = new("", null, BatchEnd.Cancelled, BatchCounts.Of(0, Array.Empty<PhotoState>()));
 
@@ -52,12 +69,12 @@ public sealed record BatchReport(string Container, string? Zip, BatchEnd End, Ba
     [System.Text.Json.Serialization.JsonIgnore]
     public bool WasPlanned => Container.Length > 0;
 
-    /// <summary>The names of everything that belongs into the output container.</summary>
+    /// <summary>The names under which everything is kept that belongs into the output container.</summary>
     public IReadOnlySet<string> Results(IEnumerable<PhotoOutcome> photos)
     {
-        HashSet<string> names = [OutputNames.Manifest, .. PhotoOutcome.OutputsOf(photos)];
-        if (Zip is not null)
-            names.Add(Zip);
+        HashSet<string> names = [OutputNames.Manifest, .. PhotoOutcome.OutputsOf(photos).Select(result => result.Stored)];
+        names.UnionWith(AllZips);
+        names.UnionWith(Sheets ?? []);
         return names;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CartoonFunctions.Batches;
 
 /// <summary>A batch to run: what, from where, how. Small and serialisable: it is an orchestration's input.</summary>
@@ -10,4 +12,8 @@ public sealed record BatchRequest(string Id, PhotoSource Source, BatchOptions Op
 {
     /// <summary>For a child batch: the photos it was given by its parent's plan, and where they go.</summary>
     public BatchPlan? Slice { get; init; }
+
+    /// <summary>For a revision of a batch that has ended: what is to be drawn, and what there is. It stays in the process.</summary>
+    [JsonIgnore]
+    public RevisionWork? Revision { get; init; }
 }

@@ -61,6 +61,10 @@ public sealed record BatchStatus
     /// <summary>The zip's file name, once it is there.</summary>
     public string? Zip { get; init; }
 
+    /// <summary>All zips where there are several, of which the others give the first; null where there are not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ZipPart>? Zips { get; init; }
+
     /// <summary>When it was made (UTC).</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -76,7 +80,11 @@ public sealed record BatchStatus
     /// <summary>What the person chose.</summary>
     public required BatchOptions Options { get; init; }
 
-    /// <summary>Why the batch as a whole failed; null when it did not.</summary>
+    /// <summary>The revisions that were asked for since it had ended, the first one first; null where none was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<AskedRevision>? Revisions { get; init; }
+
+    /// <summary>Why the batch as a whole failed, or its latest revision, which then has changed nothing; null when it did not.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The stable code of <see cref="Reason"/>; null where that is null.</summary>
@@ -92,7 +100,11 @@ public sealed record BatchStatus
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Since { get; init; }
 
-    /// <summary>Whether nothing will change any more.</summary>
+    /// <summary>The number of the latest revision that was asked for; 0 where none was.</summary>
+    [JsonIgnore]
+    public int LatestRevision => Revisions?.Count ?? 0;
+
+    /// <summary>Whether nothing will change any more, unless somebody asks for a revision.</summary>
     [JsonIgnore]
     public bool IsFinal => State is BatchState.Completed or BatchState.TimedOut or BatchState.Cancelled or BatchState.Failed;
 
@@ -177,6 +189,11 @@ public sealed record BatchStatus
     }
 }
 
+/// <summary>One of several zips of a batch.</summary>
+/// <param name="Name">Its file name.</param>
+/// <param name="Url">Where it is.</param>
+public sealed record ZipPart(string Name, string Url);
+
 /// <summary>How one photo is getting on.</summary>
 /// <param name="Number">Its place in the batch, from 1.</param>
 /// <param name="Name">Its name in the source.</param>
@@ -209,6 +226,14 @@ public sealed record PhotoStatus(int Number, string Name, PhotoState State)
     /// <summary>Seconds from its bytes to its result, when done.</summary>
     public double? Seconds { get; init; }
 
+    /// <summary>The number of the revision that drew the cartoon; 0 where that was the batch itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Revision { get; init; }
+
+    /// <summary>How it was drawn, where that is not how the batch was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BatchOptions? Options { get; init; }
+
     /// <summary>Whether there is nothing new. A reason's values are in its text, so that is enough.</summary>
     internal bool IsSameAs(PhotoStatus other) =>
         ReferenceEquals(this, other) || Equals(other with { ReasonValues = ReasonValues });
@@ -226,10 +251,22 @@ public sealed record PhotoStatus(int Number, string Name, PhotoState State)
         Reason = outcome.Reason,
         ReasonCode = outcome.ReasonCode,
         ReasonValues = outcome.ReasonValues,
-        ThumbnailUrl = outcome.State == PhotoState.Done ? BatchUrls.Thumbnail(batchId, outcome.Number) : null,
-        OutputUrl = outcome.State == PhotoState.Done ? BatchUrls.Output(batchId, outcome.Number) : null,
+        ThumbnailUrl = outcome.State == PhotoState.Done ? BatchUrls.Thumbnail(batchId, outcome.Number, outcome.Revision) : null,
+        OutputUrl = outcome.State == PhotoState.Done ? BatchUrls.Output(batchId, outcome.Number, outcome.Revision) : null,
         SourceUrl = outcome.State == PhotoState.Done ? BatchUrls.Source(batchId, outcome.Number) : null,
         Output = outcome.Output,
         Seconds = outcome.State == PhotoState.Done ? outcome.Seconds : null,
+        Revision = outcome.Revision,
+        Options = outcome.Options,
     };
+
+    /// <summary>The same photo, to be drawn anew; the cartoon that there is stays until then.</summary>
+    public PhotoStatus WaitingAgain() =>
+        this with { State = PhotoState.Waiting, Reason = null, ReasonCode = null, ReasonValues = null, Seconds = null };
+
+    /// <summary>The status of the photo with an outcome; the cartoon that there was stays where there is no new one.</summary>
+    public PhotoStatus After(string batchId, PhotoOutcome outcome) => outcome.State == PhotoState.Done || OutputUrl is null
+        ? Of(batchId, outcome)
+        : (this with { State = PhotoState.Done })
+            .Because(BatchReasons.NotRedrawnBecause(outcome.ReasonCode, outcome.ReasonValues, outcome.Reason));
 }

@@ -9,8 +9,12 @@ public static class BatchUrls
     /// <summary>The batch's zip.</summary>
     public static string Zip(string id) => $"{Status(id)}/zip";
 
-    /// <summary>One cartoon.</summary>
-    public static string Output(string id, int number) => FormattableString.Invariant($"{Status(id)}/photos/{number}/output");
+    /// <summary>One of several zips, from 1.</summary>
+    public static string Zip(string id, int part) => FormattableString.Invariant($"{Zip(id)}?part={part}");
+
+    /// <summary>One cartoon, as the batch or one of its revisions drew it.</summary>
+    public static string Output(string id, int number, int revision) =>
+        FormattableString.Invariant($"{Status(id)}/photos/{number}/output{Query(revision)}");
 
     /// <summary>Where the photo of a number is sent to, where the service itself takes photos.</summary>
     public static string Upload(string id, int number) => FormattableString.Invariant($"{Status(id)}/photos/{number}");
@@ -19,5 +23,8 @@ public static class BatchUrls
     public static string Source(string id, int number) => FormattableString.Invariant($"{Status(id)}/photos/{number}/source");
 
     /// <summary>A small picture of one cartoon.</summary>
-    public static string Thumbnail(string id, int number) => FormattableString.Invariant($"{Status(id)}/photos/{number}/thumbnail");
+    public static string Thumbnail(string id, int number, int revision) =>
+        FormattableString.Invariant($"{Status(id)}/photos/{number}/thumbnail{Query(revision)}");
+
+    static string Query(int revision) => revision == 0 ? "" : FormattableString.Invariant($"?revision={revision}");
 }

@@ -17,11 +17,40 @@ public static class BatchWorkflow
             : await DrawAsync(context, request with { Slice = plan });
 
         double seconds = (context.UtcNow - started).TotalSeconds;
-        return await context.PackAsync(new PackWork(request.Id, plan with { Photos = [] }, request.Options, outcome, seconds)
+        return await context.PackAsync(new PackWork(request.Id, ForPacking(plan, request.Options), request.Options, outcome, seconds)
         {
+            Source = SourceFor(request),
             Deadline = plan.Exceeds(request.MaxPhotos) ? null : started.AddSeconds(request.Options.TimeoutSeconds),
         });
     }
+
+    /// <summary>Carries out a revision of a batch that has ended: plan, fan out, fan in, and the same zip again.</summary>
+    /// <returns>What the batch has come to, or null where somebody cancelled the revision before it was planned.</returns>
+    public static async Task<BatchReport?> ReviseAsync(IBatchContext context, BatchRequest request, RevisionWork work)
+    {
+        BatchManifest before = work.Before.Manifest;
+        BatchRequest revised = request with { Options = work.Options, Revision = work };
+        if (await PlanAsync(context, revised) is not { } plan)
+            return null;
+        DateTimeOffset started = context.UtcNow;
+        BatchOutcome drawn = plan.Exceeds(request.MaxPhotos)
+            ? await DrawSlicesAsync(context, revised with { Id = $"{request.Id}-r{work.Revision.Number}" }, plan)
+            : await DrawAsync(context, revised with { Slice = plan });
+
+        double seconds = before.Seconds + (context.UtcNow - started).TotalSeconds;
+        BatchOutcome outcome = work.Outcome(drawn.Photos);
+        return await context.PackAsync(new PackWork(request.Id, ForPacking(plan, before.Options), before.Options, outcome, seconds)
+        {
+            Source = SourceFor(request with { Options = before.Options }),
+            Revisions = [.. before.Revisions ?? [], work.Revision.Asked],
+        });
+    }
+
+    /// <summary>The plan as the packing needs it: without the photos, of which there may be many, unless they are shown.</summary>
+    static BatchPlan ForPacking(BatchPlan plan, BatchOptions options) =>
+        options.Sheet == SheetKind.BeforeAfter ? plan : plan with { Photos = [] };
+
+    static PhotoSource? SourceFor(BatchRequest request) => request.Options.Sheet == SheetKind.BeforeAfter ? request.Source : null;
 
     /// <summary>The plan, or null when the batch was cancelled before there was one.</summary>
     static async Task<BatchPlan?> PlanAsync(IBatchContext context, BatchRequest request)
@@ -59,7 +88,7 @@ public static class BatchWorkflow
         {
             if (photo.Accepted)
                 pending.Add(context.CartoonizeAsync(
-                    new(request.Id, request.Source, photo, plan.Container, request.Options, progress.Deadline)));
+                    new(request.Id, request.Source, photo, plan.Container, photo.Options ?? request.Options, progress.Deadline)));
         }
 
         BatchEnd end = BatchEnd.Completed;
@@ -68,18 +97,23 @@ public static class BatchWorkflow
             Task first = await Task.WhenAny(pending);
             if (first is not Task<PhotoOutcome> drawn)
             {
-                end = first == cancel ? BatchEnd.Cancelled : BatchEnd.TimedOut;
+                end = Later(end, first == cancel ? BatchEnd.Cancelled : BatchEnd.TimedOut);
                 await SettleFinishedAsync(context, pending, progress);
                 break;
             }
             pending.Remove(drawn);
-            progress.Settle(await drawn, context.UtcNow);
+            PhotoOutcome outcome = await drawn;
+            // A photo can hear of a cancel, or of the deadline on a clock of its own, before the batch does.
+            end = Later(end, outcome.End);
+            progress.Settle(outcome, context.UtcNow);
             context.Report(progress);
         }
         // Not CancelAsync: it would go on elsewhere than on the durable engine's own thread.
         waits.Cancel();
         return end;
     }
+
+    static BatchEnd Later(BatchEnd a, BatchEnd b) => a > b ? a : b;
 
     /// <summary>What was drawn when the end came counts, though nobody had looked yet.</summary>
     static async Task SettleFinishedAsync(IBatchContext context, IEnumerable<Task> pending, BatchProgress progress)
@@ -110,7 +144,7 @@ public static class BatchWorkflow
             Task<BatchOutcome> first = await Task.WhenAny(running);
             running.Remove(first);
             BatchOutcome outcome = await first;
-            end = outcome.End > end ? outcome.End : end;
+            end = Later(end, outcome.End);
             foreach (PhotoOutcome photo in outcome.Photos)
                 progress.Settle(photo, context.UtcNow);
             context.Report(progress);

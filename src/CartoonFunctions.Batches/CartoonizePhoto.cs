@@ -23,12 +23,12 @@ public sealed class CartoonizePhoto(IBatchStore store, Cartoonizer cartoonizer, 
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         try
         {
-            PhotoBytes photo = await PhotoBytes.ReadAsync(store, work.Source, work.Photo.Name, limits, either.Token);
+            PhotoBytes photo = await PhotoBytes.ReadAsync(store, work.Source, work.Photo.Name, work.Photo.Version, limits, either.Token);
             Cartoon cartoon = await cartoonizer.DrawAsync(photo.Memory, work.Options.ToDrawOptions(), either.Token);
             // Only here: a decode that was given up may still be reading, and then the pool must not lend the buffer to another photo.
             photo.Dispose();
-            await store.WriteAsync(work.Container, work.Photo.Output, cartoon.Encoded, OutputFormats.Of(work.Options.Format).MediaType,
-                either.Token);
+            await store.WriteAsync(work.Container, work.Photo.StoredOutput, cartoon.Encoded,
+                OutputFormats.Of(work.Options.Format).MediaType, either.Token);
             return new PhotoOutcome(work.Photo.Number, work.Photo.Name, PhotoState.Done)
             {
                 Width = work.Photo.Width,
@@ -40,6 +40,9 @@ public sealed class CartoonizePhoto(IBatchStore store, Cartoonizer cartoonizer, 
                 Reason = cartoon.Note?.Text,
                 ReasonCode = cartoon.Note?.Code,
                 ReasonValues = cartoon.Note?.Values,
+                Revision = work.Photo.Revision,
+                Options = work.Photo.Options,
+                Model = work.Photo.Model,
             };
         }
         catch (PhotoRefusedException refused)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CartoonFunctions.Cartooning;
 
 namespace CartoonFunctions.Batches;
 
@@ -17,14 +18,18 @@ public sealed class EtaEstimator(double totalWork, DateTimeOffset startedAt)
     double done;
     double firstWork;
 
-    /// <summary>The work of a photo, in drawn pixels: those of the result, and a little for each decoded one.</summary>
+    /// <summary>The work of a photo, in drawn pixels: those of the scene, and a little for each that is decoded or enlarged.</summary>
     public static double WorkOf(PlannedPhoto photo, BatchOptions options)
     {
-        // A pixel decoded and scaled costs a small part of a pixel drawn.
+        // A pixel decoded and scaled, or enlarged and encoded, costs a small part of a pixel drawn.
         const double decodedPixelCost = 0.03;
+        const double enlargedPixelCost = 0.3;
         double pixels = Math.Max(1.0, (double)photo.Width * photo.Height);
-        double scale = Math.Min(1.0, options.Resolution / (double)Math.Max(1, Math.Max(photo.Width, photo.Height)));
-        return (pixels * scale * scale) + (pixels * decodedPixelCost);
+        double result = PixelsAt(options.Resolution), scene = PixelsAt(Math.Min(options.Resolution, DrawOptions.MaxSceneSide));
+        return scene + ((result - scene) * enlargedPixelCost) + (pixels * decodedPixelCost);
+
+        double PixelsAt(int longSide) =>
+            pixels * Math.Pow(Math.Min(1.0, longSide / (double)Math.Max(1, Math.Max(photo.Width, photo.Height))), 2);
     }
 
     /// <summary>Counts a finished photo.</summary>

@@ -11,7 +11,7 @@ public interface IBatchContext
     /// <summary>The current time, the same on every replay.</summary>
     DateTimeOffset UtcNow { get; }
 
-    /// <summary>Lists, numbers and probes the photos, and claims the output container.</summary>
+    /// <summary>Lists, numbers and probes the photos, and claims the output container; of a revision, its own photos only.</summary>
     /// <exception cref="OperationCanceledException">Somebody cancelled the batch before there was a plan.</exception>
     Task<BatchPlan> PlanAsync(BatchRequest request);
 
@@ -46,7 +46,7 @@ public sealed record PhotoWork(
 
 /// <summary>A batch to zip.</summary>
 /// <param name="BatchId">The batch.</param>
-/// <param name="Plan">Its plan, without the photos.</param>
+/// <param name="Plan">Its plan, without the photos unless a contact sheet shows them.</param>
 /// <param name="Options">What the person chose.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Seconds">How long the drawing took.</param>
@@ -54,6 +54,14 @@ public sealed record PackWork(string BatchId, BatchPlan Plan, BatchOptions Optio
 {
     /// <summary>When what was not done was given up (UTC); null where child batches each had their own deadline.</summary>
     public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Where the photos are, for a contact sheet that shows them; null where none does.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public PhotoSource? Source { get; init; }
+
+    /// <summary>What was asked for since the batch had ended, the first one first; null where nothing was.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<AskedRevision>? Revisions { get; init; }
 }
 
 /// <summary>How the drawing of a batch ended.</summary>

@@ -22,6 +22,15 @@ public interface IBatchEngine
     /// <summary>Asks a batch to end; what is done stays. Nothing happens to one that has ended or was never started.</summary>
     Task CancelAsync(string batchId, CancellationToken cancellation);
 
+    /// <summary>Whether it carries out revisions of batches that have ended.</summary>
+    bool CanRevise { get; }
+
+    /// <summary>Begins a revision of a batch that has ended and keeps that, so that it goes on after a crash. While another revision of the
+    /// batch is under way this one waits for it.</summary>
+    /// <returns>False where the revision's number is not the next one: another was asked for before.</returns>
+    /// <exception cref="Faults.BatchRefusedException">The batch's results are gone.</exception>
+    Task<bool> ReviseAsync(BatchRecord record, BatchRevision revision, CancellationToken cancellation);
+
     /// <summary>Draws one photo at once, in turn with the batches, where batches are drawn too, and gives the cartoon's file.</summary>
     /// <exception cref="Imaging.PhotoRefusedException">The photo cannot be used.</exception>
     /// <exception cref="Cartooning.Models.ModelException">The style cannot be used.</exception>

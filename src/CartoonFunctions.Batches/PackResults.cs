@@ -1,11 +1,16 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CartoonFunctions.Batches.Faults;
+using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Batches;
 
-/// <summary>Fans a batch in: writes the manifest and streams it and every finished cartoon into one zip.</summary>
-public sealed class PackResults(IBatchStore store)
+/// <summary>Fans a batch in: writes the manifest and streams it and every finished cartoon into one zip, or into several
+/// of a size that was asked for.</summary>
+/// <param name="store">Where the results are.</param>
+/// <param name="hasZip">Whether there is a zip; without it the manifest alone is written.</param>
+/// <param name="codec">Draws contact sheets; null where none are.</param>
+public sealed class PackResults(IBatchStore store, bool hasZip = true, IImageCodec? codec = null)
 {
     const int OpenAhead = 3;
 
@@ -23,34 +28,100 @@ public sealed class PackResults(IBatchStore store)
             Seconds = Math.Round(work.Seconds, 3),
             End = work.Outcome.End,
             Counts = BatchCounts.Of(photos.Count, photos),
+            Revisions = work.Revisions,
             LeftOut = plan.LeftOut,
             Photos = photos,
         };
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(manifest, BatchJson.Readable<BatchManifest>());
         await store.WriteAsync(plan.Container, OutputNames.Manifest, json, "application/json", cancellation);
 
-        string? zip = manifest.Counts.Done > 0 ? OutputNames.Zip(plan.StartedAt) : null;
-        if (zip is not null)
+        IReadOnlyList<string> sheets = codec is null ? [] : await new DrawSheets(store, codec).RunAsync(work, cancellation);
+        IReadOnlyList<string> zips = await WriteZipsAsync(plan, manifest, sheets, json, cancellation);
+        return new BatchReport(plan.Container, zips.Count > 0 ? zips[0] : null, work.Outcome.End, manifest.Counts)
         {
-            await store.WriteStreamAsync(plan.Container, zip, "application/zip", (stream, stop) =>
-                WriteZipAsync(stream, plan, photos, json, stop), cancellation);
-        }
-        return new BatchReport(plan.Container, zip, work.Outcome.End, manifest.Counts);
+            Zips = zips.Count > 1 ? zips : null,
+            Sheets = sheets.Count > 0 ? sheets : null,
+        };
     }
 
-    async Task WriteZipAsync(Stream stream, BatchPlan plan, IReadOnlyList<PhotoOutcome> photos, byte[] manifest,
+    /// <summary>Writes the zip, or the zips of a size that was asked for; their names.</summary>
+    async Task<IReadOnlyList<string>> WriteZipsAsync(BatchPlan plan, BatchManifest manifest, IReadOnlyList<string> sheets, byte[] json,
+        CancellationToken cancellation)
+    {
+        if (!hasZip || manifest.Counts.Done == 0)
+            return [];
+        List<(string Output, string Stored)> results =
+        [
+            .. PhotoOutcome.OutputsOf(manifest.Photos), .. sheets.Select(sheet => (sheet, sheet)),
+        ];
+        List<List<(string Output, string Stored)>> parts = manifest.Options is { ZipMax: not null, MostZipBytes: var most }
+            ? await SplitAsync(plan.Container, results, json.Length, most, cancellation)
+            : [results];
+        List<string> names = [];
+        for (int part = 1; part <= parts.Count; part++)
+        {
+            string name = parts.Count == 1 ? OutputNames.Zip(plan.StartedAt) : OutputNames.Zip(plan.StartedAt, part, parts.Count);
+            byte[]? last = part == parts.Count ? json : null;
+            List<(string Output, string Stored)> content = parts[part - 1];
+            await store.WriteStreamAsync(plan.Container, name, "application/zip", (stream, stop) =>
+                WriteZipAsync(stream, plan, content, last, stop), cancellation);
+            names.Add(name);
+        }
+        return names;
+    }
+
+    /// <summary>Shares results out to zips, in their order; one that is larger than a zip may be has one to itself, and the manifest is in
+    /// the last.</summary>
+    async Task<List<List<(string Output, string Stored)>>> SplitAsync(string container, List<(string Output, string Stored)> results,
+        int manifestBytes, long most, CancellationToken cancellation)
+    {
+        List<List<(string Output, string Stored)>> parts = [[]];
+        long left = most - StoredZip.MostEndBytes;
+        foreach ((string output, string stored) in results)
+        {
+            await using Stream result = await OpenAsync(container, stored, cancellation);
+            Take(StoredZip.MostBytesOf(output, await LengthOfAsync(result, cancellation)));
+            parts[^1].Add((output, stored));
+        }
+        Take(StoredZip.MostBytesOf(OutputNames.Manifest, manifestBytes));
+        return parts;
+
+        void Take(long bytes)
+        {
+            if (bytes > left && parts[^1].Count > 0)
+            {
+                parts.Add([]);
+                left = most - StoredZip.MostEndBytes;
+            }
+            left -= bytes;
+        }
+    }
+
+    static async Task<long> LengthOfAsync(Stream stream, CancellationToken cancellation)
+    {
+        if (stream.CanSeek)
+            return stream.Length;
+        byte[] buffer = new byte[64 << 10];
+        long length = 0;
+        while (await stream.ReadAsync(buffer, cancellation) is > 0 and int read)
+            length += read;
+        return length;
+    }
+
+    async Task WriteZipAsync(Stream stream, BatchPlan plan, IEnumerable<(string Output, string Stored)> results, byte[]? manifest,
         CancellationToken cancellation)
     {
         StoredZip zip = new(stream, plan.StartedAt);
         using MemoryStream content = new();
-        await foreach ((string output, Stream opened) in OpenInOrderAsync(plan.Container, PhotoOutcome.OutputsOf(photos), cancellation))
+        await foreach ((string output, Stream opened) in OpenInOrderAsync(plan.Container, results, cancellation))
         {
             await using Stream cartoon = opened;
             content.SetLength(0);
             await cartoon.CopyToAsync(content, cancellation);
             await zip.AddAsync(output, content.GetBuffer().AsMemory(0, (int)content.Length), cancellation);
         }
-        await zip.AddAsync(OutputNames.Manifest, manifest, cancellation);
+        if (manifest is not null)
+            await zip.AddAsync(OutputNames.Manifest, manifest, cancellation);
         await zip.FinishAsync(cancellation);
     }
 
@@ -67,15 +138,15 @@ public sealed class PackResults(IBatchStore store)
     }
 
     /// <summary>Opens results one after another, the next ones ahead: a storage takes longer to answer than to send a cartoon.</summary>
-    async IAsyncEnumerable<(string Name, Stream Content)> OpenInOrderAsync(string container, IEnumerable<string> names,
-        [EnumeratorCancellation] CancellationToken cancellation)
+    async IAsyncEnumerable<(string Name, Stream Content)> OpenInOrderAsync(string container,
+        IEnumerable<(string Output, string Stored)> results, [EnumeratorCancellation] CancellationToken cancellation)
     {
         Queue<(string Name, Task<Stream> Opening)> ahead = new();
         try
         {
-            foreach (string name in names)
+            foreach ((string name, string stored) in results)
             {
-                ahead.Enqueue((name, OpenAsync(container, name, cancellation)));
+                ahead.Enqueue((name, OpenAsync(container, stored, cancellation)));
                 if (ahead.Count > OpenAhead)
                     yield return await NextAsync();
             }

@@ -12,10 +12,10 @@ sealed class PhotoBytes : IDisposable
 
     public ReadOnlyMemory<byte> Memory => buffer.Memory[..length];
 
-    public static async Task<PhotoBytes> ReadAsync(IBatchStore store, PhotoSource source, string name, PhotoLimits limits,
-        CancellationToken cancellation)
+    public static async Task<PhotoBytes> ReadAsync(IBatchStore store, PhotoSource source, string name, string? version,
+        PhotoLimits limits, CancellationToken cancellation)
     {
-        await using Stream stream = await store.OpenPhotoAsync(source, name, wantedBytes: null, cancellation);
+        await using Stream stream = await store.OpenPhotoAsync(source, name, version, wantedBytes: null, cancellation);
         PhotoBytes bytes = new(stream.CanSeek ? (int)Math.Clamp(stream.Length, 1, limits.MaxBytes) : 256 << 10);
         try
         {

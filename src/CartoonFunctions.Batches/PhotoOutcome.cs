@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Batches;
@@ -67,6 +68,27 @@ public sealed record PhotoOutcome(int Number, string Name, PhotoState State)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FaceRecord>? Faces { get; init; }
 
+    /// <summary>The number of the revision that drew it; 0 where that was the batch itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Revision { get; init; }
+
+    /// <summary>How it was drawn, where that is not how the batch was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BatchOptions? Options { get; init; }
+
+    /// <summary>The model that drew it, where that is not the batch's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ModelIdentity? Model { get; init; }
+
+    /// <summary>How a batch has ended at least, that has such a photo.</summary>
+    [JsonIgnore]
+    public BatchEnd End => State switch
+    {
+        PhotoState.Cancelled => BatchEnd.Cancelled,
+        PhotoState.TimedOut => BatchEnd.TimedOut,
+        _ => BatchEnd.Completed,
+    };
+
     /// <summary>The outcome of a photo that was not drawn.</summary>
     public static PhotoOutcome Without(PlannedPhoto photo, PhotoState state, Reason reason) => new(photo.Number, photo.Name, state)
     {
@@ -75,7 +97,19 @@ public sealed record PhotoOutcome(int Number, string Name, PhotoState State)
         ReasonValues = reason.Values,
         Width = photo.Width,
         Height = photo.Height,
+        Options = photo.Options,
     };
+
+    /// <summary>The outcome of a photo that was to be drawn anew: a drawing that there was stays where there is no new one, and says
+    /// why.</summary>
+    /// <param name="before">What it had come to.</param>
+    public PhotoOutcome Over(PhotoOutcome before)
+    {
+        if (State == PhotoState.Done || before.State != PhotoState.Done)
+            return this;
+        Reason kept = BatchReasons.NotRedrawnBecause(ReasonCode, ReasonValues, Reason);
+        return before with { Reason = kept.Text, ReasonCode = kept.Code, ReasonValues = kept.Values };
+    }
 
     /// <summary>The outcome of a photo that the batch's deadline overtook, whether or not it was being drawn.</summary>
     public static PhotoOutcome TimedOut(PlannedPhoto photo) =>
@@ -85,7 +119,13 @@ public sealed record PhotoOutcome(int Number, string Name, PhotoState State)
     public static PhotoOutcome Cancelled(PlannedPhoto photo) =>
         Without(photo, PhotoState.Cancelled, BatchReasons.Cancelled.With());
 
-    /// <summary>The file names of the results of those that are done, in the given order.</summary>
-    public static IEnumerable<string> OutputsOf(IEnumerable<PhotoOutcome> photos) =>
-        photos.Where(photo => photo.State == PhotoState.Done).Select(photo => photo.Output).OfType<string>();
+    /// <summary>The results of those that are done, in the given order: the file name, and the one under which it is kept.</summary>
+    public static IEnumerable<(string Output, string Stored)> OutputsOf(IEnumerable<PhotoOutcome> photos)
+    {
+        foreach (PhotoOutcome photo in photos)
+        {
+            if (photo is { State: PhotoState.Done, Output: { } output })
+                yield return (output, OutputNames.Stored(output, photo.Revision));
+        }
+    }
 }

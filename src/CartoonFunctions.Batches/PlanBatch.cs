@@ -1,7 +1,7 @@
-using System.Buffers;
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Batches.Names;
 using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Batches;
@@ -10,14 +10,14 @@ namespace CartoonFunctions.Batches;
 /// the output container.</summary>
 public sealed class PlanBatch(IBatchStore store, IImageCodec codec, Cartoonizer cartoonizer, PhotoLimits limits)
 {
-    // A JPEG's size can stand behind large EXIF and ICC blocks; what is not found in this much is read whole.
-    const int HeaderBytes = 128 << 10;
-    const int ProbesAtOnce = 8;
+    readonly PhotoProbe probe = new(store, codec, limits);
 
     /// <summary>Makes the plan; <paramref name="startedAt"/> is the time in the names of the results.</summary>
     /// <exception cref="BatchRefusedException">There is no photo.</exception>
     public async Task<BatchPlan> RunAsync(BatchRequest request, DateTimeOffset startedAt, CancellationToken cancellation)
     {
+        if (request.Revision is { } revision)
+            return await new PlanRevision(probe, cartoonizer).RunAsync(request.Source, revision, cancellation);
         List<StoredPhoto> found = await store.ListAsync(request.Source, cancellation).ToListAsync(cancellation);
         LeftOutCounts? leftOut = LeftOutCounts.Of(found);
         List<StoredPhoto> photos = [.. found.Where(photo => photo.LeftOut is null)];
@@ -26,51 +26,13 @@ public sealed class PlanBatch(IBatchStore store, IImageCodec codec, Cartoonizer 
                 : BatchReasons.NothingToDrawAmong.With(("leftOut", leftOut.Sentence)));
         photos.Sort((a, b) => NaturalOrder.Comparer.Compare(a.Name, b.Name));
 
-        IReadOnlyList<string> outputs = OutputNames.Results(startedAt, request.Options, [.. photos.Select(photo => photo.Name)]);
-        PlannedPhoto[] planned = new PlannedPhoto[photos.Count];
-        await Parallel.ForAsync(0, photos.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = ProbesAtOnce, CancellationToken = cancellation }, async (i, stop) =>
-            planned[i] = await ProbeAsync(request.Source, photos[i], i + 1, outputs[i], stop));
+        ModelIdentity model = cartoonizer.Identify(request.Options.ToDrawOptions());
+        IReadOnlyList<string> outputs = OutputNames.Results(startedAt, request.Options, [.. photos.Select(photo => photo.Name)], model.Id,
+            [.. photos.Select(photo => photo.Refusal is null ? store.OwnPlaceFor(photo.Name) : null)]);
+        IReadOnlyList<PlannedPhoto> planned = await probe.PlanAsync(request.Source,
+            [.. photos.Select((photo, i) => (photo, i + 1, outputs[i]))], cancellation);
 
         string container = await store.ClaimOutputAsync(request.Id, startedAt, cancellation);
-        return new BatchPlan(container, startedAt, cartoonizer.Identify(request.Options.Style), planned) { LeftOut = leftOut };
-    }
-
-    async Task<PlannedPhoto> ProbeAsync(PhotoSource source, StoredPhoto photo, int number, string output, CancellationToken cancellation)
-    {
-        if (photo.Refusal is { } missing)
-            return new PlannedPhoto(number, photo.Name, 0, 0, output).Refused(missing);
-        try
-        {
-            limits.Check(photo.Bytes);
-            PhotoHeader header = await ReadHeaderAsync(source, photo, cancellation);
-            limits.Check(header);
-            return new PlannedPhoto(number, photo.Name, header.Width, header.Height, output);
-        }
-        catch (PhotoRefusedException refused)
-        {
-            return new PlannedPhoto(number, photo.Name, 0, 0, output).Refused(refused.Reason);
-        }
-    }
-
-    async Task<PhotoHeader> ReadHeaderAsync(PhotoSource source, StoredPhoto photo, CancellationToken cancellation)
-    {
-        int length = (int)Math.Min(photo.Bytes, HeaderBytes);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
-        try
-        {
-            await using Stream stream = await store.OpenPhotoAsync(source, photo.Name, length, cancellation);
-            int read = await stream.ReadAtLeastAsync(buffer.AsMemory(0, length), length, throwOnEndOfStream: false, cancellation);
-            return codec.Probe(buffer.AsMemory(0, read));
-        }
-        catch (PhotoRefusedException refused) when (refused.IsForBrokenHeader && length < photo.Bytes)
-        {
-            using PhotoBytes whole = await PhotoBytes.ReadAsync(store, source, photo.Name, limits, cancellation);
-            return codec.Probe(whole.Memory);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        return new BatchPlan(container, startedAt, model, planned) { LeftOut = leftOut };
     }
 }

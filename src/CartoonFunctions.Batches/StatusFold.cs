@@ -33,6 +33,15 @@ public static class StatusFold
             ReasonCode = failed.Reason.Code,
             ReasonValues = failed.Reason.Values,
         },
+        RevisionAsked asked => Asked(status, asked.Revision),
+        RevisionPlanned planned => Planned(status, planned),
+        RevisionGivenUp givenUp => givenUp.Before with
+        {
+            Revisions = status.Revisions,
+            Reason = givenUp.Reason.Text,
+            ReasonCode = givenUp.Reason.Code,
+            ReasonValues = givenUp.Reason.Values,
+        },
         _ => throw new ArgumentException($"The status knows no {happened.GetType().Name}.", nameof(happened)),
     };
 
@@ -49,13 +58,42 @@ public static class StatusFold
         },
         [.. planned.Plan.Photos.Select(photo => PhotoStatus.Waiting(photo.Number, photo.Name, photo.WhyNot))]);
 
+    /// <summary>Under way again. Told once more, of a revision that waited for another one, it says the same of the photos as they are
+    /// by then.</summary>
+    static BatchStatus Asked(BatchStatus status, BatchRevision revision)
+    {
+        HashSet<int> again = [.. revision.Photos];
+        IEnumerable<PhotoStatus> photos = status.Photos.Select(photo => again.Contains(photo.Number) ? photo.WaitingAgain() : photo);
+        HashSet<string> known = [.. status.Photos.Select(photo => photo.Name)];
+        List<AnnouncedPhoto> added = [.. revision.NewPhotos.Where(photo => !known.Contains(photo.Name))];
+        return WithPhotos(
+            status with
+            {
+                State = BatchState.Running,
+                Revisions = revision.Number > status.LatestRevision ? [.. status.Revisions ?? [], revision.Asked] : status.Revisions,
+                Reason = null,
+                ReasonCode = null,
+                ReasonValues = null,
+            },
+            [.. photos, .. added.Select((photo, i) => PhotoStatus.Waiting(status.Photos.Count + i + 1, photo.Name, photo.WhyNot))]);
+    }
+
+    /// <summary>The photos are known since it was asked for, unless one before it was given up.</summary>
+    static BatchStatus Planned(BatchStatus status, RevisionPlanned planned)
+    {
+        List<PhotoStatus> photos = [.. status.Photos];
+        foreach (PlannedPhoto photo in planned.Plan.Photos.Where(photo => photo.Number == photos.Count + 1))
+            photos.Add(PhotoStatus.Waiting(photo.Number, photo.Name, photo.WhyNot));
+        return WithPhotos(status with { Deadline = planned.Deadline }, [.. photos]);
+    }
+
     static BatchStatus Settled(BatchStatus status, IReadOnlyList<PhotoOutcome> outcomes)
     {
         PhotoStatus[] photos = [.. status.Photos];
         foreach (PhotoOutcome outcome in outcomes)
         {
             if (outcome.Number >= 1 && outcome.Number <= photos.Length && IsOpen(photos[outcome.Number - 1]))
-                photos[outcome.Number - 1] = PhotoStatus.Of(status.Id, outcome);
+                photos[outcome.Number - 1] = photos[outcome.Number - 1].After(status.Id, outcome);
         }
         return WithPhotos(status, photos);
     }
@@ -72,6 +110,7 @@ public static class StatusFold
             Container = packed.Report.Container,
             Zip = packed.Report.Zip,
             ZipUrl = packed.Report.Zip is null ? null : BatchUrls.Zip(status.Id),
+            Zips = packed.Report.Zips?.Select((name, i) => new ZipPart(name, BatchUrls.Zip(status.Id, i + 1))).ToList(),
             EndedAt = packed.At,
         },
         [.. packed.Photos.Select(outcome => PhotoStatus.Of(status.Id, outcome))]);

@@ -18,9 +18,18 @@ sealed class StoredZip(Stream stream, DateTimeOffset time)
     const uint InExtra = uint.MaxValue; // "see the zip64 field"
     const ushort Version = 20, Zip64Version = 45;
 
+    /// <summary>The most that the end of a zip takes.</summary>
+    public const int MostEndBytes = 22 + 56 + 20;
+
+    // What stands before a file's content and in the directory besides its name.
+    const int MostEntryBytes = 30 + 9 + 46 + 9 + 12;
+
     readonly ArrayBufferWriter<byte> directory = new();
     long position;
     long entries;
+
+    /// <summary>The most that a file takes in a zip.</summary>
+    public static long MostBytesOf(string name, long length) => MostEntryBytes + (2L * Encoding.UTF8.GetByteCount(name)) + length;
 
     /// <summary>Adds a file of less than 2 GiB.</summary>
     public async Task AddAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation)

@@ -24,16 +24,6 @@ static class CartoonizeFaces
             KeepPhotoColours.AroundFace(drawing, crop, head);
             FaceBlend.Lay(head, face.CropToPhoto, drawing.Cartoon);
         }
-        drawing.Faces = [.. faces.Select(face => Record(face.Box, drawing.Photo))];
-    }
-
-    /// <summary>The face as the manifest lists it, inside the picture, to a tenth of a pixel.</summary>
-    static FaceRecord Record(FaceBox box, PixelImage photo)
-    {
-        double left = Math.Round(Math.Clamp(box.Left, 0, photo.Width), 1);
-        double top = Math.Round(Math.Clamp(box.Top, 0, photo.Height), 1);
-        double right = Math.Round(Math.Clamp(box.Right, 0, photo.Width), 1);
-        double bottom = Math.Round(Math.Clamp(box.Bottom, 0, photo.Height), 1);
-        return new FaceRecord(left, top, Math.Round(right - left, 1), Math.Round(bottom - top, 1), Math.Round(box.Score, 3));
+        drawing.Faces = [.. faces.Select(face => FaceRecord.Of(face.Box, drawing.Photo))];
     }
 }

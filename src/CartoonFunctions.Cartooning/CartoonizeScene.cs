@@ -25,22 +25,19 @@ sealed class CartoonizeScene(IImageCodec codec)
         drawing.Cartoon = codec.Resize(drawn, photo.Width, photo.Height);
     }
 
-    /// <summary>The photo at the smallest size, from the best one upwards, that still holds its detail; null where only its own
-    /// does.</summary>
+    /// <summary>The photo at the smallest size, from the best one upwards, that still holds its detail, or at the largest that is drawn;
+    /// null where that is its own.</summary>
     internal PixelImage? SmallestFaithful(PixelImage photo, int bestLongSide)
     {
         int longSide = Math.Max(photo.Width, photo.Height);
-        if (bestLongSide == 0)
-            return null;
-        for (double side = bestLongSide; side * SizeStep < longSide + 0.5; side *= SizeStep)
+        int largest = Math.Min(longSide, DrawOptions.MaxSceneSide);
+        for (double side = bestLongSide; side > 0 && side * SizeStep < largest + 0.5; side *= SizeStep)
         {
-            PixelImage smaller = codec.Resize(photo, Scaled(photo.Width), Scaled(photo.Height));
+            PixelImage smaller = codec.Scaled(photo, side);
             if (DetailLoss.Between(photo, smaller) <= TolerableLoss)
                 return smaller;
             smaller.Dispose();
-
-            int Scaled(int length) => Math.Max(1, (int)Math.Round(length * side / longSide));
         }
-        return null;
+        return largest < longSide ? codec.Scaled(photo, largest) : null;
     }
 }

@@ -11,28 +11,49 @@ public sealed class Cartoonizer
 
     readonly IImageCodec codec;
     readonly StyleModels models;
+    readonly PixelImage? watermark;
     readonly AbandonableWork decoding = new(MostAbandoned, TimeProvider.System);
     readonly IReadOnlyList<Func<Drawing, CancellationToken, Task>> journey;
 
     /// <summary>Builds the journey over a codec and the models.</summary>
-    public Cartoonizer(IImageCodec codec, StyleModels models)
+    /// <param name="codec">Reads photos and writes cartoons.</param>
+    /// <param name="models">What draws, and what finds faces and people.</param>
+    /// <param name="watermark">The picture that is drawn where a watermark names a PNG; null where there is none. The caller disposes it
+    /// after the last photo.</param>
+    public Cartoonizer(IImageCodec codec, StyleModels models, PixelImage? watermark = null)
     {
+        this.watermark = watermark;
         this.codec = codec;
         this.models = models;
+        FaceSearch faces = new(codec, models);
         journey =
         [
+            new FramePhoto(codec, faces).RunAsync, // the part that was asked for, before anything is drawn
+            new FitPrint(codec).RunAsync,        // the pixels that paper asks for
             new CartoonizeScene(codec).RunAsync, // the whole photo through the scene model
             KeepPhotoColours.InSceneAsync,       // the photo's colours, where the style's scene shifts them
             CartoonizeFaces.RunAsync,            // every face, aligned, through the head model, blended back
             KeepPhotoColours.EverywhereAsync,    // the photo's colours, where the person asked for them
             BlendStrength.RunAsync,              // mix the photo back in below strength 1
             RestoreAlpha.RunAsync,               // the photo's transparency
+            new ReplaceBackground(models, faces).RunAsync, // another background behind the people
+            new DrawWatermark(codec, faces, watermark).RunAsync, // a text or a picture over it
+            DescribeCartoon.RunAsync,            // the photo's metadata where it is kept; that a model has drawn it
         ];
     }
 
     /// <summary>The model behind a style, which is not loaded for it; null is the default style.</summary>
     /// <exception cref="ModelException">There is none, or its files are not those of the catalogue.</exception>
     public ModelIdentity Identify(string? style) => models.Identify(style);
+
+    /// <summary>The model behind the style of <paramref name="options"/>; whatever else they need is installed too. Nothing is
+    /// loaded.</summary>
+    /// <exception cref="ModelException">There is no such style, or a model is missing.</exception>
+    public ModelIdentity Identify(DrawOptions options)
+    {
+        Require(options);
+        return models.Identify(options.Style);
+    }
 
     /// <summary>Draws one photo.</summary>
     /// <param name="photo">The file's bytes. A decode that was cancelled may go on reading them for a while, unless they say when they
@@ -45,9 +66,11 @@ public sealed class Cartoonizer
     public async Task<Cartoon> DrawAsync(ReadOnlyMemory<byte> photo, DrawOptions options, CancellationToken cancellation)
     {
         options.ThrowIfOutOfRange();
+        Require(options);
         Style style = models.Get(options.Style);
         PixelImage decoded = await decoding.RunAsync(photo,
-            () => codec.Decode(photo, options.Resolution, options.KeepMetadata, options.AcceptDamaged), cancellation);
+            () => codec.Decode(photo, options.DecodedSide(() => codec.Probe(photo)), options.KeepMetadata, options.AcceptDamaged),
+                cancellation);
         using Drawing drawing = new(decoded, style, options);
         foreach (Func<Drawing, CancellationToken, Task> step in journey)
         {
@@ -55,8 +78,17 @@ public sealed class Cartoonizer
             await step(drawing, cancellation);
         }
         cancellation.ThrowIfCancellationRequested();
-        return new Cartoon(codec.Encode(drawing.Cartoon, new EncodeOptions(options.Format, options.Quality)), drawing.Cartoon.Width,
-            drawing.Cartoon.Height, drawing.Faces, decoded.Note);
+        return new Cartoon(codec.Encode(drawing.Cartoon, new EncodeOptions(options.Format, options.Quality, drawing.DotsPerInch)),
+            drawing.Cartoon.Width,
+            drawing.Cartoon.Height, drawing.Faces, drawing.Note);
+    }
+
+    /// <summary>Refuses what this machine or this run lacks.</summary>
+    void Require(DrawOptions options)
+    {
+        models.Require(options);
+        if (watermark is null && options.Watermark is { } mark && Watermark.IsFileName(mark.Text))
+            throw new ModelException($"The watermark {mark.Text} is a picture, and it is not at hand. Give its file again with --watermark, or a text.");
     }
 }
 
@@ -65,5 +97,5 @@ public sealed class Cartoonizer
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Height">Height in pixels.</param>
 /// <param name="Faces">The faces that were drawn on their own, or null.</param>
-/// <param name="Note">What the photo's file lacks, though it was drawn; null where it is whole.</param>
+/// <param name="Note">What the photo's file lacks, or the cartoon of what was asked for; null where that is nothing.</param>
 public sealed record Cartoon(byte[] Encoded, int Width, int Height, IReadOnlyList<FaceRecord>? Faces, Reason? Note = null);

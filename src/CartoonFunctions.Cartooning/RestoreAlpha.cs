@@ -2,16 +2,16 @@ using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Cartooning;
 
-/// <summary>Gives the cartoon the photo's transparency and its kept metadata.</summary>
+/// <summary>Gives the cartoon the photo's transparency.</summary>
 static class RestoreAlpha
 {
     public static Task RunAsync(Drawing drawing, CancellationToken cancellation)
     {
         PixelImage photo = drawing.Photo;
-        if (!photo.HasAlpha && photo.Metadata is null)
+        if (!photo.HasAlpha)
             return Task.CompletedTask;
 
-        PixelImage cartoon = new(photo.Width, photo.Height, photo.HasAlpha) { Metadata = photo.Metadata };
+        PixelImage cartoon = new(photo.Width, photo.Height, hasAlpha: true);
         drawing.Cartoon.Rgb.CopyTo(cartoon.Rgb);
         photo.Alpha.CopyTo(cartoon.Alpha);
         drawing.Cartoon = cartoon;

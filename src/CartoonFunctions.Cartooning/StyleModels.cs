@@ -2,6 +2,8 @@ using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Cartooning.Faces;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Cartooning.Models.Installing;
+using CartoonFunctions.Cartooning.People;
+using CartoonFunctions.Imaging.Vips;
 
 namespace CartoonFunctions.Cartooning;
 
@@ -11,19 +13,31 @@ public sealed class StyleModels : IDisposable
     // Guards what follows. A style that failed to load is not remembered: it may be installed while a server runs.
     readonly Lock loading = new();
     readonly Dictionary<string, Style> loaded = [];
-    readonly string folder;
+    readonly ModelFolders folders;
     readonly ModelInstaller installer;
     FaceFinder? faces;
+    PersonFinder? people;
 
     /// <summary>Opens a models folder.</summary>
     /// <param name="folder">The folder with the catalogue.</param>
     /// <param name="device">What runs the models.</param>
     /// <exception cref="ModelException">The catalogue cannot be read.</exception>
-    public StyleModels(string folder, ComputeDevice device)
+    public StyleModels(string folder, ComputeDevice device) : this(new ModelInstaller(folder), device)
     {
-        this.folder = folder;
+    }
+
+    /// <summary>Opens the folders that models lie in.</summary>
+    /// <exception cref="ModelException">The catalogue cannot be read.</exception>
+    public StyleModels(ModelFolders folders, ComputeDevice device) : this(new ModelInstaller(folders), device)
+    {
+    }
+
+    /// <summary>Opens the folders that <paramref name="installer"/> has read.</summary>
+    public StyleModels(ModelInstaller installer, ComputeDevice device)
+    {
+        this.installer = installer;
+        folders = installer.Folders;
         Device = device;
-        installer = new ModelInstaller(folder);
     }
 
     /// <summary>What is known, as the catalogue's file says it now.</summary>
@@ -42,7 +56,41 @@ public sealed class StyleModels : IDisposable
     public ComputeDevice Device { get; }
 
     /// <summary>Whether the model that finds faces is installed; without it a built-in compound style draws the scene alone.</summary>
-    public bool FindsFaces => Catalog.Faces is { } model && File.Exists(Path.Combine(folder, model.Model.File));
+    public bool FindsFaces => Catalog.Faces is { } model && File.Exists(folders.Find(model.Model.File));
+
+    /// <summary>What finds faces, loaded when first used.</summary>
+    /// <exception cref="ModelException">Its model is not installed, or another one.</exception>
+    internal FaceFinder Faces
+    {
+        get
+        {
+            lock (loading)
+                return faces ??= LoadFaces();
+        }
+    }
+
+    /// <summary>What cuts people out, loaded when first used.</summary>
+    /// <exception cref="ModelException">Its model is not installed, or another one.</exception>
+    internal PersonFinder People
+    {
+        get
+        {
+            lock (loading)
+                return people ??= LoadPeople();
+        }
+    }
+
+    /// <summary>Refuses what is wanted beside a style and lacks a model or a font, before a photo is looked at. Loads no model.</summary>
+    /// <exception cref="ModelException">It is not installed; the message says how to get it.</exception>
+    public void Require(DrawOptions options)
+    {
+        if (options.Crop != CropKind.None)
+            Require(Catalog.Faces, "Cropping to faces");
+        if (options.Background.Kind != BackgroundKind.Keep)
+            Require(Catalog.People, "Another background");
+        if (options.Watermark is { } watermark && !Watermark.IsFileName(watermark.Text) && !TextInk.HasFont)
+            throw new ModelException(ModelReasons.NoFont.With());
+    }
 
     /// <summary>Adds a model file as a style of its own, which becomes the default.</summary>
     /// <returns>The style's id: the file's name.</returns>
@@ -89,23 +137,38 @@ public sealed class StyleModels : IDisposable
         foreach (Style style in loaded.Values)
             style.Dispose();
         faces?.Dispose();
+        people?.Dispose();
+    }
+
+    void Require(DetectorModel? model, string wanted)
+    {
+        if (model is null)
+            throw new ModelException($"{wanted} takes a model that the model catalogue does not name.");
+        if (!File.Exists(folders.Find(model.Model.File)))
+            throw new ModelException(ModelReasons.NeedsModel.With(("wanted", wanted), ("model", model.Id)));
     }
 
     Style Load(string id)
     {
-        if (OwnModels.Exists(folder, id))
-            return new Style(id, ModelSession.Load(CheckedModel.Read(OwnModels.PathOf(folder, id)), Device));
+        if (OwnModels.Exists(folders, id))
+            return new Style(id, ModelSession.Load(CheckedModel.Read(OwnModels.PathOf(folders, id)), Device));
         CatalogEntry entry = Catalog.Find(id);
         // One thread makes one network ready, so those of a compound style are made ready side by side.
         ModelFile? head = entry.IsBuiltIn && !FindsFaces ? null : entry.Head;
+        // The head's is the largest and begins first.
+        Task<ModelSession>? ownHead = head is null || head.File == entry.Scene.File ? null
+            : Task.Run(() => ModelSession.LoadForSquares(CheckedModel.Read(folders, head, id), Device, head.Contract, BlendMask.Side));
         Task<ModelSession> scene = Task.Run(() =>
-            ModelSession.Load(CheckedModel.Read(folder, entry.Scene, id), Device, entry.Scene.Contract));
-        Task<ModelSession> heads = head is null || head.File == entry.Scene.File ? scene
-            : Task.Run(() => ModelSession.LoadForSquares(CheckedModel.Read(folder, head, id), Device, head.Contract, BlendMask.Side));
+            ModelSession.Load(CheckedModel.Read(folders, entry.Scene, id), Device, entry.Scene.Contract));
+        Task<ModelSession> heads = ownHead ?? scene;
         Task finding = head is null ? Task.CompletedTask : Task.Run(() => faces ??= LoadFaces());
+        Task[] parts = [scene, heads, finding];
         try
         {
-            Task.WhenAll(scene, finding, heads).GetAwaiter().GetResult();
+            // What a person is told to install first does not depend on which part failed sooner.
+            Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+            foreach (Task part in parts)
+                part.GetAwaiter().GetResult();
         }
         catch
         {
@@ -121,9 +184,21 @@ public sealed class StyleModels : IDisposable
         };
     }
 
+    /// <summary>The CPU, whatever draws: a look is a hundred short layers, over sooner than a GPU has begun them all, and every machine
+    /// finds the same faces and people.</summary>
+    static ComputeDevice ForDetectors => ComputeDevice.Choose(DeviceChoice.Cpu);
+
     FaceFinder LoadFaces()
     {
-        FaceModel model = Catalog.Faces ?? throw new ModelException("The model catalogue names no face model, which compound styles need.");
-        return FaceFinder.Load(CheckedModel.Read(folder, model.Model, model.Id), Device);
+        DetectorModel model = Catalog.Faces
+            ?? throw new ModelException("The model catalogue names no face model, which compound styles need.");
+        return FaceFinder.Load(CheckedModel.Read(folders, model.Model, model.Id), ForDetectors);
+    }
+
+    PersonFinder LoadPeople()
+    {
+        Require(Catalog.People, "Another background");
+        DetectorModel model = Catalog.People!;
+        return PersonFinder.Load(CheckedModel.Read(folders, model.Model, model.Id), ForDetectors);
     }
 }

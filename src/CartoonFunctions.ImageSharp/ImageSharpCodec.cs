@@ -104,6 +104,8 @@ public sealed class ImageSharpCodec : IImageCodec
     {
         if (!Encoders.TryGetValue(options.Format, out Func<int, bool, IImageEncoder>? encoder))
             throw new NotSupportedException($"ImageSharp does not write {options.Format}.");
+        if (options.DotsPerInch is not null)
+            throw new NotSupportedException("How fine a print is is written by libvips.");
         using Image<Rgba32> picture = Picture(image);
         if (image.Metadata is { } metadata)
             ImageSharpMetadata.Attach(picture.Metadata, metadata);

@@ -15,6 +15,9 @@ public enum OutputFormat
     /// <summary>Lossy, keeps transparency.</summary>
     [JsonStringEnumMemberName("webp")]
     WebP,
+
+    /// <summary>Lossy, keeps transparency; the smallest files, and the slowest to write.</summary>
+    Avif,
 }
 
 /// <summary>What a format is like.</summary>
@@ -32,8 +35,8 @@ public sealed record OutputFormatEntry(OutputFormat Format, string Name, string 
     public IReadOnlyList<string> OtherExtensions { get; init; } = [];
 }
 
-/// <summary>The table of output formats: names, file names, what is served, what the page offers; every codec has an encoder for
-/// each.</summary>
+/// <summary>The table of output formats: names, file names, what is served, what the page offers. libvips has an encoder for
+/// each; JPEG XL is not here because the libvips that NuGet brings has none for it.</summary>
 public static class OutputFormats
 {
     /// <summary>Every format, in the order in which they are offered.</summary>
@@ -42,6 +45,7 @@ public static class OutputFormats
         new(OutputFormat.Png, "png", "PNG", ".png", "image/png", KeepsAlpha: true, HasQuality: false),
         new(OutputFormat.Jpeg, "jpeg", "JPEG", ".jpg", "image/jpeg", KeepsAlpha: false, HasQuality: true) { OtherExtensions = [".jpeg"] },
         new(OutputFormat.WebP, "webp", "WebP", ".webp", "image/webp", KeepsAlpha: true, HasQuality: true),
+        new(OutputFormat.Avif, "avif", "AVIF", ".avif", "image/avif", KeepsAlpha: true, HasQuality: true),
     ];
 
     /// <summary>What a format is like.</summary>

@@ -47,7 +47,7 @@ public sealed class PixelImage : IDisposable
     public bool HasAlpha => alpha is not null;
 
     /// <summary>Descriptive metadata kept from the photo, or null.</summary>
-    public PhotoMetadata? Metadata { get; init; }
+    public PhotoMetadata? Metadata { get; set; }
 
     /// <summary>What the photo's file lacks, though it was decoded; null where it is whole.</summary>
     public Reason? Note { get; internal set; }

@@ -4,5 +4,5 @@ namespace CartoonFunctions.Local;
 static class SamplePhotos
 {
     /// <summary>Their folder.</summary>
-    public static string Folder { get; } = Path.GetFullPath(Path.Combine(ModelsFolder.Path, "..", "docs", "samples"));
+    public static string Folder { get; } = Path.GetFullPath(Path.Combine(ModelsFolder.All.Program, "..", "docs", "samples"));
 }

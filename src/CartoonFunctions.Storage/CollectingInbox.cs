@@ -1,4 +1,5 @@
 using CartoonFunctions.Batches;
+using Microsoft.Extensions.Logging;
 
 namespace CartoonFunctions.Storage;
 
@@ -6,8 +7,12 @@ namespace CartoonFunctions.Storage;
 /// <param name="records">Where the new batches are kept.</param>
 /// <param name="time">The clock.</param>
 /// <param name="limits">How batches are made.</param>
-public abstract class CollectingInbox(IBatchRecords records, TimeProvider time, BatchLimits limits) : IInbox
+/// <param name="log">Told of what can't be taken.</param>
+public abstract class CollectingInbox(IBatchRecords records, TimeProvider time, BatchLimits limits, ILogger log) : IInbox
 {
+    /// <summary>What stays in the inbox for now.</summary>
+    protected StuckPhotos Stuck { get; } = new(time, log);
+
     /// <summary>The clock.</summary>
     protected TimeProvider Time { get; } = time;
 
@@ -29,13 +34,17 @@ public abstract class CollectingInbox(IBatchRecords records, TimeProvider time, 
         if (collecting.BatchId != batchId)
             return new TakenFolder(0, More: true);
 
-        await MoveAllAsync(folder, batchId, cancellation);
+        await MovePhotosAsync(folder, batchId, cancellation);
         TakenFolder taken = await TakenAsync(folder, batchId, cancellation);
-        if (taken.Photos > 0)
+        if (taken.Photos == 0)
         {
-            BatchRequest request = limits.Request(batchId, PhotoSources.UploadsOf(batchId), collecting.Options);
-            await records.WriteAsync(new BatchRecord(Time.GetUtcNow(), request, Photos: null), cancellation);
+            // The options, and what lies beside the photos, stay with them for another time.
+            await records.DeleteAsync(batchId, cancellation);
+            return taken;
         }
+        await MoveRestAsync(folder, batchId, cancellation);
+        BatchRequest request = limits.Request(batchId, PhotoSources.UploadsOf(batchId), collecting.Options);
+        await records.WriteAsync(new BatchRecord(Time.GetUtcNow(), request, Photos: null), cancellation);
         return taken;
     }
 
@@ -52,8 +61,11 @@ public abstract class CollectingInbox(IBatchRecords records, TimeProvider time, 
     /// <summary>Writes down where a folder goes, unless that is known already; null when it goes nowhere yet.</summary>
     protected abstract Task<Collecting?> BeginAsync(string folder, string batchId, CancellationToken cancellation);
 
-    /// <summary>Moves every photo of a folder to the batch's uploads.</summary>
-    protected abstract Task MoveAllAsync(string folder, string batchId, CancellationToken cancellation);
+    /// <summary>Moves every photo of a folder to the batch's uploads, but those that can't be moved.</summary>
+    protected abstract Task MovePhotosAsync(string folder, string batchId, CancellationToken cancellation);
+
+    /// <summary>Moves what lies beside the photos of a folder, too, and removes the options.</summary>
+    protected abstract Task MoveRestAsync(string folder, string batchId, CancellationToken cancellation);
 
     /// <summary>What a batch has got, and whether its folder has more by now.</summary>
     protected abstract Task<TakenFolder> TakenAsync(string folder, string batchId, CancellationToken cancellation);

@@ -21,6 +21,12 @@ public interface IBatchRecords
     /// <exception cref="UnreadableBatchException">It can't be read.</exception>
     Task<BatchStatus?> FindStatusAsync(string batchId, CancellationToken cancellation);
 
+    /// <summary>Keeps the name that a person has given a batch; null takes it away.</summary>
+    Task WriteNameAsync(string batchId, string? name, CancellationToken cancellation);
+
+    /// <summary>The name that a person has given a batch, or null.</summary>
+    Task<string?> FindNameAsync(string batchId, CancellationToken cancellation);
+
     /// <summary>Keeps which output container is the batch's.</summary>
     Task WriteClaimAsync(string batchId, string container, CancellationToken cancellation);
 

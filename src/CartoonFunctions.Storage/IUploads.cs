@@ -6,15 +6,26 @@ namespace CartoonFunctions.Storage;
 /// <summary>How photos come into batches that wait for them.</summary>
 public interface IUploads
 {
+    /// <summary>Where the photos that are sent for a batch come to lie.</summary>
+    PhotoSource PlaceOf(string batchId);
+
     /// <summary>Makes addresses to which one photo each may be written, and nothing else.</summary>
     /// <param name="record">The batch, not started.</param>
     /// <param name="names">The photos.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>One each; a relative one is an address of the service itself.</returns>
+    /// <exception cref="UploadRefusedException">The batch takes no more photos.</exception>
     Task<IReadOnlyList<Uri>> CreateLinksAsync(BatchRecord record, IReadOnlyList<string> names, CancellationToken cancellation);
 
-    /// <summary>Copies photos of these names into another batch, within the storage; one that is gone is left out.</summary>
-    Task CopyAsync(PhotoSource from, IEnumerable<string> names, string batchId, CancellationToken cancellation);
+    /// <summary>Ends the right to send photos for a batch: it is started, or nobody will.</summary>
+    Task CloseAsync(BatchRecord record, CancellationToken cancellation);
+
+    /// <summary>Copies photos of these names to those of another batch, within the storage; one that is gone is left out.</summary>
+    /// <param name="from">Where they are.</param>
+    /// <param name="names">Their names there, and in the other batch.</param>
+    /// <param name="target">Where the photos of the other batch are.</param>
+    /// <param name="cancellation">Stops it between two photos.</param>
+    Task CopyAsync(PhotoSource from, IEnumerable<string> names, PhotoSource target, CancellationToken cancellation);
 }
 
 /// <summary>Takes photos that are sent to the service itself; there is one where the storage has no addresses of its own.</summary>
@@ -61,7 +72,10 @@ public enum UploadRefusal
     /// <summary>The photo is there, and what is sent is another.</summary>
     Taken,
 
-    /// <summary>It is not as many bytes as were announced.</summary>
+    /// <summary>It is more bytes than were announced.</summary>
+    TooLarge,
+
+    /// <summary>It is fewer bytes than were announced, or of another total.</summary>
     WrongSize,
 
     /// <summary>What lies before the part is not there yet.</summary>
@@ -75,4 +89,8 @@ public sealed class UploadRefusedException(UploadRefusal why, string message) : 
 {
     /// <summary>The kind.</summary>
     public UploadRefusal Why => why;
+
+    /// <summary>That of a batch that was started or deleted.</summary>
+    public static UploadRefusedException Started() => new(UploadRefusal.Started,
+        "The batch was started or deleted, so it takes no more photos. Make another batch for them.");
 }

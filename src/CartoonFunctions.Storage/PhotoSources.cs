@@ -6,8 +6,11 @@ namespace CartoonFunctions.Storage;
 /// <summary>Where the photos of batches are, by names that are the same in every storage.</summary>
 public static class PhotoSources
 {
-    /// <summary>The container of photos sent for a batch: <c>{batchId}/{name}</c>.</summary>
+    /// <summary>The container of photos that the service itself brought to a batch: <c>{batchId}/{name}</c>.</summary>
     public const string UploadsContainer = "uploads";
+
+    /// <summary>What the containers begin with that photos are sent to, one for each batch.</summary>
+    public const string SentPrefix = "uploads-";
 
     /// <summary>The container of photos dropped by any tool: <c>{folder}/{name}</c>.</summary>
     public const string InboxContainer = "inbox";
@@ -22,11 +25,15 @@ public static class PhotoSources
     /// so.</summary>
     public static readonly IReadOnlyList<string> DefaultContainers = ["photos*"];
 
-    /// <summary>The source of a batch whose photos are uploaded.</summary>
+    /// <summary>The source of a batch whose photos the service brings.</summary>
     public static PhotoSource UploadsOf(string batchId) => new(UploadsContainer, $"{batchId}/");
 
-    /// <summary>The batch that a source's uploads belong to, or null for another source.</summary>
-    public static string? BatchOf(PhotoSource source) => source.Container == UploadsContainer ? source.Prefix.TrimEnd('/') : null;
+    /// <summary>The source of a batch whose photos are sent to a container of its own.</summary>
+    public static PhotoSource SentTo(string batchId) => new(SentPrefix + batchId, "");
+
+    /// <summary>The batch whose photos a source holds, or null for another source.</summary>
+    public static string? BatchOf(PhotoSource source) => source.Container == UploadsContainer ? source.Prefix.TrimEnd('/')
+        : source.Container.StartsWith(SentPrefix, StringComparison.Ordinal) ? source.Container[SentPrefix.Length..] : null;
 
     /// <summary>The containers that a setting names, separated by commas; those of <see cref="DefaultContainers"/> where it is
     /// not set.</summary>
@@ -40,7 +47,8 @@ public static class PhotoSources
     public static string? WhyNot(PhotoSource source, IReadOnlyList<string>? containers)
     {
         bool ours = source.Container is BatchesContainer or UploadsContainer or InboxContainer
-            || source.Container.StartsWith(OutputPrefix, StringComparison.Ordinal);
+            || source.Container.StartsWith(OutputPrefix, StringComparison.Ordinal)
+            || source.Container.StartsWith(SentPrefix, StringComparison.Ordinal);
         bool named = source.Container.Length is >= 3 and <= 63
             && source.Container.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
         if (ours || !named)

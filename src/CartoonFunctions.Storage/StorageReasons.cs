@@ -8,6 +8,10 @@ public static class StorageReasons
     /// <summary>It is gone.</summary>
     public static readonly ReasonKind Removed = new("removed", "The {what} was removed before it could be read.");
 
+    /// <summary>Another has taken its place.</summary>
+    public static readonly ReasonKind Changed =
+        new("changed", "The photo was changed after the batch began. Start it again to draw it as it is now.");
+
     /// <summary>The file system says no.</summary>
     public static readonly ReasonKind Forbidden = new("forbidden", "The {what} may not be read: its permissions forbid it.");
 
@@ -42,5 +46,5 @@ public static class StorageReasons
 
     /// <summary>Every entry.</summary>
     public static IReadOnlyList<ReasonKind> All { get; } =
-        [Removed, Forbidden, PathTooLong, DiskFault, NoFile, EarlierResult, NotUploaded, NotAsAnnounced, Link, StorageRefuses];
+        [Removed, Changed, Forbidden, PathTooLong, DiskFault, NoFile, EarlierResult, NotUploaded, NotAsAnnounced, Link, StorageRefuses];
 }

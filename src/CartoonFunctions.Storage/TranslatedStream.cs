@@ -3,7 +3,8 @@ namespace CartoonFunctions.Storage;
 /// <summary>A stream to read from, whose faults come as those that the ports promise.</summary>
 /// <param name="inner">The storage's own stream; disposed with this one.</param>
 /// <param name="translate">The port's fault for one of the library's; the same one where there is nothing to translate.</param>
-sealed class TranslatedStream(Stream inner, Func<Exception, Exception> translate) : Stream
+/// <param name="atEnd">Throws where what was read by then is not what was asked for.</param>
+sealed class TranslatedStream(Stream inner, Func<Exception, Exception> translate, Action? atEnd = null) : Stream
 {
     public override bool CanRead => true;
 
@@ -25,7 +26,7 @@ sealed class TranslatedStream(Stream inner, Func<Exception, Exception> translate
     {
         try
         {
-            return inner.Read(buffer);
+            return Checked(inner.Read(buffer), buffer.Length);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -37,7 +38,7 @@ sealed class TranslatedStream(Stream inner, Func<Exception, Exception> translate
     {
         try
         {
-            return await inner.ReadAsync(buffer, cancellationToken);
+            return Checked(await inner.ReadAsync(buffer, cancellationToken), buffer.Length);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -62,6 +63,13 @@ sealed class TranslatedStream(Stream inner, Func<Exception, Exception> translate
     {
         await inner.DisposeAsync();
         await base.DisposeAsync();
+    }
+
+    int Checked(int read, int wanted)
+    {
+        if (read == 0 && wanted > 0)
+            atEnd?.Invoke();
+        return read;
     }
 
     protected override void Dispose(bool disposing)

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
+using CartoonFunctions.Cartooning;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Storage;
@@ -19,7 +20,7 @@ static class ApiDescription
 
     /// <summary>Every reason that this build can give.</summary>
     public static IReadOnlyList<ReasonKind> Reasons { get; } =
-        [.. PhotoReasons.All, .. StorageReasons.All, .. ModelReasons.All, .. BatchReasons.All];
+        [.. PhotoReasons.All, .. StorageReasons.All, .. ModelReasons.All, .. DrawReasons.All, .. BatchReasons.All];
 
     static byte[] Fill()
     {
@@ -29,6 +30,10 @@ static class ApiDescription
         JsonObject options = schemas["Options"]!["properties"]!.AsObject();
         foreach (BatchOption option in BatchOptions.Table)
             options[option.Name] = SchemaOf(option, isNullable: option.Kind == OptionKind.Text);
+
+        JsonObject chosen = schemas["RevisionOptions"]!["properties"]!.AsObject();
+        foreach (BatchOption option in BatchOptions.Table.Where(option => option.IsOfRevisions))
+            chosen[option.Name] = SchemaOf(option, isNullable: true, hasDefault: false);
 
         JsonNode cartoonize = document["paths"]!["/api/cartoonize"]!["post"]!;
         JsonArray parameters = cartoonize["parameters"]!.AsArray();
@@ -49,7 +54,7 @@ static class ApiDescription
         return Encoding.UTF8.GetBytes(document.ToJsonString());
     }
 
-    static JsonObject SchemaOf(BatchOption option, bool isNullable)
+    static JsonObject SchemaOf(BatchOption option, bool isNullable, bool hasDefault = true)
     {
         string type = option.Kind switch
         {
@@ -58,17 +63,25 @@ static class ApiDescription
             OptionKind.Flag => "boolean",
             _ => "string",
         };
-        JsonObject schema = new() { ["type"] = isNullable ? new JsonArray(type, "null") : type, ["description"] = $"{option.Help}." };
+        JsonObject schema = new() { ["type"] = isNullable ? new JsonArray(type, "null") : type };
         if (option.Minimum is { } minimum)
             schema["minimum"] = minimum;
         if (option.Maximum is { } maximum)
             schema["maximum"] = maximum;
-        if (option.Choices.Count > 0)
-            schema["enum"] = new JsonArray([.. option.Choices.Select(choice => (JsonNode)choice.Name)]);
-        if (option.Default is { } value)
+        if (option.Names.Count > 0)
+        {
+            JsonObject named = new() { ["enum"] = NamesOf(option.Names.Select(named => named.Name)) };
+            schema = new() { ["anyOf"] = new JsonArray(schema, named) };
+        }
+        schema["description"] = $"{option.Help}.";
+        if (option.Kind == OptionKind.Choice)
+            schema["enum"] = NamesOf(option.Choices.Select(choice => choice.Name).Concat(isNullable ? [null] : Array.Empty<string?>()));
+        if (hasDefault && option.Default is { } value)
             schema["default"] = value;
         return schema;
     }
+
+    static JsonArray NamesOf(IEnumerable<string?> names) => new([.. names.Select(name => (JsonNode?)name)]);
 
     static void DescribeCartoon(JsonNode operation)
     {

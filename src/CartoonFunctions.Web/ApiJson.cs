@@ -8,7 +8,8 @@ using CartoonFunctions.Imaging;
 namespace CartoonFunctions.Web;
 
 /// <summary>The body of <c>POST /api/batches</c>.</summary>
-sealed record CreateBatch(BatchOptions? Options = null, IReadOnlyList<NewPhoto>? Photos = null, PhotoSource? Source = null);
+sealed record CreateBatch(
+    BatchOptions? Options = null, IReadOnlyList<NewPhoto>? Photos = null, PhotoSource? Source = null, string? Name = null);
 
 /// <summary>A photo that will be uploaded.</summary>
 /// <param name="Name">Its name: a relative path.</param>
@@ -48,27 +49,47 @@ enum RetryScope
     All,
 }
 
+/// <summary>The body of <c>POST /api/batches/{id}/revisions</c>.</summary>
+/// <param name="Photos">The numbers of photos to draw anew.</param>
+/// <param name="Failed">Whether those are drawn anew that failed, timed out or were cancelled.</param>
+/// <param name="Add">The batch, made and not started, whose photos are added.</param>
+/// <param name="Options">How they are drawn.</param>
+/// <param name="Number">The revision's number; the next one without it.</param>
+sealed record ReviseBatch(IReadOnlyList<int>? Photos = null, bool Failed = false, string? Add = null, RevisionOptions? Options = null,
+    int? Number = null)
+{
+    /// <summary>What is asked for.</summary>
+    public AskedRevision ToAsked() => new(Photos ?? [], Failed, Add, Options ?? new());
+}
+
+/// <summary>The body of <c>PUT /api/batches/{id}/name</c>.</summary>
+/// <param name="Name">The batch's name; null takes it away.</param>
+sealed record NameBatch(string? Name);
+
 /// <summary>A page of batches, the newest first.</summary>
 sealed record BatchPage(IReadOnlyList<BatchSummary> Batches, string? Next);
 
 /// <summary>A batch in a list.</summary>
 sealed record BatchSummary(
     string Id,
+    string? Name,
     BatchState State,
     BatchCounts Counts,
     DateTimeOffset CreatedAt,
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt,
+    DateTimeOffset? KeptUntil,
     BatchOptions Options,
     string? Container,
     string? ZipUrl,
+    int RevisionCount,
     IReadOnlyList<string> Thumbnails)
 {
     const int MaxThumbnails = 4;
 
-    public static BatchSummary Of(BatchStatus status) => new(
-        status.Id, status.State, status.Counts, status.CreatedAt, status.StartedAt, status.EndedAt, status.Options, status.Container,
-            status.ZipUrl,
+    public static BatchSummary Of(BatchStatus status, string? name, DateTimeOffset? keptUntil) => new(
+        status.Id, name, status.State, status.Counts, status.CreatedAt, status.StartedAt, status.EndedAt, keptUntil,
+            status.Options, status.Container, status.ZipUrl, status.LatestRevision,
         [.. status.Photos.Select(photo => photo.ThumbnailUrl).OfType<string>().Take(MaxThumbnails)]);
 }
 
@@ -80,7 +101,8 @@ sealed record StyleList(string Default, IReadOnlyList<StyleEntry> Styles, IReadO
 /// <param name="MaxPhotos">The most photos of one batch; more become child batches.</param>
 /// <param name="MaxSidePixels">The longest side.</param>
 /// <param name="MaxBytes">The largest file.</param>
-sealed record AcceptedPhotos(int MaxPhotos, int MaxSidePixels, long MaxBytes)
+/// <param name="CanRevise">Whether batches that have ended can be revised.</param>
+sealed record AcceptedPhotos(int MaxPhotos, int MaxSidePixels, long MaxBytes, bool CanRevise)
 {
     /// <summary>What in a folder is no photo by its name.</summary>
     public NoPhotoNames NoPhotos { get; } = new(Batches.NoPhotos.Folders, Batches.NoPhotos.Files, Batches.NoPhotos.Extensions);
@@ -106,11 +128,11 @@ sealed record OptionList(IReadOnlyList<OptionEntry> Options, IReadOnlyList<Forma
 /// <summary>An option.</summary>
 sealed record OptionEntry(
     string Name, OptionKind Kind, string Label, string Help, bool Draws, JsonNode? Default, double? Minimum, double? Maximum, double? Step,
-        IReadOnlyList<OptionChoice> Choices)
+        IReadOnlyList<OptionChoice> Choices, IReadOnlyList<NamedNumber> Names, IReadOnlyList<OptionChoice> Suggestions)
 {
     public static OptionEntry Of(BatchOption option) => new(
         option.Name, option.Kind, option.Label, option.Help, option.Draws, option.Default, option.Minimum, option.Maximum, option.Step,
-            option.Choices);
+            option.Choices, option.Names, option.Suggestions);
 }
 
 /// <summary>An output format.</summary>
@@ -125,9 +147,9 @@ sealed record Health(string Status, string Storage, string Model, string Device,
     int WaitingPhotos, string Version);
 
 /// <summary>How much is done at once; the threads are those of one picture.</summary>
-sealed record AtOnceEntry(int Pictures, int Threads, int Photos)
+sealed record AtOnceEntry(int Pictures, int QuickPictures, int Threads, int Photos)
 {
-    public static AtOnceEntry Of(Concurrency atOnce) => new(atOnce.Pictures, atOnce.Threads, atOnce.Photos);
+    public static AtOnceEntry Of(Concurrency atOnce) => new(atOnce.Pictures, atOnce.QuickPictures, atOnce.Threads, atOnce.Photos);
 }
 
 /// <summary>A problem, as RFC 9457 says.</summary>
@@ -164,9 +186,11 @@ sealed record ProblemPart(string Pointer, string Detail);
     MaxDepth = 8)]
 [JsonSerializable(typeof(CreateBatch))]
 [JsonSerializable(typeof(RetryBatch))]
+[JsonSerializable(typeof(ReviseBatch))]
 [JsonSerializable(typeof(CreatedBatch))]
 [JsonSerializable(typeof(BatchStatus))]
 [JsonSerializable(typeof(BatchPage))]
+[JsonSerializable(typeof(NameBatch))]
 [JsonSerializable(typeof(StyleList))]
 [JsonSerializable(typeof(OptionList))]
 [JsonSerializable(typeof(Health))]

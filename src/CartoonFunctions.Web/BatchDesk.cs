@@ -2,6 +2,7 @@ using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Batches.Names;
 using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Storage;
 
@@ -11,7 +12,8 @@ namespace CartoonFunctions.Web;
 sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords records, IUploads uploads, StyleModels models,
     PhotoLimits limits, BatchLimits batches, ServiceOptions service, UnstartedBatches unstarted, TimeProvider time)
 {
-    const int MaxPhotosPerRequest = 10_000;
+    /// <summary>The most photos of a batch that come over HTTP.</summary>
+    public const int MaxPhotosPerRequest = 10_000;
 
     /// <summary>Makes a batch and the addresses for its photos.</summary>
     /// <param name="wanted">The batch.</param>
@@ -41,11 +43,13 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
             if (!await store.HasContainerAsync(source.Container, cancellation))
                 throw ApiProblem.Invalid("/source/container", $"There is no container {source.Container} in the storage.");
             await WriteRecordAsync(id, source, options, photos: null, cancellation);
+            await WriteNameAsync(id, wanted.Name, cancellation);
             return new CreatedBatch(id, []);
         }
 
         List<AnnouncedPhoto> photos = [.. wanted.Photos!.Select(photo => AnnouncedPhoto.Of(photo.Name, RefusalOf(photo), photo.Size))];
-        BatchRecord record = await WriteRecordAsync(id, PhotoSources.UploadsOf(id), options, photos, cancellation);
+        BatchRecord record = await WriteRecordAsync(id, uploads.PlaceOf(id), options, photos, cancellation);
+        await WriteNameAsync(id, wanted.Name, cancellation);
         return await SlotsAsync(record, reachedAt, cancellation);
     }
 
@@ -63,7 +67,10 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
     {
         BatchRecord record = await RecordAsync(id, cancellation);
         if (await FindStatusAsync(record, cancellation) is { IsFinal: false })
+        {
+            await uploads.CloseAsync(record, cancellation);
             await engine.StartAsync(record, cancellation);
+        }
         unstarted.Remove(id);
         return await FindStatusAsync(record, cancellation);
     }
@@ -114,6 +121,7 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
         }
         BatchStatus cancelled = status.After(new UnplannedCancelled(time.GetUtcNow()));
         await records.WriteStatusAsync(cancelled, cancellation);
+        await uploads.CloseAsync(await RecordAsync(id, cancellation), cancellation);
         unstarted.Remove(id);
         return cancelled;
     }
@@ -145,10 +153,11 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
                 : "No photo of the batch failed, timed out or was cancelled, so there is nothing to try again.");
 
         string next = BatchIds.New(time.GetUtcNow());
-        await uploads.CopyAsync(record.Request.Source, names, next, cancellation);
+        await uploads.CopyAsync(record.Request.Source, names, PhotoSources.UploadsOf(next), cancellation);
         BatchOptions options = wanted.Options ?? record.Request.Options.WithTimeFor(names.Count, status.Counts);
         BatchRecord again = await WriteRecordAsync(next, PhotoSources.UploadsOf(next), options,
             [.. names.Select(name => new AnnouncedPhoto(name, null))], cancellation);
+        await WriteNameAsync(next, await records.FindNameAsync(id, cancellation), cancellation);
         await engine.StartAsync(again, cancellation);
         return await FindStatusAsync(again, cancellation);
     }
@@ -164,11 +173,12 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
     }
 
     /// <summary>A page of batches, the newest first.</summary>
-    public async Task<BatchPage> ListAsync(int limit, string? after, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<BatchStatus> Batches, string? Next)> ListAsync(int limit, string? after,
+        CancellationToken cancellation)
     {
         BatchIdPage page = await ReadPageAsync(limit, after, cancellation);
         BatchStatus?[] statuses = await Task.WhenAll(page.Ids.Select(id => TryGetAsync(id, cancellation)));
-        return new BatchPage([.. statuses.OfType<BatchStatus>().Select(BatchSummary.Of)], page.Next);
+        return ([.. statuses.OfType<BatchStatus>()], page.Next);
     }
 
     async Task<BatchIdPage> ReadPageAsync(int limit, string? after, CancellationToken cancellation)
@@ -207,10 +217,13 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
         }
     }
 
-    async Task<BatchRecord> RecordAsync(string id, CancellationToken cancellation) =>
+    /// <summary>What was asked for.</summary>
+    /// <exception cref="ApiProblem">There is no such batch.</exception>
+    public async Task<BatchRecord> RecordAsync(string id, CancellationToken cancellation) =>
         (BatchIds.IsValid(id) ? await records.FindAsync(id, cancellation) : null) ?? throw ApiProblem.NoSuchBatch(id);
 
-    async Task<BatchStatus> FindStatusAsync(BatchRecord record, CancellationToken cancellation) =>
+    /// <summary>Where a batch stands.</summary>
+    public async Task<BatchStatus> FindStatusAsync(BatchRecord record, CancellationToken cancellation) =>
         await engine.FindAsync(record.Request.Id, cancellation)
         ?? await records.FindStatusAsync(record.Request.Id, cancellation)
         ?? BatchStatus.Created(record);
@@ -221,6 +234,12 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
         BatchRecord record = new(time.GetUtcNow(), batches.Request(id, source, options), photos);
         await records.WriteAsync(record, cancellation);
         return record;
+    }
+
+    async Task WriteNameAsync(string id, string? name, CancellationToken cancellation)
+    {
+        if (BatchName.Tidy(name) is { } given)
+            await records.WriteNameAsync(id, given, cancellation);
     }
 
     Reason? RefusalOf(NewPhoto photo)
@@ -240,6 +259,7 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
     {
         if (wanted.Options is { } options)
             ThrowIfInvalid(options);
+        _ = UsableName(wanted.Name);
         if (wanted.Photos is null == wanted.Source is null)
             throw ApiProblem.Invalid("", "Give either \"photos\" or \"source\".");
         if (wanted.Source is { } source && PhotoSources.WhyNot(source, service.SourceContainers) is { } reason)
@@ -248,14 +268,38 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
             ThrowIfInvalid(photos);
     }
 
-    void ThrowIfInvalid(BatchOptions options)
+    /// <summary>A batch's name as it is kept; null where it is none. One that cannot be used is refused.</summary>
+    public static string? UsableName(string? name)
+    {
+        string? tidy = BatchName.Tidy(name);
+        return tidy is null || BatchName.WhyNot(tidy) is not { } reason ? tidy : throw ApiProblem.Invalid("/name", reason);
+    }
+
+    /// <summary>Refuses options that are out of their range, or of a style that is not installed.</summary>
+    public void ThrowIfInvalid(BatchOptions options)
     {
         List<ProblemPart> errors = [.. options.Validate().Select(error => new ProblemPart($"/options/{error.Option}", error.ToString()))];
         if (options.Style is { } style && models.Installed is { } installed && installed.All(model => model.Id != style))
             errors.Add(new ProblemPart("/options/style",
                 $"No style of that name is installed. Styles: {string.Join(", ", installed.Select(model => model.Id))}."));
+        if (errors.Count == 0 && WhyNot(options) is { } missing)
+            errors.Add(new ProblemPart("/options", missing));
         if (errors.Count > 0)
             throw ApiProblem.Invalid(errors);
+    }
+
+    /// <summary>What is not installed that the options need beside a style; null where nothing is missing.</summary>
+    string? WhyNot(BatchOptions options)
+    {
+        try
+        {
+            models.Require(options.ToDrawOptions());
+            return null;
+        }
+        catch (ModelException missing)
+        {
+            return missing.Message;
+        }
     }
 
     static void ThrowIfInvalid(IReadOnlyList<NewPhoto> photos)
@@ -266,6 +310,11 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
         HashSet<string> names = new(StringComparer.Ordinal);
         for (int i = 0; i < photos.Count; i++)
         {
+            if (photos[i] is null)
+            {
+                errors.Add(new ProblemPart(FormattableString.Invariant($"/photos/{i}"), "Give a photo: its \"name\" and \"size\"."));
+                continue;
+            }
             if (PhotoNames.WhyNot(photos[i].Name) is { } reason)
                 errors.Add(new ProblemPart(FormattableString.Invariant($"/photos/{i}/name"), reason));
             else if (!names.Add(photos[i].Name))

@@ -15,6 +15,8 @@ public static class CartoonWeb
         .AddSingleton(options)
         .AddSingleton(TimeProvider.System)
         .AddSingleton<BatchDesk>()
+        .AddSingleton<RevisionDesk>()
+        .AddSingleton<SummaryDesk>()
         .AddSingleton<UnstartedBatches>()
         .AddSingleton<PhotoDesk>()
         .AddSingleton<StatusDocuments>()
@@ -38,6 +40,7 @@ public static class CartoonWeb
     static void MapCartoonApi(IEndpointRouteBuilder routes)
     {
         BatchEndpoints.Map(routes);
+        SummaryEndpoints.Map(routes);
         ResultEndpoints.Map(routes);
         UploadEndpoints.Map(routes);
         PhotoEndpoints.Map(routes);

@@ -22,6 +22,7 @@ sealed record ProblemKind(string Name, int Status, string Title)
     public static readonly ProblemKind NoSuchBatch = new("no-such-batch", 404, "There is no such batch");
     public static readonly ProblemKind NoSuchResult = new("no-such-result", 404, "There is no such result");
     public static readonly ProblemKind NotReady = new("not-ready", 409, "Not there yet");
+    public static readonly ProblemKind NotOffered = new("not-offered", 409, "This service does not do that");
     public static readonly ProblemKind NotReadable = new("not-readable", 409, "The batch can't be read");
     public static readonly ProblemKind Refused = new("refused", 400, "The request was refused");
     public static readonly ProblemKind NoRight = new("no-right", 403, "The address gives no right to that");
@@ -35,7 +36,7 @@ sealed record ProblemKind(string Name, int Status, string Title)
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         NoSuchAddress, WrongMethod, NoKey, AnotherSite, BadRequest, InvalidRequest, NotJson, NotAPhoto, TooLarge, TooSlow,
-        TooManyCalls, TooManyBatches, PhotoRefused, NoSuchBatch, NoSuchResult, NotReady, NotReadable, Refused, NoRight,
+        TooManyCalls, TooManyBatches, PhotoRefused, NoSuchBatch, NoSuchResult, NotReady, NotOffered, NotReadable, Refused, NoRight,
         WrongRange, StorageFull, StorageUnavailable, DrawingUnavailable, Internal,
     ];
 

@@ -66,11 +66,14 @@ sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMidd
             case PhotoRefusedException refused:
                 return new ApiProblem(ProblemKind.PhotoRefused, refused.Message) { Reason = refused.Reason };
             case ModelException model:
-                return ApiProblem.Invalid("style", model.Reason);
+                return ApiProblem.Invalid(model.Reason.Code == ModelReasons.NeedsModel.Code ? "" : "style", model.Reason);
             case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
-                return new ApiProblem(ProblemKind.TooSlow, "The body came too slowly. Send it over a better line; large photos are better sent as a batch.");
+                return new ApiProblem(ProblemKind.TooSlow,
+                    "The body came too slowly. Send it over a better line; large photos are better sent as a batch.");
             case BadHttpRequestException bad:
                 return new ApiProblem(ProblemKind.BadRequest, bad.Message) { Status = bad.StatusCode };
+            case IOException body when RequestBody.HasEndlessChunk(body):
+                return new ApiProblem(ProblemKind.BadRequest, "The body can't be read: the length of a chunk is too large.");
             case UnreadableBatchException unreadable:
                 return new ApiProblem(ProblemKind.NotReadable, unreadable.Message);
             case StorageFullException full:
@@ -96,7 +99,8 @@ sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMidd
         UploadRefusal.NoRight => ProblemKind.NoRight,
         UploadRefusal.NoBatch => ProblemKind.NoSuchBatch,
         UploadRefusal.Gap => ProblemKind.WrongRange,
-        UploadRefusal.WrongSize => ProblemKind.TooLarge,
+        UploadRefusal.TooLarge => ProblemKind.TooLarge,
+        UploadRefusal.WrongSize => ProblemKind.InvalidRequest,
         _ => ProblemKind.NotReady,
     }, refused.Message);
 

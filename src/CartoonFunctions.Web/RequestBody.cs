@@ -28,6 +28,10 @@ public static class RequestBody
             speed.MinDataRate = new MinDataRate(SlowestBytesPerSecond, SlowFor);
     }
 
+    /// <summary>Whether a body could not be read because of a chunk whose length is no number that Kestrel knows, which has no exception of
+    /// its own for that.</summary>
+    public static bool HasEndlessChunk(Exception fault) => fault is IOException { InnerException: OverflowException };
+
     /// <summary>Reads JSON strictly: unknown, repeated or missing members, wrong types and null are refused by name.</summary>
     public static async Task<T> ReadJsonAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellation)
     {

@@ -14,6 +14,9 @@ public sealed record ServiceOptions
     /// person has is meant for that.</summary>
     public IReadOnlyList<string>? SourceContainers { get; init; }
 
+    /// <summary>How long batches are kept from when they were made; null where nothing removes them.</summary>
+    public TimeSpan? KeptFor { get; init; }
+
     /// <summary>Where the page sends photos, for its Content-Security-Policy; null where that is the service itself.</summary>
     public Uri? StorageAddress { get; init; }
 }

@@ -33,7 +33,7 @@ public class AppSettingsTests
         Assert.Equal(6, lines.Length);
         Assert.Contains("CARTOON_STORAGE is not set.", fault.Message, StringComparison.Ordinal);
         Assert.Contains("CARTOON_MAX_PHOTOS can't be 0. Give a whole number from 1 to 1000.", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("CARTOON_DEVICE can't be 2. Give one of auto, cpu, cuda.", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("CARTOON_DEVICE can't be 2. Give one of auto, cpu, cuda, coreml, directml.", fault.Message, StringComparison.Ordinal);
         Assert.Contains("CARTOON_CODEC can't be magick. Give one of imagesharp, vips.", fault.Message, StringComparison.Ordinal);
     }
 

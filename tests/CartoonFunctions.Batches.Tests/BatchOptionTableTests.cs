@@ -32,7 +32,7 @@ public sealed class BatchOptionTableTests
     [Fact]
     public void The_words_of_a_choice_are_those_of_json()
     {
-        foreach (BatchOption option in BatchOptions.Table.Where(option => option.Kind == OptionKind.Choice))
+        foreach (BatchOption option in BatchOptions.Table.Where(option => option.Kind is OptionKind.Choice or OptionKind.Pattern))
         {
             foreach (OptionChoice choice in option.Choices)
                 Assert.Equal(choice.Name, (string?)Json(option.Read(new BatchOptions(), choice.Name, out _))[option.Name]);
@@ -41,8 +41,47 @@ public sealed class BatchOptionTableTests
 
     [Fact]
     public void A_choice_that_is_none_of_the_enum_is_refused() =>
-        Assert.Contains("png, jpeg or webp", Assert.Single(new BatchOptions { Format = (OutputFormat)99 }.Validate()).Advice,
+        Assert.Contains("png, jpeg, webp or avif", Assert.Single(new BatchOptions { Format = (OutputFormat)99 }.Validate()).Advice,
             StringComparison.Ordinal);
+
+    [Fact]
+    public void Transparency_in_a_format_that_holds_none_is_refused_with_those_that_do()
+    {
+        OptionError error = Assert.Single(new BatchOptions { Background = "transparent", Format = OutputFormat.Jpeg }.Validate());
+
+        Assert.Equal("background", error.Option);
+        Assert.Contains("png, webp, avif", error.Advice, StringComparison.Ordinal);
+        Assert.Empty(new BatchOptions { Background = "transparent", Format = OutputFormat.WebP }.Validate());
+    }
+
+    [Theory]
+    [InlineData("logo.png", "cartoon run --watermark FILE.png")]
+    [InlineData("two\nlines", "one line")]
+    public void A_watermark_that_is_no_line_of_text_is_refused_with_what_to_give(string text, string said) =>
+        Assert.Contains(said, Assert.Single(new BatchOptions { Watermark = text }.Validate()).Advice, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_revision_takes_the_watermark_away()
+    {
+        BatchOptions before = new() { Watermark = "© Ana", WatermarkSize = 0.5 };
+
+        Assert.Equal(0.5, before.ToDrawOptions().Watermark!.Size);
+        Assert.Null(new RevisionOptions(Watermark: "").Over(before).ToDrawOptions().Watermark);
+        Assert.Empty(new RevisionOptions(Watermark: "").Over(before).Validate());
+    }
+
+    [Fact]
+    public void A_size_on_paper_that_is_none_is_refused_with_how_it_is_written() =>
+        Assert.Contains("10x15cm@300", Assert.Single(new BatchOptions { Print = "A4" }.Validate()).Advice, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_background_that_a_later_version_kept_is_drawn_as_in_the_photo() =>
+        Assert.Equal(default, new BatchOptions { Background = "aurora" }.ToDrawOptions().Background);
+
+    [Fact]
+    public void A_revision_brings_the_photo_s_own_background_back() =>
+        Assert.Equal(default, new RevisionOptions(Background: "keep").Over(new BatchOptions { Background = "white" }).ToDrawOptions()
+            .Background);
 
     [Theory]
     [InlineData("""{"options":{"strength":0.5}}""", "/options", "no member")]
@@ -65,8 +104,8 @@ public sealed class BatchOptionTableTests
     static string OtherValueOf(BatchOption option) => option.Kind switch
     {
         OptionKind.Number or OptionKind.WholeNumber => option.Maximum!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        OptionKind.Choice => option.Choices[^1].Name,
+        OptionKind.Choice or OptionKind.Pattern => option.Choices[^1].Name,
         OptionKind.Flag => "true",
-        _ => "something",
+        _ => option.Suggestions.Count > 0 ? option.Suggestions[^1].Name : "something",
     };
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CartoonFunctions.Batches.Names;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Batches.Tests;
@@ -13,8 +14,8 @@ public class BatchOptionsTests
     [Theory]
     [InlineData("""{"strength":0.05}""", "0.1 to 1.0")]
     [InlineData("""{"strength":1.5}""", "0.1 to 1.0")]
-    [InlineData("""{"resolution":100}""", "512 to 2048")]
-    [InlineData("""{"resolution":4096}""", "512 to 2048")]
+    [InlineData("""{"resolution":100}""", "512 to 4096")]
+    [InlineData("""{"resolution":4097}""", "512 to 4096")]
     [InlineData("""{"quality":0}""", "1 to 100")]
     [InlineData("""{"timeoutSeconds":0}""", "1 to 86400")]
     public void A_value_out_of_range_is_answered_with_the_range(string json, string range) =>
@@ -37,6 +38,46 @@ public class BatchOptionsTests
         Assert.Null(Read(json, out IReadOnlyList<JsonFault> faults));
         Assert.Equal(place, Assert.Single(faults).Place);
     }
+
+    [Theory]
+    [InlineData("web", 1024)]
+    [InlineData("print", 2048)]
+    [InlineData("original", 4096)]
+    public void A_size_may_be_given_by_its_name_and_is_kept_as_a_number(string name, int pixels)
+    {
+        BatchOptions options = Read($$"""{"resolution":"{{name}}"}""", out _)!;
+
+        Assert.Empty(options.Validate());
+        Assert.Contains($"\"resolution\":{pixels},", JsonSerializer.Serialize(options, BatchJson.Default.BatchOptions), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_number_in_quotes_is_no_size()
+    {
+        Assert.Null(Read("""{"resolution":"1024"}""", out IReadOnlyList<JsonFault> faults));
+        Assert.Equal("/resolution", Assert.Single(faults).Place);
+    }
+
+    [Theory]
+    [InlineData("100MB", 100_000_000)]
+    [InlineData("1mb", 1_000_000)]
+    [InlineData("2 GiB", 2L << 30)]
+    [InlineData("1.5G", 1_500_000_000)]
+    [InlineData(null, long.MaxValue)]
+    public void A_size_has_a_unit(string? text, long bytes)
+    {
+        Assert.Empty(new BatchOptions { ZipMax = text }.Validate());
+        Assert.Equal(bytes, new BatchOptions { ZipMax = text }.MostZipBytes);
+    }
+
+    [Theory]
+    [InlineData("100")]
+    [InlineData("0MB")]
+    [InlineData("0.5MB")]
+    [InlineData("-5GB")]
+    [InlineData("many")]
+    public void What_is_no_size_is_refused_with_what_is(string text) =>
+        Assert.Contains("100MB", Assert.Single(new BatchOptions { ZipMax = text }.Validate()).Advice, StringComparison.Ordinal);
 
     [Fact]
     public void Options_survive_json()

@@ -48,6 +48,18 @@ public class BatchWorkflowTests
     }
 
     [Fact]
+    public void An_end_that_the_last_photos_hear_of_before_the_batch_is_its_end()
+    {
+        BatchPlan plan = Photos.Plan(2);
+        PhotoEnded first = new(1, Photos.Done(plan.Photos[0]));
+
+        Assert.Equal(BatchEnd.Cancelled,
+            new HistoryContext(plan, [first, new PhotoEnded(2, PhotoOutcome.Cancelled(plan.Photos[1]))]).Replay(Request)!.End);
+        Assert.Equal(BatchEnd.TimedOut,
+            new HistoryContext(plan, [first, new PhotoEnded(2, PhotoOutcome.TimedOut(plan.Photos[1]))]).Replay(Request)!.End);
+    }
+
+    [Fact]
     public void A_batch_of_refused_photos_is_packed_at_once()
     {
         HistoryContext context = new(Photos.Plan(Photos.Planned(1, refusal: "It is a PDF.")), []);

@@ -49,6 +49,46 @@ public sealed class StatusFoldTests
         Assert.Equal("cancelled", status.Photos[0].ReasonCode);
     }
 
+    [Fact]
+    public void Of_a_photo_that_is_drawn_anew_the_cartoon_from_before_stays_until_there_is_another()
+    {
+        BatchStatus ended = Ended();
+        BatchStatus asked = ended.After(new RevisionAsked(Revision(1, 2)));
+
+        Assert.Equal((BatchState.Running, PhotoState.Waiting, ended.Photos[1].OutputUrl, ended.ZipUrl),
+            (asked.State, asked.Photos[1].State, asked.Photos[1].OutputUrl, asked.ZipUrl));
+        BatchStatus kept = asked.After(new PhotosEnded([PhotoOutcome.TimedOut(Photos.Planned(2))]));
+        Assert.Equal((PhotoState.Done, ended.Photos[1].OutputUrl, "notRedrawn"),
+            (kept.Photos[1].State, kept.Photos[1].OutputUrl, kept.Photos[1].ReasonCode));
+        BatchStatus drawn = asked.After(new PhotosEnded([Photos.Done(Photos.Planned(2)) with { Revision = 1 }]));
+        Assert.Equal((PhotoState.Done, $"{ended.Photos[1].OutputUrl}?revision=1"), (drawn.Photos[1].State, drawn.Photos[1].OutputUrl));
+    }
+
+    [Fact]
+    public void A_revision_that_is_told_of_twice_counts_once()
+    {
+        BatchRevision revision = Revision(1, 2) with { NewPhotos = [new AnnouncedPhoto("late.jpg", null)] };
+
+        BatchStatus once = Ended().After(new RevisionAsked(revision));
+
+        Assert.Equal(once.Version(), once.After(new RevisionAsked(revision)).Version());
+        Assert.Equal((1, 3), (once.LatestRevision, once.Photos.Count));
+    }
+
+    static BatchRevision Revision(int number, params int[] photos) =>
+        new(number, Deadline, new AskedRevision(photos, Failed: false, Add: null, new RevisionOptions()), photos, 600);
+
+    static BatchStatus Ended()
+    {
+        BatchPlan plan = Photos.Plan(2);
+        PhotoOutcome[] photos = [Photos.Done(plan.Photos[0]), Photos.Done(plan.Photos[1])];
+        return StatusFold.Of(Record(50),
+        [
+            new BatchPlanned(plan, Deadline),
+            new BatchPacked(Deadline, new BatchReport(plan.Container, "all.zip", BatchEnd.Completed, BatchCounts.Of(2, photos)), photos),
+        ]);
+    }
+
     static BatchRecord Record(int maxPhotos) => new(Photos.Start,
         new BatchLimits(maxPhotos).Request("b-1", new PhotoSource("uploads", "b-1/"), new BatchOptions()),
         [new AnnouncedPhoto("photo-1.jpg", null)]);

@@ -1,3 +1,4 @@
+using System.Text;
 using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
@@ -29,7 +30,8 @@ public sealed class CartoonizerTests : IDisposable
     }
 
     public static TheoryData<DrawOptions> OutOfRange =>
-        [new() { Strength = double.NaN }, new() { Strength = 1.1 }, new() { Resolution = 4096 }, new() { Quality = 0 }];
+        [new() { Strength = double.NaN }, new() { Strength = 1.1 }, new() { Resolution = DrawOptions.MaxResolution + 1 },
+            new() { Quality = 0 }];
 
     [Theory]
     [MemberData(nameof(OutOfRange))]
@@ -51,12 +53,51 @@ public sealed class CartoonizerTests : IDisposable
         Assert.False(endless.HasEnded);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_file_says_that_a_model_has_drawn_it_unless_that_is_not_wanted(bool noLabel)
+    {
+        Cartoon cartoon = await cartoonizer.DrawAsync(TestPhotos.Encode(64, 48), new DrawOptions { NoLabel = noLabel }, default);
+
+        using PixelImage read = codec.Decode(cartoon.Encoded, 512, keepMetadata: true);
+        if (noLabel)
+            Assert.Null(read.Metadata);
+        else
+            Assert.Contains(DigitalSource.DrawnFromPhoto, Encoding.UTF8.GetString(read.Metadata!.Xmp!), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_long_side_is_brought_down_to_the_resolution()
     {
         Cartoon cartoon = await cartoonizer.DrawAsync(TestPhotos.Encode(1600, 800), new DrawOptions { Resolution = 512 }, default);
 
         Assert.Equal((512, 256), (cartoon.Width, cartoon.Height));
+    }
+
+    [Fact]
+    public async Task A_photo_within_the_largest_size_keeps_its_own()
+    {
+        DrawOptions options = new() { Resolution = DrawOptions.MaxResolution };
+
+        Cartoon own = await cartoonizer.DrawAsync(TestPhotos.Encode(2500, 300), options, default);
+        Cartoon largest = await cartoonizer.DrawAsync(TestPhotos.Encode(5000, 300), options, default);
+
+        Assert.Equal((2500, 300), (own.Width, own.Height));
+        Assert.Equal((4096, 246), (largest.Width, largest.Height));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(768)]
+    public void A_scene_is_never_drawn_larger_than_the_networks_have_room_for(int bestLongSide)
+    {
+        using PixelImage noise = new(3000, 60);
+        new Random(1).NextBytes(noise.Rgb);
+
+        using PixelImage? scene = new CartoonizeScene(codec).SmallestFaithful(noise, bestLongSide);
+
+        Assert.Equal((2048, 41), (scene?.Width, scene?.Height));
     }
 
     [Fact]

@@ -24,10 +24,10 @@ public sealed class BatchJournalTests(TestHost host)
         using BatchJournal after = await OpenAsync();
 
         Assert.All(Enumerable.Range(1, 21), number =>
-            Assert.True(after.TryGetSettled(number, out PhotoSettled? settled) && settled.Outcome == Outcome(number)));
+            Assert.True(after.Chapter(0).TryGetSettled(number, out PhotoSettled? settled) && settled.Outcome == Outcome(number)));
         Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(5), after.CancelAsked?.At);
-        Assert.False(after.TryGetSettled(22, out _));
-        Assert.Null(after.Packed);
+        Assert.False(after.Chapter(0).TryGetSettled(22, out _));
+        Assert.Null(after.Chapter(0).Packed);
     }
 
     [Fact]
@@ -42,8 +42,8 @@ public sealed class BatchJournalTests(TestHost host)
             await between.WriteAsync(new PhotoSettled(DateTimeOffset.UnixEpoch, Outcome(2)));
         using BatchJournal after = await OpenAsync();
 
-        Assert.True(after.TryGetSettled(1, out _));
-        Assert.True(after.TryGetSettled(2, out _));
+        Assert.True(after.Chapter(0).TryGetSettled(1, out _));
+        Assert.True(after.Chapter(0).TryGetSettled(2, out _));
     }
 
     [Fact]

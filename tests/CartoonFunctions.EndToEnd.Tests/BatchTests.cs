@@ -41,6 +41,90 @@ public sealed class BatchTests(TestHost host)
     }
 
     [Fact]
+    public async Task Zips_of_a_size_hold_patterned_names_in_kept_folders_and_contact_sheets()
+    {
+        string id = await api.BeginAsync([new("sea/Anna.png", Noise(1)), new("sea/deep/Ben.png", Noise(2))], new JsonObject
+        {
+            ["zipMax"] = "1MB",
+            ["names"] = "{number:00} {name}",
+            ["keepFolders"] = true,
+            ["sheet"] = "before-after",
+            ["strength"] = 0.1,
+        });
+        BatchView ended = await api.WaitForEndAsync(id);
+        JsonElement[] zips = [.. ended.Json.GetProperty("zips").EnumerateArray()];
+
+        List<string> entries = [];
+        foreach (JsonElement part in zips)
+        {
+            Answer zip = await api.GetAsync(part.GetProperty("url").GetString()!);
+            Assert.Equal(part.GetProperty("name").GetString(), zip.ContentHeaders.ContentDisposition!.FileName);
+            using ZipArchive archive = new(new MemoryStream(zip.Body));
+            entries.AddRange(archive.Entries.Select(entry => entry.FullName));
+        }
+        Assert.Equal(["sea/01 Anna.png", "sea/deep/02 Ben.png"], entries.Take(2).Order(StringComparer.Ordinal));
+        Assert.EndsWith("_sheet.jpg", entries[2], StringComparison.Ordinal);
+        Assert.Equal("manifest.json", Assert.Single(entries.Skip(3)));
+        Assert.EndsWith("_1of" + zips.Length + ".zip", ended.Json.GetProperty("zip").GetString(), StringComparison.Ordinal);
+        Answer beyond = await api.GetAsync($"{ended.ZipUrl}?part={zips.Length + 1}");
+        Assert.Equal(HttpStatusCode.BadRequest, beyond.Status);
+        Assert.Contains($"from 1 to {zips.Length}", beyond.Text, StringComparison.Ordinal);
+        Answer refused = await api.PostAsync("/api/batches", new JsonObject
+        {
+            ["photos"] = new JsonArray(new JsonObject { ["name"] = "a.jpg", ["size"] = 10 }),
+            ["options"] = new JsonObject { ["names"] = "{place}" },
+        });
+        Assert.Contains("{number:000}", refused.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A photo that no format makes small.</summary>
+    static byte[] Noise(int seed)
+    {
+        using Imaging.PixelImage noise = new(700, 700);
+        new Random(seed).NextBytes(noise.Rgb);
+        return new Imaging.Vips.VipsCodec(new Imaging.PhotoLimits()).Encode(noise, new(Imaging.OutputFormat.Png, 90));
+    }
+
+    [Fact]
+    public async Task A_batch_is_named_at_any_time_for_lists_its_zip_and_its_retries()
+    {
+        BatchView ended = await api.WaitForEndAsync(await api.BeginAsync(TestPhoto.Several(1)));
+        string id = ended.Json.GetProperty("id").GetString()!;
+
+        Answer named = await api.SendAsync(HttpMethod.Put, $"/api/batches/{id}/name", CartoonApi.Json("""{"name":" Anna / Ben "}"""));
+        Answer zip = await api.GetAsync(ended.ZipUrl!);
+        JsonElement listed = (await api.GetAsync("/api/batches?limit=1")).Json.GetProperty("batches")[0];
+        Answer again = await api.PostAsync($"/api/batches/{id}/retry", new JsonObject { ["photos"] = "all" });
+        string next = again.Json.GetProperty("id").GetString()!;
+
+        Assert.Equal("Anna / Ben", named.Json.GetProperty("name").GetString());
+        Assert.Equal("Anna _ Ben.zip", zip.ContentHeaders.ContentDisposition!.FileNameStar);
+        Assert.Equal("Anna / Ben", listed.GetProperty("name").GetString());
+        Assert.Equal("Anna / Ben", (await api.GetAsync($"/api/batches/{next}/summary")).Json.GetProperty("name").GetString());
+        DateTimeOffset created = listed.GetProperty("createdAt").GetDateTimeOffset();
+        Assert.Equal(TimeSpan.FromDays(7), listed.GetProperty("keptUntil").GetDateTimeOffset() - created);
+        await api.WaitForEndAsync(next);
+        Answer unnamed = await api.SendAsync(HttpMethod.Put, $"/api/batches/{id}/name", CartoonApi.Json("""{"name":null}"""));
+        Assert.Equal(JsonValueKind.Null, unnamed.Json.GetProperty("name").ValueKind);
+        Assert.Equal(ended.Json.GetProperty("zip").GetString(), (await api.GetAsync(ended.ZipUrl!)).ContentHeaders.ContentDisposition!.FileName);
+    }
+
+    [Theory]
+    [InlineData("{}", "/name")]
+    [InlineData("""{"name":"two\\nlines"}""", "/name")]
+    [InlineData("""{"name":7}""", "/name")]
+    public async Task What_is_no_name_is_refused(string body, string place)
+    {
+        string id = (await api.CreateAsync(TestPhoto.Several(1))).Id;
+
+        Answer refused = await api.SendAsync(HttpMethod.Put, $"/api/batches/{id}/name",
+            CartoonApi.Json(body));
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        Assert.Equal(place, refused.Json.GetProperty("errors")[0].GetProperty("pointer").GetString());
+    }
+
+    [Fact]
     public async Task Starting_again_changes_nothing()
     {
         string id = await api.BeginAsync(TestPhoto.Several(2));
@@ -191,7 +275,7 @@ public sealed class BatchTests(TestHost host)
         Assert.Equal(HttpStatusCode.NoContent, (await api.SendAsync(HttpMethod.Delete, $"/api/batches/{ids[0]}?purge=true")).Status);
         Assert.Equal("no-such-batch", (await api.GetAsync($"/api/batches/{ids[0]}")).ProblemType);
         Assert.False(await host.Storage.GetBlobContainerClient(ended.Container).ExistsAsync());
-        Assert.Empty(host.Storage.GetBlobContainerClient("uploads").GetBlobs(new() { Prefix = $"{ids[0]}/" }));
+        Assert.False(await host.Storage.GetBlobContainerClient($"uploads-{ids[0]}").ExistsAsync());
         Assert.Empty(host.Storage.GetBlobContainerClient("batches").GetBlobs(new() { Prefix = ids[0] }));
     }
 

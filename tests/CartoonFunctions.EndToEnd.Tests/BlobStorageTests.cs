@@ -1,3 +1,4 @@
+using System.Net;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
@@ -5,6 +6,7 @@ using CartoonFunctions.Batches;
 using CartoonFunctions.Storage;
 using CartoonFunctions.Storage.Blobs;
 using CartoonFunctions.Storage.Tests;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CartoonFunctions.EndToEnd.Tests;
 
@@ -23,7 +25,8 @@ public sealed class BlobStorageTests(BlobStorageTests.EmptyStorage storage) : St
         await new StorageSetup(client).MakeContainersAsync(default);
         BatchRecords records = new(client);
         ports = new Ports(new BlobStore(client, records), records, new BlobUploads(client, TimeProvider.System), new BlobJournals(client),
-            quiet => new Inbox(client, records, TimeProvider.System, new BatchLimits(), new InboxSettings(quiet)));
+            quiet => new Inbox(client, records, TimeProvider.System, new BatchLimits(), new InboxSettings(quiet),
+                NullLogger<Inbox>.Instance));
     }
 
     /// <summary>Leaves the storage as empty as it was.</summary>
@@ -39,13 +42,13 @@ public sealed class BlobStorageTests(BlobStorageTests.EmptyStorage storage) : St
         BatchRecord record = await MakeAsync(("a.jpg", 5), ("b.jpg", 5));
         foreach (string name in (string[])["a.jpg", "b.jpg"])
             await SendAsync(record, name, "photo");
-        await LeaseAsync(PhotoSources.UploadsContainer, record.Request.Source.Prefix + "a.jpg");
+        await LeaseAsync(record.Request.Source.Container, "a.jpg");
         string container = await ports.Store.ClaimOutputAsync(record.Request.Id, DateTimeOffset.UnixEpoch, default);
         await client.GetBlobContainerClient(container).GetBlobLeaseClient().AcquireAsync(BlobLeaseClient.InfiniteLeaseDuration);
 
         await ports.Records.DeleteAsync(record.Request.Id, default);
 
-        Assert.Empty(await NamesAsync(PhotoSources.UploadsContainer));
+        Assert.False(await client.GetBlobContainerClient(record.Request.Source.Container).ExistsAsync());
         Assert.Null(await ports.Records.FindAsync(record.Request.Id, default));
         Assert.False(await client.GetBlobContainerClient(container).ExistsAsync());
     }
@@ -68,19 +71,86 @@ public sealed class BlobStorageTests(BlobStorageTests.EmptyStorage storage) : St
     }
 
     [Fact]
-    public async Task What_came_to_a_batch_that_is_gone_is_removed_when_its_time_is_over()
+    public async Task An_upload_address_ends_with_the_start_and_with_the_batch()
+    {
+        BatchRecord record = await MakeAsync(("a.jpg", 5), ("b.jpg", 5), ("late.jpg", 5));
+        Uri[] addresses = [.. await ports.Uploads.CreateLinksAsync(record, ["a.jpg", "b.jpg", "late.jpg"], default)];
+        Assert.Equal(HttpStatusCode.Created, await PutAsync(addresses[0], "photo"));
+        Uri renewed = (await ports.Uploads.CreateLinksAsync(record, ["b.jpg"], default))[0];
+        Assert.Equal(HttpStatusCode.Created, await PutAsync(renewed, "photo"));
+
+        await ports.Uploads.CloseAsync(record, default);
+
+        Assert.All(await Task.WhenAll(addresses.Append(renewed).Select(address => PutAsync(address, "other"))), answer =>
+            Assert.Equal(HttpStatusCode.Forbidden, answer));
+        Assert.Equal(HttpStatusCode.Forbidden, await PutAsync(new Uri($"{addresses[0]}&comp=lease"), ""));
+        Assert.Equal(["a.jpg", "b.jpg"], await NamesAsync(record.Request.Source.Container));
+        Assert.Equal(UploadRefusal.Started, (await Assert.ThrowsAsync<UploadRefusedException>(() =>
+            ports.Uploads.CreateLinksAsync(record, ["a.jpg"], default))).Why);
+        await ports.Records.DeleteAsync(record.Request.Id, default);
+        Assert.Equal(HttpStatusCode.Forbidden, await PutAsync(addresses[0], "photo"));
+        await ports.Uploads.CloseAsync(record, default);
+    }
+
+    [Fact]
+    public async Task A_batch_that_an_earlier_version_made_gets_addresses_where_its_photos_lie()
+    {
+        BatchRecord made = await MakeAsync(("a.jpg", 5));
+        BatchRecord record = made with { Request = made.Request with { Source = PhotoSources.UploadsOf(made.Request.Id) } };
+        await ports.Records.WriteAsync(record, default);
+
+        await SendAsync(record, "a.jpg", "photo");
+        await ports.Uploads.CloseAsync(record, default);
+
+        Assert.Equal([$"{record.Request.Id}/a.jpg"], await NamesAsync(PhotoSources.UploadsContainer));
+        Assert.Equal([null], await ports.Store.ListAsync(record.Request.Source, default).Select(photo => photo.Refusal).ToListAsync());
+    }
+
+    [Fact]
+    public async Task What_is_left_of_a_batch_without_a_record_is_removed_when_its_time_is_over()
     {
         BatchRecord gone = await MakeAsync(("a.jpg", 5));
         BatchRecord kept = await MakeAsync(("a.jpg", 5));
-        await ports.Records.DeleteAsync(gone.Request.Id, default);
-        await SendAsync(gone, "a.jpg", "photo");
-        await SendAsync(kept, "a.jpg", "photo");
+        foreach (BatchRecord record in (BatchRecord[])[gone, kept])
+        {
+            await SendAsync(record, "a.jpg", "photo");
+            await WriteAsync(PhotoSources.UploadsContainer, $"{record.Request.Id}/b.jpg", "photo");
+        }
+        await client.GetBlobContainerClient(PhotoSources.BatchesContainer).DeleteBlobAsync($"{gone.Request.Id}/request.json");
 
         await ports.Records.RemoveStraysAsync(BatchIds.CreatedAt(gone.Request.Id), default);
         Assert.Equal(2, (await NamesAsync(PhotoSources.UploadsContainer)).Count);
         await ports.Records.RemoveStraysAsync(BatchIds.CreatedAt(gone.Request.Id).AddMinutes(1), default);
 
-        Assert.Equal([kept.Request.Source.Prefix + "a.jpg"], await NamesAsync(PhotoSources.UploadsContainer));
+        Assert.Equal([$"{kept.Request.Id}/b.jpg"], await NamesAsync(PhotoSources.UploadsContainer));
+        Assert.Equal(["a.jpg"], await NamesAsync(kept.Request.Source.Container));
+        Assert.False(await client.GetBlobContainerClient(gone.Request.Source.Container).ExistsAsync());
+    }
+
+    [Fact]
+    public async Task A_batch_whose_container_never_came_to_be_lists_its_photos_as_missing()
+    {
+        BatchRecord record = await MakeAsync(("a.jpg", 5));
+
+        Assert.Equal(["notUploaded"],
+            await ports.Store.ListAsync(record.Request.Source, default).Select(photo => photo.Refusal!.Code).ToListAsync());
+    }
+
+    [Fact]
+    public async Task What_the_storage_has_lost_of_a_batch_ends_it_with_a_reason_that_says_so()
+    {
+        BatchRecord record = await MakeAsync(("a.jpg", 5));
+        string id = record.Request.Id;
+        using IJournalLog journal = await ports.Journals.OpenAsync(id, default);
+        await client.GetBlobContainerClient(PhotoSources.BatchesContainer).DeleteBlobAsync($"active/{id}");
+        await client.GetBlobContainerClient(PhotoSources.BatchesContainer).DeleteBlobAsync($"{id}/request.json");
+
+        Exception lostJournal = await Assert.ThrowsAnyAsync<Exception>(() => journal.AppendAsync("one\n"u8.ToArray(), default));
+        Exception lostRecord = await Assert.ThrowsAnyAsync<Exception>(async () =>
+            await ports.Store.ListAsync(record.Request.Source, default).ToListAsync());
+
+        Assert.Equal(["storageLost", "storageLost"],
+            ((Exception[])[lostJournal, lostRecord]).Select(fault => Batches.Faults.Fault.ReasonOfBatch(fault).Code));
     }
 
     [Fact]
@@ -113,8 +183,20 @@ public sealed class BlobStorageTests(BlobStorageTests.EmptyStorage storage) : St
 
     protected override Task DropAsync(string name, string content) => WriteAsync(PhotoSources.InboxContainer, name, content);
 
-    protected override Task SendAsync(BatchRecord record, string name, string content) =>
-        WriteAsync(PhotoSources.UploadsContainer, record.Request.Source.Prefix + name, content);
+    protected override Task ExchangeAsync(PhotoSource source, string name, string content) =>
+        WriteAsync(source.Container, source.Prefix + name, content);
+
+    protected override async Task SendAsync(BatchRecord record, string name, string content) =>
+        Assert.Equal(HttpStatusCode.Created, await PutAsync((await ports.Uploads.CreateLinksAsync(record, [name], default))[0], content));
+
+    static async Task<HttpStatusCode> PutAsync(Uri address, string content)
+    {
+        using HttpClient person = new();
+        using StringContent photo = new(content);
+        photo.Headers.Add("x-ms-blob-type", "BlockBlob");
+        photo.Headers.Add("x-ms-lease-action", "break");
+        return (await person.PutAsync(address, photo)).StatusCode;
+    }
 
     async Task WriteAsync(string container, string name, string content) => await client.GetBlobContainerClient(container)
         .GetBlobClient(name).UploadAsync(BinaryData.FromString(content), overwrite: true);

@@ -159,6 +159,8 @@ sealed record TestPhoto(string Name, byte[] Bytes)
 /// <summary>A batch's status.</summary>
 sealed record BatchView(JsonElement Json)
 {
+    public string Id => Json.GetProperty("id").GetString()!;
+
     public string State => Json.GetProperty("state").GetString()!;
 
     public bool IsFinal => State is "completed" or "timedOut" or "cancelled" or "failed";

@@ -41,7 +41,8 @@ sealed class Description(JsonObject document)
     {
         JsonObject root = new()
         {
-            ["$ref"] = $"#/definitions/{schemaName}",
+            // A reference at the root itself is not always found by the validator.
+            ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = $"#/definitions/{schemaName}" }),
             ["definitions"] = document["components"]!["schemas"]!.DeepClone()
         };
         JsonSchema schema = JsonSchema.FromJsonAsync(root.ToJsonString().Replace(RefPrefix, "#/definitions/", StringComparison.Ordinal))

@@ -37,7 +37,7 @@ public sealed class HostileTests(TestHost host)
 
     [Theory]
     [InlineData("""{"photos":[{"name":"a.jpg","size":5}],"options":{"strength":0.05}}""", "0.1 to 1.0")]
-    [InlineData("""{"photos":[{"name":"a.jpg","size":5}],"options":{"resolution":4096}}""", "512 to 2048")]
+    [InlineData("""{"photos":[{"name":"a.jpg","size":5}],"options":{"resolution":8192}}""", "512 to 4096")]
     [InlineData("""{"photos":[{"name":"a.jpg","size":5}],"options":{"quality":0}}""", "1 to 100")]
     [InlineData("""{"photos":[{"name":"a.jpg","size":5}],"options":{"timeoutSeconds":0}}""", "1 to 86400")]
     [InlineData("""{"photos":[{"name":"a.jpg","size":5}],"options":{"style":"vermeer"}}""", "ink-comic")]
@@ -48,6 +48,7 @@ public sealed class HostileTests(TestHost host)
     [InlineData("""{"photos":[{"name":"a.jpg","size":"5"}]}""", "size")]
     [InlineData("""{"photos":[{"name":null,"size":5}]}""", "name")]
     [InlineData("""{"photos":[{"size":5}]}""", "name")]
+    [InlineData("""{"photos":[null]}""", "name")]
     [InlineData("""{"photos":[{"name":"a.jpg","size":-5}]}""", "size")]
     [InlineData("""{"photos":[{"name":"a.jpg","size":5},{"name":"a.jpg","size":5}]}""", "same name")]
     [InlineData("""{"photos":[],"photos":[{"name":"a.jpg","size":5}]}""", "photos")]
@@ -58,6 +59,7 @@ public sealed class HostileTests(TestHost host)
     [InlineData("""{"photos":""", "JSON")]
     [InlineData("""{"source":{"container":"batches","prefix":""}}""", "container of your own")]
     [InlineData("""{"source":{"container":"uploads","prefix":"another/"}}""", "container of your own")]
+    [InlineData("""{"source":{"container":"uploads-another","prefix":""}}""", "container of your own")]
     [InlineData("""{"source":{"container":"$logs","prefix":""}}""", "container of your own")]
     [InlineData("""{"source":{"container":"outputs-20260104-152347","prefix":""}}""", "container of your own")]
     [InlineData("""{"source":{"container":"mine","prefix":""}}""", "CARTOON_SOURCES")]
@@ -109,7 +111,7 @@ public sealed class HostileTests(TestHost host)
         NewBatch batch = await api.CreateAsync(TestPhoto.Several(2));
         string url = batch.UploadUrls["photo-001.jpg"];
         string query = new Uri(url).Query;
-        string container = url[..url.IndexOf($"/{batch.Id}/", StringComparison.Ordinal)];
+        string container = url[..url.LastIndexOf('/')];
 
         Assert.Equal(HttpStatusCode.Forbidden, await api.UploadAsync(url.Replace("photo-001", "photo-002", StringComparison.Ordinal), [1]));
         Assert.Equal(HttpStatusCode.Forbidden,
@@ -119,7 +121,7 @@ public sealed class HostileTests(TestHost host)
         Assert.Equal(HttpStatusCode.Forbidden, (await stranger.GetAsync(url)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await stranger.DeleteAsync(url)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await stranger.GetAsync($"{container}{query}&restype=container&comp=list")).StatusCode);
-        Assert.Single(host.Storage.GetBlobContainerClient("uploads").GetBlobs(new() { Prefix = $"{batch.Id}/" }));
+        Assert.Single(host.Storage.GetBlobContainerClient($"uploads-{batch.Id}").GetBlobs());
     }
 
     [Fact]
@@ -166,6 +168,17 @@ public sealed class HostileTests(TestHost host)
             Assert.IsAssignableFrom<IOException>(closed.InnerException);
         }
         Assert.Equal(HttpStatusCode.OK, (await api.GetAsync("/api/health")).Status);
+    }
+
+    [Theory]
+    [InlineData("/api/batches", "json")]
+    [InlineData("/api/cartoonize", "octet-stream")]
+    public async Task A_chunk_whose_length_is_no_number_is_the_sender_s_fault(string path, string type)
+    {
+        foreach (string length in (string[])["ffffffffffffffff", "zz"])
+            Assert.StartsWith("HTTP/1.1 400",
+                await TalkAsync($"POST {path} HTTP/1.1\r\nHost: {api.Address.Authority}\r\nContent-Type: application/{type}\r\nTransfer-Encoding: chunked\r\n\r\n{length}\r\nabc"),
+                StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,12 +3,14 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 
 namespace CartoonFunctions.EndToEnd.Tests;
 
 /// <summary>
-/// The service killed at any moment of making, sending, starting, drawing in child batches and packing, over the folder that it keeps
-/// everything in: what was answered with 2xx is there at the next start, and the cartoons are those of a service that nobody killed.
+/// The service killed at any moment of making, sending, starting, drawing in child batches, packing and drawing anew, over the folder
+/// that it keeps everything in: what was answered with 2xx is there at the next start, and the cartoons are those of a service that
+/// nobody killed.
 /// </summary>
 public sealed class KillTests : IDisposable
 {
@@ -26,7 +28,8 @@ public sealed class KillTests : IDisposable
         int kills = int.Parse(Environment.GetEnvironmentVariable("CARTOON_TEST_KILLS") ?? "6", CultureInfo.InvariantCulture);
         Random random = new(20261126);
         IReadOnlyList<TestPhoto> photos = TestPhoto.Several(5, side: 500);
-        Person person = new(photos, await DrawUndisturbedAsync(photos));
+        (Dictionary<string, string> cartoons, Dictionary<string, string> revised) = await DrawUndisturbedAsync(photos);
+        Person person = new(photos, cartoons, revised);
         for (int kill = 1; kill <= kills; kill++)
         {
             await using ServiceProcess service = await StartAsync("killed");
@@ -49,13 +52,18 @@ public sealed class KillTests : IDisposable
     Task<ServiceProcess> StartAsync(string data) =>
         ServiceProcess.StartAsync("--data", folder[data], "--max-photos", MaxPhotos.ToString(CultureInfo.InvariantCulture));
 
-    async Task<Dictionary<string, string>> DrawUndisturbedAsync(IReadOnlyList<TestPhoto> photos)
+    async Task<(Dictionary<string, string> Cartoons, Dictionary<string, string> Revised)> DrawUndisturbedAsync(
+        IReadOnlyList<TestPhoto> photos)
     {
         await using ServiceProcess service = await StartAsync("undisturbed");
         using CartoonApi api = new(service.Address);
         BatchView ended = await api.WaitForEndAsync(await api.BeginAsync(photos));
         using ZipArchive zip = await api.GetZipAsync(ended);
-        return Person.HashesOf(ended, zip);
+        Dictionary<string, string> cartoons = Person.HashesOf(ended, zip);
+        await api.PostAsync($"/api/batches/{ended.Id}/revisions", Person.Revision());
+        BatchView revised = await api.WaitForEndAsync(ended.Id);
+        using ZipArchive second = await api.GetZipAsync(revised);
+        return (cartoons, Person.HashesOf(revised, second));
     }
 
     /// <summary>A call of a killed service has no answer; anything else is a fault.</summary>
@@ -71,7 +79,7 @@ public sealed class KillTests : IDisposable
     }
 
     /// <summary>Makes batch after batch, tries again what was not answered, and looks for everything that was.</summary>
-    sealed class Person(IReadOnlyList<TestPhoto> photos, Dictionary<string, string> cartoons)
+    sealed class Person(IReadOnlyList<TestPhoto> photos, Dictionary<string, string> cartoons, Dictionary<string, string> revised)
     {
         readonly List<Known> batches = [];
         readonly SortedDictionary<string, int> interruptions = new(StringComparer.Ordinal);
@@ -93,9 +101,11 @@ public sealed class KillTests : IDisposable
                     await FindAsync(api, batch);
                 while (!isDone)
                 {
-                    if (batches.Count == 0 || (batches[^1].IsEnded && !isLast))
+                    if (batches.Count == 0 || (batches[^1].IsRevised && !isLast))
                         await MakeAsync(api);
-                    await EndAsync(api, batches[^1]);
+                    if (!batches[^1].IsEnded)
+                        await EndAsync(api, batches[^1]);
+                    await ReviseAsync(api, batches[^1]);
                     isDone = isLast;
                 }
             }
@@ -105,6 +115,14 @@ public sealed class KillTests : IDisposable
                     interruptions[doing] = interruptions.GetValueOrDefault(doing) + 1;
             }
         }
+
+        /// <summary>Three of the photos once more, so that they are child batches; with its number it can be asked for again.</summary>
+        public static JsonObject Revision() => new()
+        {
+            ["photos"] = new JsonArray(1, 3, 4),
+            ["options"] = new JsonObject { ["style"] = "sketch" },
+            ["number"] = 1,
+        };
 
         public static Dictionary<string, string> HashesOf(BatchView batch, ZipArchive zip) => batch.Photos.ToDictionary(
             photo => photo.Name,
@@ -126,7 +144,31 @@ public sealed class KillTests : IDisposable
                 Assert.Equal(photos.Single(sent => sent.Name == name).Bytes, photo.Body);
             }
             if (batch.IsEnded)
-                await CompareAsync(api, view);
+                await FindZipAsync(api, batch, view);
+        }
+
+        /// <summary>The zip is there whatever a revision is at: the one from before it, or the one with it.</summary>
+        async Task FindZipAsync(CartoonApi api, Known batch, BatchView view)
+        {
+            Answer answer = await api.GetAsync(view.ZipUrl!);
+            Assert.Equal(HttpStatusCode.OK, answer.Status);
+            using ZipArchive zip = new(new MemoryStream(answer.Body));
+            Dictionary<string, string> found = HashesOf(view, zip);
+            Assert.True(found.SequenceEqual(revised) || (!batch.IsRevised && found.SequenceEqual(cartoons)), $"{batch.Id} has another zip.");
+        }
+
+        async Task ReviseAsync(CartoonApi api, Known batch)
+        {
+            doing = "revising";
+            Answer answer = await api.PostAsync($"/api/batches/{batch.Id}/revisions", Revision());
+            Assert.Equal(HttpStatusCode.Accepted, answer.Status);
+            Answers += batch.IsRevisionAsked ? 0 : 1;
+            batch.IsRevisionAsked = true;
+            BatchView ended = await api.WaitUntilAsync(batch.Id, view => view.IsFinal);
+            Assert.Equal(1, ended.Json.GetProperty("revisions").GetArrayLength());
+            await CompareAsync(api, ended, revised);
+            Answers += batch.IsRevised ? 0 : 1;
+            batch.IsRevised = true;
         }
 
         async Task MakeAsync(CartoonApi api)
@@ -144,7 +186,7 @@ public sealed class KillTests : IDisposable
             doing = "drawing";
             BatchView ended = await api.WaitUntilAsync(batch.Id, view => See(view).IsFinal);
             doing = "fetching";
-            await CompareAsync(api, ended);
+            await CompareAsync(api, ended, cartoons);
             Answers += batch.IsEnded ? 0 : 1;
             batch.IsEnded = true;
         }
@@ -179,11 +221,11 @@ public sealed class KillTests : IDisposable
             return view;
         }
 
-        async Task CompareAsync(CartoonApi api, BatchView ended)
+        async Task CompareAsync(CartoonApi api, BatchView ended, Dictionary<string, string> expected)
         {
             Assert.Equal(("completed", photos.Count), (ended.State, ended.Count("done")));
             using ZipArchive zip = await api.GetZipAsync(ended);
-            Assert.Equal(cartoons, HashesOf(ended, zip));
+            Assert.Equal(expected, HashesOf(ended, zip));
         }
 
         sealed record Known(string Id)
@@ -193,6 +235,10 @@ public sealed class KillTests : IDisposable
             public bool IsStarted { get; set; }
 
             public bool IsEnded { get; set; }
+
+            public bool IsRevisionAsked { get; set; }
+
+            public bool IsRevised { get; set; }
         }
     }
 }

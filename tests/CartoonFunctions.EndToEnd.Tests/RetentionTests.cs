@@ -45,17 +45,8 @@ public sealed class RetentionTests : IAsyncLifetime
         Assert.Equal((0, 1), (early, due));
         Assert.Equal(HttpStatusCode.NotFound, (await api.GetAsync($"/api/batches/{ids[0]}")).Status);
         Assert.Equal(HttpStatusCode.OK, (await api.GetAsync($"/api/batches/{ids[1]}")).Status);
-        Assert.Equal([$"{ids[1]}/"], await FoldersAsync(account, BlobPlaces.Uploads));
+        Assert.Equal([$"uploads-{ids[1]}"], await ContainersAsync(account, PhotoSources.SentPrefix));
         Assert.Single(await ContainersAsync(account, BlobPlaces.OutputPrefix));
-    }
-
-    static async Task<List<string>> FoldersAsync(BlobServiceClient account, string container)
-    {
-        List<string> folders = [];
-        await foreach (BlobHierarchyItem item in account.GetBlobContainerClient(container)
-            .GetBlobsByHierarchyAsync(new GetBlobsByHierarchyOptions { Delimiter = "/" }))
-            folders.Add(item.Prefix);
-        return folders;
     }
 
     static async Task<List<string>> ContainersAsync(BlobServiceClient account, string prefix)

@@ -19,6 +19,7 @@ public sealed class KeptMetadataTests
     [InlineData(OutputFormat.Jpeg)]
     [InlineData(OutputFormat.Png)]
     [InlineData(OutputFormat.WebP)]
+    [InlineData(OutputFormat.Avif)]
     public void What_only_the_photos_own_file_had_is_gone(OutputFormat format)
     {
         using PixelImage drawn = TestPictures.Picture(32, 32);

@@ -16,6 +16,7 @@ public sealed class AccessibilityTests(PageFixture fixture)
     [SkippableTheory]
     [InlineData(ColorScheme.Light, "en-US", 1280)]
     [InlineData(ColorScheme.Dark, "zh-CN", 360)]
+    [InlineData(ColorScheme.Light, "es-ES", 1280)]
     public async Task Every_state_passes_the_checker(ColorScheme theme, string locale, int width)
     {
         await using BrowserPerson person = await fixture.OpenAsync(new()
@@ -41,11 +42,19 @@ public sealed class AccessibilityTests(PageFixture fixture)
         await page.Tab.Locator("button.tile-picture").First.ClickAsync();
         await Assertions.Expect(page.Tab.Locator("dialog .compare-before")).ToBeVisibleAsync();
         await CheckAsync(page, "before and after");
+        await page.Tab.Locator("dialog .lightbox-bar button").First.ClickAsync();
+        await Assertions.Expect(page.Tab.Locator("dialog.try .compare-before")).ToBeVisibleAsync();
+        await CheckAsync(page, "redo");
         await page.Tab.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Tab.Locator("dialog")).ToHaveCountAsync(1);
+        await page.Tab.Keyboard.PressAsync("Escape");
+        // A dialog that closes goes one page back, which must be over before the next address.
+        await page.Tab.WaitForFunctionAsync("!history.state?.dialog");
         await page.Tab.GotoAsync(new Uri(fixture.Address, "#/history").AbsoluteUri);
         await page.Tab.Locator(".past-batch [data-kind=danger]").First.ClickAsync();
         await CheckAsync(page, "history, with a question");
         await page.Tab.Keyboard.PressAsync("Escape");
+        await page.Tab.WaitForFunctionAsync("!history.state?.dialog");
         await page.Tab.GotoAsync(new Uri(fixture.Address, "#/single").AbsoluteUri);
         await CheckAsync(page, "one photo");
     }

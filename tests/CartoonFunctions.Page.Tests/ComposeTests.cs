@@ -39,6 +39,26 @@ public sealed class ComposeTests(PageFixture fixture)
         await Assertions.Expect(page.Tab.Locator(".panel").GetByRole(AriaRole.Slider, new() { Name = "Strength" })).ToHaveValueAsync("0.5");
     }
 
+    [SkippableFact]
+    public async Task A_colour_behind_the_people_and_a_crop_are_chosen_under_more_options()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        CartoonPage page = await person.OpenTabAsync();
+        await page.AddAsync(Photos.Good("a.jpg"));
+        ILocator panel = page.Tab.Locator(".panel");
+        await panel.GetByText("More options").ClickAsync();
+
+        await panel.GetByRole(AriaRole.Combobox, new() { Name = "Background" }).SelectOptionAsync("Other …");
+        await panel.GetByRole(AriaRole.Textbox, new() { Name = "Background" }).FillAsync("#3399ff");
+        await panel.GetByRole(AriaRole.Combobox, new() { Name = "Crop" }).SelectOptionAsync("Square");
+        IRequest sent = await page.Tab.RunAndWaitForRequestAsync(() => page.StartButton.ClickAsync(),
+            request => request.Method == "POST" && request.Url.EndsWith("/api/batches", StringComparison.Ordinal));
+
+        using JsonDocument body = JsonDocument.Parse(sent.PostData!);
+        JsonElement options = body.RootElement.GetProperty("options");
+        Assert.Equal(("#3399ff", "square"), (options.GetProperty("background").GetString(), options.GetProperty("crop").GetString()));
+    }
+
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]
@@ -131,7 +151,8 @@ public sealed class ComposeTests(PageFixture fixture)
     {
         await using BrowserPerson person = await fixture.OpenAsync();
         CartoonPage page = await person.OpenTabAsync();
-        await page.AddAsync(Photos.Good("tall.jpg", 300, 500, 1), Photos.Good("wide.jpg", 640, 320, 2), Photos.Good("square.jpg", 400, 400, 3));
+        await page.AddAsync(Photos.Good("tall.jpg", 300, 500, 1), Photos.Good("wide.jpg", 640, 320, 2),
+            Photos.Good("square.jpg", 400, 400, 3));
 
         foreach ((string name, double ratio) in ((string, double)[])[("tall.jpg", 0.6), ("wide.jpg", 2), ("square.jpg", 1)])
         {
@@ -151,6 +172,7 @@ public sealed class ComposeTests(PageFixture fixture)
         await page.WaitForZipAsync();
         await Assertions.Expect(page.Tile("page.jpg")).ToContainTextAsync("This is a web page, not a photo.");
 
+        await page.Tab.GetByRole(AriaRole.Button, new() { Name = "More", Exact = true }).ClickAsync();
         await page.Tab.GetByRole(AriaRole.Button, new() { Name = "New batch, same look" }).ClickAsync();
 
         await Assertions.Expect(page.Tab.Locator(".drop h1")).ToBeVisibleAsync();

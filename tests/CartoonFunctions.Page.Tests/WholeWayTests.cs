@@ -57,6 +57,27 @@ public sealed class WholeWayTests(PageFixture fixture)
         Assert.Equal(512, ReadHeader(cartoon).Width);
     }
 
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_photo_keeps_its_own_size_where_that_is_wanted(bool isPhone)
+    {
+        await using BrowserPerson person = await (isPhone ? fixture.OpenPhoneAsync() : fixture.OpenAsync());
+        CartoonPage page = await person.OpenTabAsync();
+        await page.AddAsync(Photos.Good("wide.jpg", 2200, 400));
+        if (isPhone)
+            await page.Tab.GetByRole(AriaRole.Button, new() { Name = "All options" }).ClickAsync();
+        await page.Tab.GetByRole(AriaRole.Radio, new() { Name = "Original", Exact = true }).CheckAsync();
+        if (isPhone)
+            await page.Tab.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        await page.StartAsync();
+        await page.WaitForZipAsync();
+
+        await Assertions.Expect(page.Tab.Locator(".facts")).ToContainTextAsync("Original size");
+        using ZipArchive zip = await page.DownloadZipAsync();
+        Assert.Equal(2200, ReadHeader(Assert.Single(zip.Entries, entry => entry.Name != "manifest.json")).Width);
+    }
+
     [SkippableFact]
     public async Task One_photo_is_drawn_again_when_a_slider_moves()
     {

@@ -35,7 +35,7 @@ public sealed class BatchRecordsTests
     [Fact]
     public async Task A_record_of_a_newer_version_is_read()
     {
-        BatchRecord? record = await RecordsOver("""{"createdAt":"2026-01-04T15:23:47+00:00","request":{"id":"b-1","source":{"container":"uploads","prefix":"b-1/"},"options":{"strength":0.5,"watermark":true}}}""")
+        BatchRecord? record = await RecordsOver("""{"createdAt":"2026-01-04T15:23:47+00:00","request":{"id":"b-1","source":{"container":"uploads","prefix":"b-1/"},"options":{"strength":0.5,"laterOption":true}}}""")
             .FindAsync("b-1", CancellationToken.None);
 
         Assert.Equal(new BatchOptions { Strength = 0.5 }, record!.Request.Options);

@@ -11,6 +11,7 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
     readonly TemporaryFolder place = new();
     readonly FullDisk disk = new();
     readonly ManualTime time = new(DateTimeOffset.UtcNow);
+    readonly KeptLog<FileInbox> log = new();
     DataFolder folder = null!;
     FileUploads uploads = null!;
     Ports ports = null!;
@@ -29,7 +30,7 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         ports = new Ports(store, records, uploads, new FileJournals(folder, room), quiet =>
         {
             InboxSettings settings = new(quiet);
-            inbox = inbox is not null && last == settings ? inbox : new FileInbox(folder, records, time, new BatchLimits(), settings);
+            inbox = inbox is not null && last == settings ? inbox : new FileInbox(folder, records, time, new BatchLimits(), settings, log);
             last = settings;
             return inbox;
         });
@@ -48,6 +49,13 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         string path = Path.Join(folder.DropFolder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllTextAsync(path, content);
+    }
+
+    protected override Task ExchangeAsync(PhotoSource source, string name, string content)
+    {
+        string path = folder.PhotoOf(PhotoSources.BatchOf(source)!, name);
+        File.Delete(path);
+        return File.WriteAllTextAsync(path, content);
     }
 
     protected override async Task SendAsync(BatchRecord record, string name, string content) =>
@@ -110,7 +118,7 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
 
         Assert.Equal([("a.jpg", null), ("above", "link"), ("link.jpg", "link")], photos.Select(photo => (photo.Name, photo.Refusal?.Code)));
         await Assert.ThrowsAsync<Imaging.PhotoRefusedException>(() =>
-            Ports.Store.OpenPhotoAsync(PhotoSources.UploadsOf(id), "link.jpg", null, default));
+            Ports.Store.OpenPhotoAsync(PhotoSources.UploadsOf(id), "link.jpg", null, null, default));
         await Ports.Records.DeleteAsync(id, default);
         Assert.True(File.Exists(secret));
     }
@@ -133,6 +141,46 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
     }
 
     [Fact]
+    public async Task A_photo_that_the_disk_does_not_let_go_stays_alone_and_is_tried_again_after_growing_pauses()
+    {
+        foreach (string name in (string[])["a.jpg", "held.jpg", "held.xmp"])
+            await DropAsync($"drop/{name}", "photo");
+        await DropAsync("drop/batch.json", """{ "strength": 0.5 }""");
+        disk.Refuses = path => path.EndsWith("a.jpg", StringComparison.Ordinal) || path.EndsWith("held.jpg", StringComparison.Ordinal);
+
+        foreach (int pause in (int[])[2, 4, 8])
+        {
+            Assert.Equal(["drop"], await Ports.Inbox().ListReadyAsync(default));
+            Assert.Equal(new TakenFolder(0, More: false), await CollectAsync());
+            Assert.Empty(await Ports.Inbox().ListReadyAsync(default));
+            time.Advance(TimeSpan.FromSeconds(pause));
+        }
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Batches));
+        Assert.Equal(["2", "2", "4", "4", "8", "8"], log.Lines.Select(line => line.Split(" again in ")[1].Split(' ')[0]));
+        Assert.All(log.Lines, line => Assert.DoesNotContain(".jpg", line, StringComparison.Ordinal));
+
+        disk.Refuses = path => path.EndsWith("held.jpg", StringComparison.Ordinal);
+        Assert.Equal(new TakenFolder(1, More: false), await CollectAsync());
+        string id = (await Ports.Records.ListAsync(1, null, default)).Ids[0];
+        Assert.Equal(0.5, (await Ports.Records.FindAsync(id, default))!.Request.Options.Strength);
+        Assert.Equal(["held.jpg"], Directory.GetFiles(Path.Join(folder.DropFolder, "drop")).Select(Path.GetFileName));
+
+        disk.Refuses = _ => false;
+        Assert.Empty(await Ports.Inbox().ListReadyAsync(default));
+        File.SetLastWriteTimeUtc(Path.Join(folder.DropFolder, "drop", "held.jpg"), new DateTime(2026, 1, 4, 0, 0, 0, DateTimeKind.Utc));
+        Assert.Equal(["drop"], await Ports.Inbox().ListReadyAsync(default));
+        Assert.Equal(new TakenFolder(1, More: false), await CollectAsync());
+    }
+
+    async Task<TakenFolder> CollectAsync()
+    {
+        string id = await Ports.Inbox().NameBatchAsync("drop", default);
+        TakenFolder taken = await Ports.Inbox().TakeAsync("drop", id, default);
+        await Ports.Inbox().ReleaseAsync("drop", id, default);
+        return taken;
+    }
+
+    [Fact]
     public async Task Photos_of_the_owner_s_own_are_taken_from_below_their_source_alone()
     {
         Directory.CreateDirectory(Path.Join(folder.Sources, "team", "2026"));
@@ -144,9 +192,26 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         Assert.True(await Ports.Store.HasContainerAsync("team", default));
         Assert.False(await Ports.Store.HasContainerAsync("out", default));
         Assert.Equal(["a.jpg"], await Ports.Store.ListAsync(source, default).Select(photo => photo.Name).ToListAsync());
-        Assert.Equal("photo", await TextAsync(await Ports.Store.OpenPhotoAsync(source, "a.jpg", null, default)));
+        Assert.Equal("photo", await TextAsync(await Ports.Store.OpenPhotoAsync(source, "a.jpg", null, null, default)));
         foreach (string name in (string[])["../b.jpg", "../../../upload.key", "a.jpg/../a.jpg"])
-            await Assert.ThrowsAsync<Imaging.PhotoRefusedException>(() => Ports.Store.OpenPhotoAsync(source, name, null, default));
+            await Assert.ThrowsAsync<Imaging.PhotoRefusedException>(() => Ports.Store.OpenPhotoAsync(source, name, null, null, default));
+    }
+
+    [Fact]
+    public async Task A_photo_that_is_written_to_while_it_is_read_is_refused_at_its_end()
+    {
+        Directory.CreateDirectory(Path.Join(folder.Sources, "team"));
+        string path = Path.Join(folder.Sources, "team", "a.jpg");
+        await File.WriteAllBytesAsync(path, new byte[1 << 20]);
+        PhotoSource source = new("team", "");
+        string version = (await Ports.Store.ListAsync(source, default).SingleAsync()).Version!;
+
+        await using Stream photo = await Ports.Store.OpenPhotoAsync(source, "a.jpg", version, null, default);
+        await photo.ReadExactlyAsync(new byte[1 << 19]);
+        await File.WriteAllBytesAsync(path, new byte[(1 << 20) + 1]);
+
+        Imaging.PhotoRefusedException other = await Assert.ThrowsAsync<Imaging.PhotoRefusedException>(() => photo.CopyToAsync(Stream.Null));
+        Assert.Equal("changed", other.Reason.Code);
     }
 
     [Fact]
@@ -178,7 +243,7 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         Assert.Equal(UploadRefusal.NoRight,
             await RefusalAsync(record.Request.Id, 1, token[..^1] + (token[^1] == 'A' ? 'B' : 'A'), "photo"));
         Assert.Equal(UploadRefusal.NoRight, await RefusalAsync("../etc", 1, token, "photo"));
-        Assert.Equal(UploadRefusal.WrongSize, await RefusalAsync(record.Request.Id, 1, token, "photos"));
+        Assert.Equal(UploadRefusal.TooLarge, await RefusalAsync(record.Request.Id, 1, token, "photos"));
         Assert.Equal(UploadRefusal.WrongSize, await RefusalAsync(record.Request.Id, 1, token, "phot"));
         await SendAsync(record, "a.jpg", "photo");
         await SendAsync(record, "a.jpg", "photo");
@@ -212,7 +277,7 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         Assert.Equal(new TakenPart(10, IsWhole: true), await PartAsync("6789", 6));
         Assert.Equal(new TakenPart(10, IsWhole: true), await PartAsync("6789", 6));
 
-        Assert.Equal("0123456789", await TextAsync(await Ports.Store.OpenPhotoAsync(record.Request.Source, "a.jpg", null, default)));
+        Assert.Equal("0123456789", await TextAsync(await Ports.Store.OpenPhotoAsync(record.Request.Source, "a.jpg", null, null, default)));
 
         Task<TakenPart> PartAsync(string bytes, long from) =>
             uploads.TakeAsync(id, 1, token, Part(bytes, new SentRange(from, from + bytes.Length - 1, 10)), default);
@@ -230,12 +295,14 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
     static SentPart Part(string content, SentRange? range = null) =>
         new(new MemoryStream(Encoding.UTF8.GetBytes(content)), Length: null, range);
 
-    /// <summary>A disk that has as much room as a test says.</summary>
+    /// <summary>A disk that has as much room as a test says, and does not move what it says.</summary>
     sealed class FullDisk : IDisk
     {
         readonly Disk real = new();
 
         public long? Free { get; set; }
+
+        public Predicate<string> Refuses { get; set; } = _ => false;
 
         public long FreeBytes(string folder) => Free ?? real.FreeBytes(folder);
 
@@ -243,7 +310,12 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
 
         public void Move(string path, string newPath) => real.Move(path, newPath);
 
-        public void MoveToNew(string path, string newPath) => real.MoveToNew(path, newPath);
+        public void MoveToNew(string path, string newPath)
+        {
+            if (Refuses(path))
+                throw new UnauthorizedAccessException($"Not permitted: '{path}'");
+            real.MoveToNew(path, newPath);
+        }
 
         public void Link(string file, string name) => real.Link(file, name);
 

@@ -31,7 +31,7 @@ public sealed class FolderStoreTests : IDisposable
         Assert.Equal(first, second);
         Assert.Equal(["IMG_10.jpg", "IMG_2 (2).jpg", "IMG_2.jpg"], first.Select(photo => photo.Name).Order(StringComparer.Ordinal));
         foreach (StoredPhoto photo in second)
-            await (await store.OpenPhotoAsync(FolderStore.Source, photo.Name, null, default)).DisposeAsync();
+            await (await store.OpenPhotoAsync(FolderStore.Source, photo.Name, null, null, default)).DisposeAsync();
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class FolderStoreTests : IDisposable
         Assert.Equal(4, found.Select(photo => photo.Name).Distinct().Count());
         List<string> contents = [];
         foreach (StoredPhoto photo in found)
-            contents.Add(await new StreamReader(await store.OpenPhotoAsync(FolderStore.Source, photo.Name, null, default))
+            contents.Add(await new StreamReader(await store.OpenPhotoAsync(FolderStore.Source, photo.Name, null, null, default))
                 .ReadToEndAsync());
         Assert.Equal(["1", "22", "333", "x"], contents.Order(StringComparer.Ordinal));
         Assert.Equal("b.jpg", Assert.Single(await ListAsync(folder["\uFFFD\uFFFD"])).Name);
@@ -179,7 +179,26 @@ public sealed class FolderStoreTests : IDisposable
         await store.ListAsync(FolderStore.Source, default).ToListAsync();
         Shell("rm a.jpg; mkfifo a.jpg");
 
-        await Assert.ThrowsAsync<PhotoRefusedException>(() => store.OpenPhotoAsync(FolderStore.Source, "a.jpg", null, default));
+        await Assert.ThrowsAsync<PhotoRefusedException>(() => store.OpenPhotoAsync(FolderStore.Source, "a.jpg", null, null, default));
+    }
+
+    [Fact]
+    public async Task A_photo_that_another_takes_the_place_of_is_refused_and_one_with_new_rights_is_not()
+    {
+        Touch("a.jpg");
+        Touch("b.jpg");
+        FolderStore store = new([folder.Path], "/nowhere");
+        Dictionary<string, string> versions =
+            await store.ListAsync(FolderStore.Source, default).ToDictionaryAsync(photo => photo.Name, photo => photo.Version!);
+        File.Delete(folder["a.jpg"]);
+        await File.WriteAllTextAsync(folder["a.jpg"], "Another photo.");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder["b.jpg"], UnixFileMode.UserRead);
+
+        PhotoRefusedException other = await Assert.ThrowsAsync<PhotoRefusedException>(() =>
+            store.OpenPhotoAsync(FolderStore.Source, "a.jpg", versions["a.jpg"], null, default));
+        Assert.Equal("changed", other.Reason.Code);
+        (await store.OpenPhotoAsync(FolderStore.Source, "b.jpg", versions["b.jpg"], null, default)).Dispose();
     }
 
     [SkippableFact]
@@ -225,7 +244,7 @@ public sealed class FolderStoreTests : IDisposable
         FolderStore store = new([folder.Path], "/nowhere");
         StoredPhoto loop = Assert.Single(await store.ListAsync(FolderStore.Source, default).ToListAsync());
 
-        await Assert.ThrowsAsync<PhotoRefusedException>(() => store.OpenPhotoAsync(FolderStore.Source, loop.Name, null, default));
+        await Assert.ThrowsAsync<PhotoRefusedException>(() => store.OpenPhotoAsync(FolderStore.Source, loop.Name, null, null, default));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Storage.Blobs;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Storage.Blobs;
@@ -9,6 +10,8 @@ public sealed class InboxTests : IDisposable
     readonly MemoryBlobs account = new();
     readonly BlobServiceClient client;
     readonly BatchRecords records;
+    readonly ManualTime time = new(DateTimeOffset.UtcNow);
+    readonly KeptLog<Blobs.Inbox> log = new();
 
     public InboxTests()
     {
@@ -154,16 +157,77 @@ public sealed class InboxTests : IDisposable
             .Value.Content.ToString());
     }
 
-    async Task<(string BatchId, TakenFolder Taken)> TakeAsync(string folder)
+    [Fact]
+    public async Task A_photo_that_the_storage_does_not_let_go_stays_alone_and_is_tried_again_after_growing_pauses()
     {
-        string batchId = await Inbox().NameBatchAsync(folder, default);
-        TakenFolder taken = await Inbox().TakeAsync(folder, batchId, default);
-        await Inbox().ReleaseAsync(folder, batchId, default);
+        Blobs.Inbox inbox = new(client, records, time, new BatchLimits(), new InboxSettings(TimeSpan.FromHours(1)), log);
+        await DropAllAsync("holiday/a.jpg", "holiday/held.jpg", "holiday/batch.json");
+        bool isHeld = true;
+        account.Before = request => isHeld && request.Method == HttpMethod.Delete
+            && request.RequestUri!.AbsolutePath.EndsWith("inbox/holiday/held.jpg", StringComparison.Ordinal)
+            ? throw new RequestFailedException(403, "No.", "BlobImmutableDueToPolicy", null) : Task.CompletedTask;
+
+        (string batchId, TakenFolder taken) = await TakeAsync("holiday", inbox);
+        Assert.Equal(new TakenFolder(1, More: false), taken);
+        Assert.Equal([$"uploads/{batchId}/a.jpg"], account.Names.Where(name => name.StartsWith("uploads/", StringComparison.Ordinal)));
+        await DropAllAsync("holiday/batch.json");
+        Assert.Empty(await inbox.ListReadyAsync(default));
+        foreach (int seconds in (int[])[2, 4])
+        {
+            time.Advance(TimeSpan.FromSeconds(seconds));
+            Assert.Equal(["holiday"], await inbox.ListReadyAsync(default));
+            Assert.Equal(new TakenFolder(0, More: false), (await TakeAsync("holiday", inbox)).Taken);
+            Assert.Empty(await inbox.ListReadyAsync(default));
+        }
+        for (int i = 0; i < 20; i++)
+        {
+            time.Advance(TimeSpan.FromMinutes(5));
+            await TakeAsync("holiday", inbox);
+        }
+
+        Assert.Equal(["2", "4", "8", "16", "32", "64", "128", "256", "300", "300"],
+            log.Lines.Take(10).Select(line => line.Split(" again in ")[1].Split(' ')[0]));
+        Assert.All(log.Lines, line => Assert.Contains("BlobImmutableDueToPolicy", line, StringComparison.Ordinal));
+        Assert.All(log.Lines, line => Assert.DoesNotContain("held", line, StringComparison.Ordinal));
+        Assert.Single(account.Names, name => name.StartsWith("uploads/", StringComparison.Ordinal));
+        await DropAllAsync("holiday/held.jpg");
+        isHeld = false;
+        Assert.Equal(["holiday"], await inbox.ListReadyAsync(default));
+        Assert.Equal(new TakenFolder(1, More: false), (await TakeAsync("holiday", inbox)).Taken);
+        Assert.DoesNotContain(account.Names, name => name.StartsWith("inbox/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_photo_that_cannot_be_moved_takes_none_of_its_name_out_of_the_batch()
+    {
+        await DropAllAsync("holiday/a.jpg", "holiday/b.jpg");
+        string batchId = await Inbox().NameBatchAsync("holiday", default);
+        // Cut off before the record, with the first photo moved; then another of its name comes, which can't even be read.
+        account.Before = request => request.RequestUri!.AbsolutePath.EndsWith("request.json", StringComparison.Ordinal)
+            && request.Method == HttpMethod.Put ? throw new InvalidOperationException("The host was stopped.") : Task.CompletedTask;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Inbox().TakeAsync("holiday", batchId, default));
+        account.Before = _ => Task.CompletedTask;
+        await DropAllAsync("holiday/a.jpg");
+        account.Before = request => request.Headers.Contains("x-ms-copy-source")
+            ? throw new RequestFailedException(403, "No.", "CannotVerifyCopySource", null) : Task.CompletedTask;
+
+        Assert.Equal(2, (await Inbox().TakeAsync("holiday", batchId, default)).Photos);
+
+        Assert.Contains($"uploads/{batchId}/a.jpg", account.Names);
+        Assert.Contains("inbox/holiday/a.jpg", account.Names);
+    }
+
+    async Task<(string BatchId, TakenFolder Taken)> TakeAsync(string folder, Blobs.Inbox? from = null)
+    {
+        Blobs.Inbox inbox = from ?? Inbox();
+        string batchId = await inbox.NameBatchAsync(folder, default);
+        TakenFolder taken = await inbox.TakeAsync(folder, batchId, default);
+        await inbox.ReleaseAsync(folder, batchId, default);
         return (batchId, taken);
     }
 
     Blobs.Inbox Inbox(TimeSpan quiet = default) =>
-        new(client, records, TimeProvider.System, new BatchLimits(120, 3), new InboxSettings(quiet));
+        new(client, records, TimeProvider.System, new BatchLimits(120, 3), new InboxSettings(quiet), log);
 
     async Task DropAllAsync(params string[] names)
     {

@@ -68,7 +68,7 @@ sealed class MemoryBlobs : HttpMessageHandler
             return Versioned(containers.TryAdd(name, Header(request, "x-ms-meta-batch")) ? HttpStatusCode.Created
                 : HttpStatusCode.Conflict);
         if (!containers.TryGetValue(name, out string? batch))
-            return Missing();
+            return Refused(HttpStatusCode.NotFound, "ContainerNotFound");
         HttpResponseMessage answer = Versioned(HttpStatusCode.OK);
         if (batch is not null)
             answer.Headers.TryAddWithoutValidation("x-ms-meta-batch", batch);

@@ -49,6 +49,45 @@ public sealed class PackResultsTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Zips_of_a_size_hold_whole_photos_in_their_order_and_a_larger_one_alone()
+    {
+        (FolderStore store, PackWork work) = await BatchAsync(done: 9, refused: 1);
+        int[] sizes = [400_000, 400_000, 300_000, 1_500_000, 10, 20, 999_000, 5, 5];
+        for (int number = 1; number <= 9; number++)
+            await store.WriteAsync(work.Plan.Container, Photos.Planned(number).Output, new byte[sizes[number - 1]], "image/png", default);
+
+        BatchReport report = await new PackResults(store).RunAsync(work with { Options = new BatchOptions { ZipMax = "1 MB" } }, default);
+
+        List<List<string>> contents = [];
+        foreach (string name in report.Zips!)
+        {
+            string path = store.PathOf(report.Container, name);
+            using ZipArchive zip = ZipFile.OpenRead(path);
+            contents.Add([.. zip.Entries.Select(entry => entry.FullName)]);
+            Assert.True(new FileInfo(path).Length <= 1_000_000 || zip.Entries.Count == 1);
+        }
+        Assert.Equal(report.Zips[0], report.Zip);
+        Assert.EndsWith("_3of5.zip", report.Zips[2], StringComparison.Ordinal);
+        Assert.Equal([["out-1.png", "out-2.png"], ["out-3.png"], ["out-4.png"],
+            ["out-5.png", "out-6.png", "out-7.png", "out-8.png", "out-9.png"], ["manifest.json"]], contents);
+    }
+
+    [Fact]
+    public async Task A_zip_that_fits_is_one_and_has_the_bytes_of_one_without_a_bound()
+    {
+        (FolderStore store, PackWork work) = await BatchAsync(done: 3, refused: 0);
+        BatchReport plain = await new PackResults(store).RunAsync(work, default);
+        long length = new FileInfo(store.PathOf(plain.Container, plain.Zip!)).Length;
+
+        BatchReport report = await new PackResults(store).RunAsync(work with { Options = new BatchOptions { ZipMax = "2GiB" } }, default);
+
+        Assert.Null(report.Zips);
+        Assert.Equal(plain.Zip, report.Zip);
+        // The manifest says what was asked.
+        Assert.InRange(new FileInfo(store.PathOf(report.Container, report.Zip!)).Length, length, length + 20);
+    }
+
     async Task<(FolderStore Store, PackWork Work)> BatchAsync(int done, int refused)
     {
         FolderStore store = new([], folder.Path);

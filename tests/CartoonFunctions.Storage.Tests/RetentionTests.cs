@@ -65,6 +65,10 @@ public sealed class RetentionTests
 
         public Task<BatchRecord?> FindAsync(string batchId, CancellationToken cancellation) => throw new NotSupportedException();
 
+        public Task WriteNameAsync(string batchId, string? name, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<string?> FindNameAsync(string batchId, CancellationToken cancellation) => throw new NotSupportedException();
+
         public Task WriteClaimAsync(string batchId, string container, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<string?> FindClaimAsync(string batchId, CancellationToken cancellation) => throw new NotSupportedException();

@@ -14,6 +14,9 @@ public abstract class StorageContract
     /// <summary>Puts a file into the inbox, as a person's own tool does.</summary>
     protected abstract Task DropAsync(string name, string content);
 
+    /// <summary>Puts another file in a photo's place, as only the owner of the storage can.</summary>
+    protected abstract Task ExchangeAsync(PhotoSource source, string name, string content);
+
     /// <summary>Sends a photo to its address.</summary>
     protected abstract Task SendAsync(BatchRecord record, string name, string content);
 
@@ -39,6 +42,22 @@ public abstract class StorageContract
             Ports.Store.OpenResultAsync(container, "outputs_20260104_152347_001.png", default));
         await Assert.ThrowsAsync<FileNotFoundException>(() => Ports.Store.OpenSourceAsync(record.Request.Source, "a.jpg", default));
         await Ports.Records.DeleteAsync(id, default);
+    }
+
+    [Fact]
+    public async Task A_batch_has_the_name_that_it_was_given_last_and_none_when_deleted()
+    {
+        string id = (await MakeAsync(("a.jpg", 5))).Request.Id;
+        Assert.Null(await Ports.Records.FindNameAsync(id, default));
+
+        await Ports.Records.WriteNameAsync(id, "Großmutters 80. / 生日", default);
+        Assert.Equal("Großmutters 80. / 生日", await Ports.Records.FindNameAsync(id, default));
+        await Ports.Records.WriteNameAsync(id, null, default);
+        Assert.Null(await Ports.Records.FindNameAsync(id, default));
+        await Ports.Records.WriteNameAsync(id, "Gone", default);
+        await Ports.Records.DeleteAsync(id, default);
+
+        Assert.Null(await Ports.Records.FindNameAsync(id, default));
     }
 
     [Fact]
@@ -123,10 +142,28 @@ public abstract class StorageContract
 
         Assert.Equal(["../short.jpg", "here.jpg", "never.jpg"], photos.Select(photo => photo.Name));
         Assert.Equal(["notUploaded", null, "notUploaded"], photos.Select(photo => photo.Refusal?.Code));
-        Assert.Equal("photo", await TextAsync(await Ports.Store.OpenPhotoAsync(record.Request.Source, "here.jpg", null, default)));
+        Assert.Equal("photo", await TextAsync(await Ports.Store.OpenPhotoAsync(record.Request.Source, "here.jpg", null, null, default)));
         PhotoRefusedException gone = await Assert.ThrowsAsync<PhotoRefusedException>(() =>
-            Ports.Store.OpenPhotoAsync(record.Request.Source, "never.jpg", null, default));
+            Ports.Store.OpenPhotoAsync(record.Request.Source, "never.jpg", null, null, default));
         Assert.Equal("removed", gone.Reason.Code);
+    }
+
+    [Fact]
+    public async Task A_photo_is_read_in_the_version_that_was_listed_or_not_at_all()
+    {
+        BatchRecord record = await MakeAsync(("a.jpg", 5), ("b.jpg", 5));
+        PhotoSource source = record.Request.Source;
+        foreach (string name in (string[])["a.jpg", "b.jpg"])
+            await SendAsync(record, name, "photo");
+        Dictionary<string, string> versions =
+            await Ports.Store.ListAsync(source, default).ToDictionaryAsync(photo => photo.Name, photo => photo.Version!);
+        await ExchangeAsync(source, "a.jpg", "other");
+
+        Assert.Equal("photo", await TextAsync(await Ports.Store.OpenPhotoAsync(source, "b.jpg", versions["b.jpg"], null, default)));
+        Assert.Equal("other", await TextAsync(await Ports.Store.OpenPhotoAsync(source, "a.jpg", null, null, default)));
+        PhotoRefusedException other = await Assert.ThrowsAsync<PhotoRefusedException>(() =>
+            Ports.Store.OpenPhotoAsync(source, "a.jpg", versions["a.jpg"], null, default));
+        Assert.Equal("The photo was changed after the batch began. Start it again to draw it as it is now.", other.Message);
     }
 
     [Fact]
@@ -136,14 +173,46 @@ public abstract class StorageContract
         await SendAsync(first, "a.jpg", "photo");
         string again = BatchIds.New(Start);
 
-        await Ports.Uploads.CopyAsync(first.Request.Source, ["a.jpg", "gone.jpg"], again, default);
+        await Ports.Uploads.CopyAsync(first.Request.Source, ["a.jpg", "gone.jpg"], PhotoSources.UploadsOf(again), default);
         await Ports.Records.WriteAsync(
             new BatchRecord(Start, Request(again), [new AnnouncedPhoto("a.jpg", null), new AnnouncedPhoto("gone.jpg", null)]), default);
         await Ports.Records.DeleteAsync(first.Request.Id, default);
 
         StoredPhoto[] photos = await Ports.Store.ListAsync(PhotoSources.UploadsOf(again), default).ToArrayAsync();
         Assert.Equal([null, "notUploaded"], photos.OrderBy(photo => photo.Name).Select(photo => photo.Refusal?.Code));
-        Assert.Equal("photo", await TextAsync(await Ports.Store.OpenPhotoAsync(PhotoSources.UploadsOf(again), "a.jpg", null, default)));
+        Assert.Equal("photo", await TextAsync(await Ports.Store.OpenPhotoAsync(PhotoSources.UploadsOf(again), "a.jpg", null, null, default)));
+    }
+
+    [Fact]
+    public async Task What_a_revision_drew_lies_beside_what_was_there_until_that_is_swept()
+    {
+        string container = await ClaimAsync();
+        string redrawn = OutputNames.Stored("out.png", 2);
+        await Ports.Store.WriteAsync(container, "out.png", "before"u8.ToArray(), "image/png", default);
+        await Ports.Store.WriteAsync(container, redrawn, "after"u8.ToArray(), "image/png", default);
+
+        Assert.Equal("before", await TextAsync((await Ports.Store.OpenResultAsync(container, "out.png", default)).Content));
+        await Ports.Store.SweepAsync(container, new HashSet<string> { redrawn }, default);
+
+        Assert.Equal("after", await TextAsync((await Ports.Store.OpenResultAsync(container, redrawn, default)).Content));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => Ports.Store.OpenResultAsync(container, "out.png", default));
+    }
+
+    [Fact]
+    public async Task A_copy_that_was_cut_off_gives_way_to_the_next_one()
+    {
+        PhotoSource first = await SentAsync("a.jpg", "first"), second = await SentAsync("a.jpg", "other");
+        BatchRecord record = await MakeAsync(("b.jpg", 5));
+        await SendAsync(record, "b.jpg", "photo");
+        await Ports.Uploads.CloseAsync(record, default);
+        PhotoSource to = record.Request.Source;
+        await Ports.Uploads.CopyAsync(first, ["a.jpg"], to, default);
+
+        await Ports.Uploads.CopyAsync(second, ["a.jpg"], to, default);
+        await Ports.Uploads.CopyAsync(second, ["a.jpg"], to, default);
+
+        Assert.Equal("other", await TextAsync(await Ports.Store.OpenPhotoAsync(to, "a.jpg", null, null, default)));
+        Assert.Equal("first", await TextAsync(await Ports.Store.OpenPhotoAsync(first, "a.jpg", null, null, default)));
     }
 
     [Fact]
@@ -187,12 +256,12 @@ public abstract class StorageContract
         Assert.Equal(0.5, (await Ports.Records.FindAsync(id, default))!.Request.Options.Strength);
         Assert.Equal([("Thumbs.db", LeftOut.NoPicture), ("a.jpg", (LeftOut?)null), ("sub/b.jpg", null)],
             photos.Select(photo => (photo.Name, photo.LeftOut)));
-        Assert.Equal("first", await TextAsync(await Ports.Store.OpenPhotoAsync(source, "a.jpg", null, default)));
+        Assert.Equal("first", await TextAsync(await Ports.Store.OpenPhotoAsync(source, "a.jpg", null, null, default)));
         Assert.Equal(["holiday"], await Ports.Inbox().ListReadyAsync(default));
         string next = await Ports.Inbox().NameBatchAsync("holiday", default);
         Assert.NotEqual(id, next);
         await Ports.Inbox().TakeAsync("holiday", next, default);
-        Assert.Equal("later", await TextAsync(await Ports.Store.OpenPhotoAsync(PhotoSources.UploadsOf(next), "a.jpg", null, default)));
+        Assert.Equal("later", await TextAsync(await Ports.Store.OpenPhotoAsync(PhotoSources.UploadsOf(next), "a.jpg", null, null, default)));
     }
 
     [Fact]
@@ -211,10 +280,18 @@ public abstract class StorageContract
 
     private protected async Task<BatchRecord> MakeAsync(params (string Name, long Bytes)[] photos)
     {
-        BatchRecord record = new(Start, Request(BatchIds.New(Start)),
+        string id = BatchIds.New(Start);
+        BatchRecord record = new(Start, Request(id) with { Source = Ports.Uploads.PlaceOf(id) },
             [.. photos.Select(photo => AnnouncedPhoto.Of(photo.Name, null, photo.Bytes))]);
         await Ports.Records.WriteAsync(record, default);
         return record;
+    }
+
+    async Task<PhotoSource> SentAsync(string name, string content)
+    {
+        BatchRecord record = await MakeAsync((name, content.Length));
+        await SendAsync(record, name, content);
+        return record.Request.Source;
     }
 
     async Task<string> ClaimAsync() => await Ports.Store.ClaimOutputAsync((await MakeAsync(("a.jpg", 5))).Request.Id, Start, default);

@@ -119,5 +119,10 @@ public sealed class CrossOriginTests
             throw new NotSupportedException();
 
         public Task CancelAsync(string batchId, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public bool CanRevise => false;
+
+        public Task<bool> ReviseAsync(BatchRecord record, BatchRevision revision, CancellationToken cancellation) =>
+            throw new NotSupportedException();
     }
 }

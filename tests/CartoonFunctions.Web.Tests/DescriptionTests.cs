@@ -50,6 +50,18 @@ public sealed class DescriptionTests
     }
 
     [Fact]
+    public void What_can_be_chosen_anew_for_photos_is_what_the_table_says()
+    {
+        OpenApiDocument document = OpenApiDocument.Parse(Json, "json").Document!;
+        string[] members = [.. typeof(RevisionOptions).GetProperties().Where(member => member.CanWrite)
+            .Select(member => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(member.Name))];
+        string[] table = [.. BatchOptions.Table.Where(option => option.IsOfRevisions).Select(option => option.Name)];
+
+        Assert.Equal(members.Order(StringComparer.Ordinal), table.Order(StringComparer.Ordinal));
+        Assert.Equal(table, document.Components!.Schemas!["RevisionOptions"].Properties!.Keys);
+    }
+
+    [Fact]
     public void Whatever_answers_get_answers_head()
     {
         MappedCall[] calls = [.. MappedCalls()];

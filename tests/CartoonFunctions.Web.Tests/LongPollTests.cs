@@ -147,6 +147,11 @@ public sealed class LongPollTests : IAsyncLifetime
 
         public Task CancelAsync(string batchId, CancellationToken cancellation) => throw new NotSupportedException();
 
+        public bool CanRevise => false;
+
+        public Task<bool> ReviseAsync(BatchRecord record, BatchRevision revision, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+
         public Task<byte[]> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation) =>
             throw new NotSupportedException();
     }

@@ -17,13 +17,16 @@ public sealed class QueryOptionsTests
         new BatchOptions("ink-comic", 0.35, 512, OutputFormat.WebP, 60, KeepMetadata: true, Colour: ColourSource.Photo),
         Read("style=ink-comic&strength=0.35&resolution=512&format=webp&quality=60&keepMetadata=true&colour=photo"));
 
+    [Fact]
+    public void A_size_may_be_given_by_its_name() => Assert.Equal(new BatchOptions { Resolution = 4096 }, Read("resolution=original"));
+
     [Theory]
     [InlineData("strength=1,5", "number")]
     [InlineData("strength=NaN", "0.1 to 1.0")]
     [InlineData("resolution=512.5", "number")]
-    [InlineData("resolution=100", "512 to 2048")]
-    [InlineData("format=1", "png, jpeg or webp")]
-    [InlineData("format=png,jpeg", "png, jpeg or webp")]
+    [InlineData("resolution=100", "512 to 4096")]
+    [InlineData("format=1", "png, jpeg, webp or avif")]
+    [InlineData("format=png,jpeg", "png, jpeg, webp or avif")]
     [InlineData("format=png&format=jpeg", "once")]
     [InlineData("timeoutSeconds=5", "no option timeoutSeconds")]
     public void A_wrong_one_is_refused_with_what_to_give(string query, string said) =>

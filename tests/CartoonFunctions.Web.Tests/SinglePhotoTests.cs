@@ -160,5 +160,10 @@ public sealed class SinglePhotoTests : IAsyncLifetime
             throw new NotSupportedException();
 
         public Task CancelAsync(string batchId, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public bool CanRevise => false;
+
+        public Task<bool> ReviseAsync(BatchRecord record, BatchRevision revision, CancellationToken cancellation) =>
+            throw new NotSupportedException();
     }
 }

@@ -31,13 +31,18 @@ sealed class CartoonProcess : IDisposable
     }
 
     /// <summary>Starts <c>cartoon</c> with these arguments.</summary>
-    public static CartoonProcess Start(params string[] arguments)
+    public static CartoonProcess Start(params string[] arguments) => StartWith([], arguments);
+
+    /// <summary>Starts <c>cartoon</c> with these arguments and variables.</summary>
+    static CartoonProcess StartWith(Dictionary<string, string> environment, string[] arguments)
     {
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "cartoon.dll"));
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["CARTOON_MODELS"] = TestFolders.Models;
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
         return new CartoonProcess(new Process { StartInfo = start });
     }
 
@@ -45,6 +50,7 @@ sealed class CartoonProcess : IDisposable
     /// <param name="script">A line of sh, in which <c>cartoon</c> is the command.</param>
     public static CartoonProcess StartInShell(string script)
     {
+        Skip.If(OperatingSystem.IsWindows(), "needs a Unix shell");
         ProcessStartInfo start = new("sh") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add($"cartoon() {{ dotnet '{Path.Combine(AppContext.BaseDirectory, "cartoon.dll")}' \"$@\"; }}; {script}");
@@ -59,6 +65,13 @@ sealed class CartoonProcess : IDisposable
         return await cartoon.WaitAsync();
     }
 
+    /// <summary>Runs it to its end with variables of one's own.</summary>
+    public static async Task<CartoonResult> RunWithAsync(Dictionary<string, string> environment, params string[] arguments)
+    {
+        using CartoonProcess cartoon = StartWith(environment, arguments);
+        return await cartoon.WaitAsync();
+    }
+
     /// <summary>Waits until standard error holds a text.</summary>
     public async Task WaitForErrorAsync(string text)
     {
@@ -68,8 +81,11 @@ sealed class CartoonProcess : IDisposable
     }
 
     /// <summary>Sends a signal by name, for example <c>INT</c>.</summary>
-    public void Signal(string name) =>
+    public void Signal(string name)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "needs a Unix signal");
         Process.Start("kill", [$"-{name}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+    }
 
     /// <summary>Waits for the end; a command that hangs is killed and fails the test.</summary>
     public async Task<CartoonResult> WaitAsync()

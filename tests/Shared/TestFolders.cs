@@ -26,6 +26,17 @@ static class TestFolders
         }
     }
 
+    /// <summary>MediaPipe's selfie segmentation as npm installs it; skips the test where it is not.</summary>
+    public static string PeopleModel
+    {
+        get
+        {
+            string path = Path.Combine(Models, "people/node_modules/@mediapipe/selfie_segmentation/selfie_segmentation.tflite");
+            Skip.IfNot(File.Exists(path), "needs npm ci in models/people");
+            return path;
+        }
+    }
+
     static string FindRepository()
     {
         string? folder = AppContext.BaseDirectory;

@@ -9,6 +9,9 @@ namespace CartoonFunctions.App.Batches;
 sealed class DurableBatchEngine(DurableClient durable, BatchRecords records, PlanFiles plans, IPhotoCartoonizer photos,
     PhotosInFlight inFlight, TimeProvider time) : IBatchEngine
 {
+    // A status takes several calls of Durable and of the storage, whoever asks for it.
+    readonly SharedReadings<BatchStatus?> readings = new();
+
     // Any worker may run a batch, so none is told of its changes.
     readonly StatusWatch watch = new(time);
 
@@ -20,7 +23,10 @@ sealed class DurableBatchEngine(DurableClient durable, BatchRecords records, Pla
         BatchStart.RunAsync(durable.Current, record.Request, cancellation);
 
     /// <inheritdoc/>
-    public async Task<BatchStatus?> FindAsync(string batchId, CancellationToken cancellation)
+    public Task<BatchStatus?> FindAsync(string batchId, CancellationToken cancellation) =>
+        readings.ReadAsync(batchId, ReadAsync, cancellation);
+
+    async Task<BatchStatus?> ReadAsync(string batchId, CancellationToken cancellation)
     {
         if (await records.FindStatusAsync(batchId, cancellation) is { IsFinal: true } ended)
             return ended;
@@ -44,6 +50,13 @@ sealed class DurableBatchEngine(DurableClient durable, BatchRecords records, Pla
         if (await durable.Current.GetInstanceAsync(batchId, cancellation) is { IsCompleted: false })
             await durable.Current.RaiseEventAsync(batchId, BatchOrchestrators.CancelEvent, "", cancellation);
     }
+
+    /// <summary>No: an orchestration that has ended is not taken up again.</summary>
+    public bool CanRevise => false;
+
+    /// <inheritdoc/>
+    public Task<bool> ReviseAsync(BatchRecord record, BatchRevision revision, CancellationToken cancellation) =>
+        throw new NotSupportedException("This engine carries out no revisions.");
 
     /// <inheritdoc/>
     public async Task<byte[]> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation)

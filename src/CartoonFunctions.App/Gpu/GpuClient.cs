@@ -46,7 +46,7 @@ public sealed class GpuClient(HttpClient gpu, TimeProvider time) : IPhotoCartoon
         try
         {
             using HttpResponseMessage answer = await AskAsync(Path,
-                () => JsonContent.Create(work, BatchJson.Sparse<PhotoWork>()), either.Token);
+                () => JsonContent.Create(work with { Options = work.Options.ForDrawing() }, BatchJson.Sparse<PhotoWork>()), either.Token);
             if (answer.StatusCode == HttpStatusCode.UnprocessableEntity)
                 throw new BatchRefusedException(RefusalDocument.Read(await answer.Content.ReadAsStringAsync(either.Token)));
             await ThrowUnlessDrawnAsync(answer, either.Token);

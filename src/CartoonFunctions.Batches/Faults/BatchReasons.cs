@@ -30,6 +30,18 @@ public static class BatchReasons
     public static readonly ReasonKind ResultGone = new(
         "resultGone", "The batch could not be carried out: {name} was removed from the output before it was zipped. Draw the photos again.");
 
+    /// <summary>The batch as a whole failed, because the storage does not know of it any more.</summary>
+    public static readonly ReasonKind StorageLost = new(
+        "storageLost", "The batch could not be carried out: the storage has lost what it kept of it, or somebody removed it. Send its photos again.");
+
+    /// <summary>A revision cannot be begun, because the results are gone.</summary>
+    public static readonly ReasonKind ResultsGone = new(
+        "resultsGone", "The batch's results were removed from the output, so nothing can be drawn anew in it. Draw the photos in a batch of their own.");
+
+    /// <summary>A cartoon that was to be drawn anew is still the one from before; the value <c>because</c> is the code of why, and that
+    /// one's values are beside it.</summary>
+    public static readonly ReasonKind NotRedrawn = new("notRedrawn", "It could not be drawn anew, so this is the cartoon from before. {detail}");
+
     /// <summary>What is kept about the batch can't be read.</summary>
     public static readonly ReasonKind Unreadable = new(
         "unreadableBatch", "What is kept about the batch can't be read by this version of the service: it is damaged, or from another version. Its results, if any, are in the storage.");
@@ -43,8 +55,22 @@ public static class BatchReasons
     /// <summary>Nothing to draw among what was found.</summary>
     public static readonly ReasonKind NothingToDrawAmong = new("noPhotosAmong", "There is no photo there. {leftOut} Choose at least one.");
 
+    /// <summary>Why a cartoon is still the one from before.</summary>
+    /// <param name="code">The code of what came in the way.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="text">Its text.</param>
+    public static Reason NotRedrawnBecause(string? code, IReadOnlyDictionary<string, string>? values, string? text)
+    {
+        Dictionary<string, object> all = new(StringComparer.Ordinal);
+        foreach ((string name, string value) in values ?? new Dictionary<string, string>())
+            all[name] = value;
+        all["because"] = code ?? Reason.Other;
+        all["detail"] = text ?? "";
+        return NotRedrawn.With([.. all.Select(value => (value.Key, value.Value))]);
+    }
+
     /// <summary>Every entry.</summary>
     public static IReadOnlyList<ReasonKind> All { get; } =
-        [OutOfTime, Cancelled, BatchEnded, BatchFailed, UnknownFault, OutageStayed, ResultGone, Unreadable,
-            Fault, NothingToDraw, NothingToDrawAmong];
+        [OutOfTime, Cancelled, BatchEnded, BatchFailed, UnknownFault, OutageStayed, ResultGone, StorageLost, ResultsGone, NotRedrawn,
+            Unreadable, Fault, NothingToDraw, NothingToDrawAmong];
 }

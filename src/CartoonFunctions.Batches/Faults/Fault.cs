@@ -30,7 +30,7 @@ public static class Fault
     {
         FaultKind.Refused => ReasonOf(fault),
         FaultKind.Outage => BatchReasons.OutageStayed.With(),
-        _ => BatchReasons.UnknownFault.With(),
+        _ => fault is FileNotFoundException ? BatchReasons.StorageLost.With() : BatchReasons.UnknownFault.With(),
     };
 
     /// <summary>Whether trying again may help, at once or when what is missing is back.</summary>

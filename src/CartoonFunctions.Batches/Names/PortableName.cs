@@ -1,13 +1,15 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace CartoonFunctions.Batches.Names;
 
 /// <summary>A photo's own name for its result: one that every file system and archive takes, and that reads as before.</summary>
-static class PortableName
+static partial class PortableName
 {
     const int MaxBytes = 200;
+    const int MaxFolderBytes = 600;
 
     /// <summary>The endings that say only that it is a picture; what else stands behind a dot belongs to the name.</summary>
     static readonly FrozenSet<string> PictureEndings = new[]
@@ -24,11 +26,19 @@ static class PortableName
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The last part of a name without its picture's extension.</summary>
-    public static string Of(string sourceName)
+    public static string Of(string sourceName) => Safe(StemOf(sourceName));
+
+    /// <summary>The same, not yet made safe.</summary>
+    public static string StemOf(string sourceName)
     {
         string last = ComposedText.Of(sourceName[(sourceName.LastIndexOf('/') + 1)..]);
         string ending = Path.GetExtension(last);
-        string stem = PictureEndings.Contains(ending) ? last[..^ending.Length] : last;
+        return PictureEndings.Contains(ending) ? last[..^ending.Length] : last;
+    }
+
+    /// <summary>A name that every file system takes.</summary>
+    public static string Safe(string stem)
+    {
         string name = Shortened(string.Concat(stem.EnumerateRunes().Select(rune => IsForbidden(rune) ? "_" : rune.ToString())))
             .Trim(' ', '.');
         if (name.Length == 0)
@@ -38,10 +48,31 @@ static class PortableName
         return Devices.Contains(device.TrimEnd(' ')) ? $"{device.TrimEnd(' ')}_{name[device.Length..]}" : name;
     }
 
-    /// <summary>As much as fits, cut between what a reader sees as characters.</summary>
-    static string Shortened(string name)
+    /// <summary>The folders of a name, each safe, with a stroke at the end; empty where it has none. They lead nowhere else.</summary>
+    public static string FolderOf(string sourceName)
     {
+        string[] parts = sourceName.Split('/')[..^1];
+        if (parts.Length == 0)
+            return "";
+        string[] safe = [.. parts.Select(part => Safe(ComposedText.Of(part)))];
+        if (OurOwn().IsMatch(safe[0]))
+            safe[0] += "_";
+        // What lies deeper than systems can say lies higher.
         int bytes = 0;
+        return string.Concat(safe.TakeWhile(part => (bytes += Encoding.UTF8.GetByteCount(part) + 1) <= MaxFolderBytes)
+            .Select(part => $"{part}/"));
+    }
+
+    /// <summary>What lies at the top of an output folder already.</summary>
+    [GeneratedRegex(@"^(r\d+|manifest\.json|outputs_.*|contact-sheet.*)$", RegexOptions.IgnoreCase)]
+    private static partial Regex OurOwn();
+
+    /// <summary>As much as fits, cut between what a reader sees as characters.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="taken">How many bytes others have of it.</param>
+    public static string Shortened(string name, int taken = 0)
+    {
+        int bytes = taken;
         TextElementEnumerator characters = StringInfo.GetTextElementEnumerator(name);
         while (characters.MoveNext())
         {
@@ -53,6 +84,6 @@ static class PortableName
     }
 
     /// <summary>Joiners stay, for scripts and emoji are spelt with them.</summary>
-    static bool IsForbidden(Rune rune) =>
+    public static bool IsForbidden(Rune rune) =>
         PhotoNames.IsForbidden(rune) || rune.Value is 0xFEFF || "<>:\"/|?*".Contains(rune.ToString(), StringComparison.Ordinal);
 }

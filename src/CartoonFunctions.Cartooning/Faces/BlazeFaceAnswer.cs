@@ -1,4 +1,5 @@
 using System.Numerics;
+using CartoonFunctions.Cartooning.Models;
 
 namespace CartoonFunctions.Cartooning.Faces;
 
@@ -9,7 +10,7 @@ namespace CartoonFunctions.Cartooning.Faces;
 readonly ref struct BlazeFaceAnswer(ReadOnlySpan<float> regressors, ReadOnlySpan<float> logits)
 {
     /// <summary>What the network takes.</summary>
-    public static readonly FaceNetwork.Pixels Input = new(192, 192, Mean: 127.5f, Scale: 127.5f);
+    public static readonly VisionNetwork.Pixels Input = new(192, 192, Mean: 127.5f, Scale: 127.5f);
 
     const int ValuesPerAnchor = 16;
 

@@ -1,5 +1,6 @@
 using System.Drawing;
 using System.Numerics;
+using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Cartooning.Faces;
@@ -9,7 +10,7 @@ namespace CartoonFunctions.Cartooning.Faces;
 /// where there may be small ones it looks again, window by window, and where there is none, once more at a photo shown smaller, for a
 /// face that fills the picture.
 /// </summary>
-sealed class FaceDetector(FaceNetwork network)
+sealed class FaceDetector(VisionNetwork network)
 {
     /// <summary>Confidence from which a box counts as a face; a second look, at the face alone, has to find it again.</summary>
     public const float LeastScore = 0.4f;
@@ -69,8 +70,8 @@ sealed class FaceDetector(FaceNetwork network)
         Matrix3x2 toPhoto = new(scale, 0, 0, scale, window.Left + (scale / 2) - 0.5f, window.Top + (scale / 2) - 0.5f);
         Warp.Sample(photo, toPhoto, input);
         Blacken(input, toPhoto, photo.Picture);
-        (float[] regressors, float[] logits) = network.Run(input, cancellation);
-        return Decode(new BlazeFaceAnswer(regressors, logits), window);
+        float[][] answers = network.Run(input, cancellation);
+        return Decode(new BlazeFaceAnswer(answers[0], answers[1]), window);
     }
 
     static void Blacken(PixelImage input, Matrix3x2 toPhoto, PixelImage photo)

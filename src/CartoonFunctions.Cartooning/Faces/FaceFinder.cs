@@ -19,11 +19,11 @@ public sealed class FaceFinder : IDisposable
     /// </summary>
     const float SmallestFacePixels = 20;
 
-    readonly FaceNetwork network;
+    readonly VisionNetwork network;
     readonly FaceDetector detector;
     readonly KeypointDetector keypoints;
 
-    FaceFinder(FaceNetwork network)
+    FaceFinder(VisionNetwork network)
     {
         this.network = network;
         detector = new FaceDetector(network);
@@ -35,7 +35,7 @@ public sealed class FaceFinder : IDisposable
     /// <param name="device">What runs it.</param>
     /// <exception cref="ModelException">It is broken, or another model.</exception>
     public static FaceFinder Load(CheckedModel model, ComputeDevice device) =>
-        new(FaceNetwork.Load(model, device, BlazeFaceAnswer.Input, "regressors", "classificators"));
+        new(VisionNetwork.Load(model, device, BlazeFaceAnswer.Input, "regressors", "classificators"));
 
     /// <summary>Frees the network.</summary>
     public void Dispose() => network.Dispose();

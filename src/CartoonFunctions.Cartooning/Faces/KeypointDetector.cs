@@ -1,4 +1,5 @@
 using System.Numerics;
+using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Cartooning.Faces;
@@ -8,9 +9,9 @@ namespace CartoonFunctions.Cartooning.Faces;
 /// middle, its points are surer. A face that is not seen so, in profile or from below, is looked at once more with more about it, and
 /// one that is tilted once more upright.
 /// </summary>
-sealed class KeypointDetector(FaceNetwork network)
+sealed class KeypointDetector(VisionNetwork network)
 {
-    static readonly FaceNetwork.Pixels Input = BlazeFaceAnswer.Input;
+    static readonly VisionNetwork.Pixels Input = BlazeFaceAnswer.Input;
 
     /// <summary>Confidence from which an answer counts as a face.</summary>
     const float LeastScore = 0.5f;
@@ -73,9 +74,9 @@ sealed class KeypointDetector(FaceNetwork network)
     {
         using PixelImage input = new(Input.Width, Input.Height);
         Warp.Sample(photo, cropToPhoto, input);
-        (float[] regressors, float[] logits) = network.Run(input, cancellation);
+        float[][] answers = network.Run(input, cancellation);
         Matrix3x2 shareToCrop = new(Input.Width, 0, 0, Input.Height, -0.5f, -0.5f);
-        return Decode(new BlazeFaceAnswer(regressors, logits), leastScore)?.Transform(shareToCrop * cropToPhoto);
+        return Decode(new BlazeFaceAnswer(answers[0], answers[1]), leastScore)?.Transform(shareToCrop * cropToPhoto);
     }
 
     static Matrix3x2 Crop(Vector2 middle, float side, float angle)

@@ -22,13 +22,13 @@ public sealed class CheckedModel
     public string Sha256 { get; }
 
     /// <summary>Reads a file that the catalogue lists.</summary>
-    /// <param name="modelsFolder">The folder with the catalogue.</param>
+    /// <param name="folders">Where models lie.</param>
     /// <param name="file">What the catalogue says of it.</param>
     /// <param name="id">What to install when it is missing.</param>
     /// <exception cref="ModelException">It is not installed, cannot be read, or is another file.</exception>
-    public static CheckedModel Read(string modelsFolder, ModelFile file, string id)
+    public static CheckedModel Read(ModelFolders folders, ModelFile file, string id)
     {
-        CheckedModel model = Read(file.RequirePath(modelsFolder, id));
+        CheckedModel model = Read(file.RequirePath(folders, id));
         file.ThrowUnlessAccepts(model.Sha256, id);
         return model;
     }

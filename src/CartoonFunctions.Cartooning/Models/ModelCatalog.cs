@@ -7,7 +7,9 @@ namespace CartoonFunctions.Cartooning.Models;
 /// <param name="Default">The id of the style that is used when none is named.</param>
 /// <param name="Models">Every style.</param>
 /// <param name="Faces">What compound styles find faces with; null where there is no compound style.</param>
-public sealed record ModelCatalog(string Default, IReadOnlyList<CatalogEntry> Models, FaceModel? Faces = null)
+/// <param name="People">What cuts people out of their background; null where nothing does.</param>
+public sealed record ModelCatalog(string Default, IReadOnlyList<CatalogEntry> Models, DetectorModel? Faces = null,
+    DetectorModel? People = null)
 {
     /// <summary>The catalogue's file name in the models folder.</summary>
     public const string FileName = "catalog.json";
@@ -71,12 +73,12 @@ public sealed record CatalogEntry(string Id, string Name, string Look, string Li
     public bool IsBuiltIn => Scene.Source is null;
 }
 
-/// <summary>The model with which every compound style finds faces, and eyes, nose and mouth in them.</summary>
+/// <summary>A model that draws nothing: it finds faces, and eyes, nose and mouth in them, or people.</summary>
 /// <param name="Id">Its stable id.</param>
 /// <param name="Name">Its name for people.</param>
 /// <param name="Licence">The licence as found, and what is not known about it.</param>
 /// <param name="Model">The file.</param>
-public sealed record FaceModel(string Id, string Name, string Licence, ModelFile Model);
+public sealed record DetectorModel(string Id, string Name, string Licence, ModelFile Model);
 
 /// <summary>One file of a style.</summary>
 /// <param name="File">Its path under the models folder.</param>
@@ -97,13 +99,13 @@ public sealed record ModelFile(string File, string Sha256, ModelContract? Contra
     /// <summary>Whether a file of that hash is this model.</summary>
     public bool Accepts(string sha256) => sha256 == Sha256 || Equivalents.Contains(sha256);
 
-    /// <summary>Where it lies in a models folder.</summary>
-    /// <param name="modelsFolder">The folder with the catalogue.</param>
+    /// <summary>Where it lies.</summary>
+    /// <param name="folders">Where models lie.</param>
     /// <param name="id">What to install when it is missing.</param>
     /// <exception cref="ModelException">It is not installed.</exception>
-    public string RequirePath(string modelsFolder, string id)
+    public string RequirePath(ModelFolders folders, string id)
     {
-        string path = Path.Combine(modelsFolder, File);
+        string path = folders.Find(File);
         return System.IO.File.Exists(path) ? path : throw new ModelException(ModelReasons.NotInstalled.With(("style", id)));
     }
 

@@ -9,6 +9,9 @@ static class PngChunks
     /// <summary>Where the first chunk begins: after the signature.</summary>
     public const int First = 8;
 
+    /// <summary>Where the header, which is the first chunk, ends.</summary>
+    public const int HeaderEnd = First + 25;
+
     /// <summary>The next chunk, as far as it is there, with <paramref name="at"/> moved behind it; false at the end of what is
     /// there.</summary>
     public static bool Next(ReadOnlySpan<byte> png, ref int at, out ReadOnlySpan<byte> type, out ReadOnlySpan<byte> content)

@@ -6,7 +6,6 @@ namespace CartoonFunctions.Imaging.Formats;
 /// <summary>A PNG that stops before its end, made whole again: rows that are missing repeat the one above them.</summary>
 static class PngRows
 {
-    const int HeaderEnd = 33; // signature and IHDR
     const byte LikeTheRowAbove = 2; // the filter "up"
 
     // First column and row, and steps, of the seven passes of an interlaced picture; one pass has all.
@@ -30,7 +29,7 @@ static class PngRows
     /// memory.</summary>
     public static CutOffPhoto? Complete(ReadOnlySpan<byte> png)
     {
-        if (png.Length < HeaderEnd || SamplesOf(png[25]) is not { } samples || png[24] is 0 or > 16 || png[28] > 1)
+        if (png.Length < PngChunks.HeaderEnd || SamplesOf(png[25]) is not { } samples || png[24] is 0 or > 16 || png[28] > 1)
             return null;
         (uint width, uint height) = (BinaryPrimitives.ReadUInt32BigEndian(png[16..]), BinaryPrimitives.ReadUInt32BigEndian(png[20..]));
         int bits = samples * png[24];
@@ -39,9 +38,9 @@ static class PngRows
             return null;
 
         using MemoryStream whole = new();
-        whole.Write(png[..HeaderEnd]);
+        whole.Write(png[..PngChunks.HeaderEnd]);
         using MemoryStream coded = new();
-        for (int at = HeaderEnd; PngChunks.Next(png, ref at, out ReadOnlySpan<byte> type, out ReadOnlySpan<byte> content);)
+        for (int at = PngChunks.HeaderEnd; PngChunks.Next(png, ref at, out ReadOnlySpan<byte> type, out ReadOnlySpan<byte> content);)
         {
             if (type.SequenceEqual("IDAT"u8))
                 coded.Write(content);

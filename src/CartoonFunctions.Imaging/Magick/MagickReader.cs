@@ -35,6 +35,23 @@ sealed class MagickReader : IDisposable
     /// <summary>How many pictures are open at a time in the process, at most.</summary>
     public const int MostOpen = 1;
 
+    /// <summary>Whether there is native code for this kind of machine.</summary>
+    public static bool IsHere
+    {
+        get
+        {
+            try
+            {
+                MagickRuntime.SetUp();
+                return true;
+            }
+            catch (Exception fault) when (IsNotHere(fault))
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>The pixels, a byte a sample, with the colour profile where there is one.</summary>
     public NetVips.Image Image { get; }
 
@@ -76,7 +93,7 @@ sealed class MagickReader : IDisposable
         {
             throw PhotoRefusedException.BrokenPixels(PhotoFormat.Heic, fault);
         }
-        catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException or TypeInitializationException)
+        catch (Exception fault) when (IsNotHere(fault))
         {
             throw new PhotoRefusedException(PhotoReasons.FormatNotHere.With(("format", "HEIC")), fault);
         }
@@ -89,6 +106,8 @@ sealed class MagickReader : IDisposable
             }
         }
     }
+
+    static bool IsNotHere(Exception fault) => fault is DllNotFoundException or BadImageFormatException or TypeInitializationException;
 
     /// <summary>The blocks to keep.</summary>
     public PhotoMetadata? Metadata() =>

@@ -8,24 +8,29 @@ public static class ContactSheet
     const int GapPixels = 12;
     const int LabelPixels = 40;
     const byte Paper = 255;
+    const string Font = "sans 15";
 
-    /// <summary>Draws the sheet. The text needs a font on the machine; without one the lines stay empty.</summary>
+    // More of a label than fits in any cell.
+    const int MostCharacters = 80;
+
+    /// <summary>Draws the sheet. The text needs a font on the machine; without one (<see cref="TextInk.HasFont"/>) the lines stay empty. Long
+    /// labels are shortened in their middle.</summary>
     /// <param name="codec">Decodes the pictures and encodes the sheet.</param>
-    /// <param name="pictures">Encoded pictures with their labels, in reading order; at least one.</param>
+    /// <param name="pictures">Encoded pictures with their labels, in reading order; at least one. The place of one that is null, or
+    /// can't be decoded, stays empty.</param>
     /// <param name="across">How many stand in a row.</param>
     /// <param name="cellPixels">The longest side that a picture has on the sheet.</param>
     /// <param name="options">How the sheet is encoded.</param>
-    /// <exception cref="PhotoRefusedException">A picture cannot be decoded.</exception>
-    public static byte[] Draw(IImageCodec codec, IReadOnlyList<(string Label, byte[] Picture)> pictures, int across, int cellPixels,
+    public static byte[] Draw(IImageCodec codec, IReadOnlyList<(string Label, byte[]? Picture)> pictures, int across, int cellPixels,
         EncodeOptions options)
     {
-        List<PixelImage> cells = [];
+        List<PixelImage?> cells = [];
         try
         {
-            foreach ((_, byte[] picture) in pictures)
-                cells.Add(codec.Decode(picture, cellPixels, keepMetadata: false));
+            foreach ((_, byte[]? picture) in pictures)
+                cells.Add(Decode(codec, picture, cellPixels));
 
-            int cellHeight = cells.Max(cell => cell.Height) + LabelPixels;
+            int cellHeight = cells.Max(cell => cell?.Height ?? 0) + LabelPixels;
             int rows = (cells.Count + across - 1) / across;
             using PixelImage sheet = new((across * (cellPixels + GapPixels)) + GapPixels, (rows * (cellHeight + GapPixels)) + GapPixels);
             sheet.Rgb.Fill(Paper);
@@ -33,28 +38,51 @@ public static class ContactSheet
             {
                 int left = GapPixels + (i % across * (cellPixels + GapPixels));
                 int top = GapPixels + (i / across * (cellHeight + GapPixels));
-                Place(cells[i], sheet, left + ((cellPixels - cells[i].Width) / 2), top);
-                Write(pictures[i].Label, sheet, left, top + cells[i].Height, cellPixels);
+                if (cells[i] is { } cell)
+                    Place(cell, sheet, left + ((cellPixels - cell.Width) / 2), top);
+                if (TextInk.HasFont)
+                    Write(pictures[i].Label, sheet, left, top + (cells[i]?.Height ?? 0), cellPixels);
             }
             return codec.Encode(sheet, options);
         }
         finally
         {
-            foreach (PixelImage cell in cells)
-                cell.Dispose();
+            foreach (PixelImage? cell in cells)
+                cell?.Dispose();
         }
     }
 
+    static PixelImage? Decode(IImageCodec codec, byte[]? picture, int cellPixels)
+    {
+        try
+        {
+            return picture is null ? null : codec.Decode(picture, cellPixels, keepMetadata: false, acceptDamaged: true);
+        }
+        catch (PhotoRefusedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Lays a picture on the paper.</summary>
     static void Place(PixelImage picture, PixelImage sheet, int left, int top)
     {
         for (int y = 0; y < picture.Height; y++)
-            picture.RgbRow(y).CopyTo(sheet.RgbRow(top + y)[(3 * left)..]);
+        {
+            Span<byte> row = sheet.RgbRow(top + y)[(3 * left)..];
+            picture.RgbRow(y).CopyTo(row);
+            for (int x = 0; picture.HasAlpha && x < 3 * picture.Width; x++)
+            {
+                int opacity = picture.Alpha[(y * picture.Width) + (x / 3)];
+                row[x] = (byte)(((row[x] * opacity) + (Paper * (255 - opacity)) + 127) / 255);
+            }
+        }
     }
 
-    /// <summary>Writes a label in black, centred in the line under a picture; what does not fit is cut.</summary>
+    /// <summary>Writes a label in black, centred in the line under a picture.</summary>
     static void Write(string label, PixelImage sheet, int left, int top, int width)
     {
-        using Image ink = Image.Text(System.Net.WebUtility.HtmlEncode(label), font: "sans 15", dpi: 96);
+        using Image ink = Fitted(label, width);
         byte[] mask = ink.WriteToMemory<byte>();
         int shownWidth = Math.Min(width, ink.Width);
         int shownHeight = Math.Min(LabelPixels, ink.Height);
@@ -66,5 +94,28 @@ public static class ContactSheet
             for (int i = 0; i < pixels.Length; i++)
                 pixels[i] = (byte)(Paper - mask[(row * ink.Width) + (i / 3)]);
         }
+    }
+
+    /// <summary>A label as ink on one line, its middle left out where it is too long: names differ at their ends.</summary>
+    static Image Fitted(string label, int width)
+    {
+        int[] characters = System.Globalization.StringInfo.ParseCombiningCharacters(Printable(label));
+        string text = Printable(label);
+        for (int kept = Math.Min(characters.Length, MostCharacters); ; kept -= Math.Max(1, kept / 8))
+        {
+            string shown = kept >= characters.Length ? text
+                : $"{text[..characters[(kept + 1) / 2]]}…{text[characters[^Math.Max(1, kept / 2)]..]}";
+            Image ink = Image.Text(System.Net.WebUtility.HtmlEncode(shown), font: Font, dpi: 96);
+            if (ink.Width <= width || kept <= 2)
+                return ink;
+            ink.Dispose();
+        }
+    }
+
+    /// <summary>Without what breaks a line or belongs in no text: Pango takes no such thing.</summary>
+    static string Printable(string label)
+    {
+        string text = string.Concat(label.EnumerateRunes().Select(rune => System.Text.Rune.IsControl(rune) ? " " : rune.ToString())).Trim();
+        return text.Length == 0 ? "-" : text;
     }
 }

@@ -14,6 +14,12 @@ public sealed class VipsCodec : IImageCodec
     /// <summary>Makes a codec that decodes nothing over <paramref name="limits"/>.</summary>
     public VipsCodec(PhotoLimits limits) => this.limits = limits;
 
+    /// <summary>The version of libvips that is loaded, like <c>8.18.7</c>.</summary>
+    public static string LibraryVersion { get; } = string.Join('.', Enumerable.Range(0, 3).Select(part => NetVips.NetVips.Version(part)));
+
+    /// <summary>Whether there is a reader of HEIC for this kind of machine.</summary>
+    public static bool ReadsHeic => MagickReader.IsHere;
+
     /// <inheritdoc/>
     public PhotoHeader Probe(ReadOnlyMemory<byte> photo)
     {

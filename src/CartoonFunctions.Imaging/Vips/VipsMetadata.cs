@@ -33,6 +33,14 @@ static class VipsMetadata
             target.Set(GValue.BlobType, Iptc, metadata.Iptc);
     });
 
+    /// <summary>The image with how many pixels it has to an inch.</summary>
+    public static Image Measured(Image image, double dotsPerInch)
+    {
+        double pixelsPerMillimetre = dotsPerInch / 25.4;
+        using Image resolved = image.Copy(xres: pixelsPerMillimetre, yres: pixelsPerMillimetre);
+        return resolved.Mutate(target => target.Set(GValue.GStrType, "resolution-unit", "in"));
+    }
+
     /// <summary>Which blocks a writer is to write; it would make up an EXIF block of its own where it may and there is none.</summary>
     public static Enums.ForeignKeep Kept(PhotoMetadata? metadata) =>
         (metadata?.Exif is null ? Enums.ForeignKeep.None : Enums.ForeignKeep.Exif)

@@ -1,3 +1,4 @@
+using CartoonFunctions.Imaging.Formats;
 using NetVips;
 
 namespace CartoonFunctions.Imaging.Vips;
@@ -9,6 +10,10 @@ static class VipsWriter
     // level 6, 56 ms and 680 kB; no filter, 30 ms and 998 kB.
     const int PngCompression = 3;
 
+    // Measured on a cartoon at 1024, quality 80: effort 1 takes 0.3 s and 48 kB; 0, 0.1 s and 57 kB; 2, 0.8 s and 47 kB; 4, 4.5 s and 42
+    // kB.
+    const int AvifEffort = 1;
+
     static readonly Dictionary<OutputFormat, Func<Image, int, Enums.ForeignKeep, byte[]>> Encoders = new()
     {
         [OutputFormat.Png] = (image, _, keep) =>
@@ -17,6 +22,8 @@ static class VipsWriter
         [OutputFormat.Jpeg] = (image, quality, keep) =>
             image.JpegsaveBuffer(q: quality, optimizeCoding: true, subsampleMode: Enums.ForeignSubsample.Auto, keep: keep),
         [OutputFormat.WebP] = (image, quality, keep) => image.WebpsaveBuffer(q: quality, keep: keep),
+        [OutputFormat.Avif] = (image, quality, keep) =>
+            image.HeifsaveBuffer(q: quality, compression: Enums.ForeignHeifCompression.Av1, effort: AvifEffort, keep: keep),
     };
 
     /// <summary>The file's bytes. Of the photo's description only <paramref name="metadata"/> is written.</summary>
@@ -25,6 +32,13 @@ static class VipsWriter
         using Image described = metadata is null ? image.Copy() : VipsMetadata.Attach(image, metadata);
         bool isLaidOnWhite = described.HasAlpha() && !OutputFormats.Of(options.Format).KeepsAlpha;
         using Image final = isLaidOnWhite ? described.Flatten(background: [255, 255, 255]) : described.Copy();
-        return Encoders[options.Format](final, options.Quality, VipsMetadata.Kept(metadata));
+        using Image measured = options.DotsPerInch is { } dots ? VipsMetadata.Measured(final, dots) : final.Copy();
+        // EXIF says it in every format; libvips makes the block where there is none.
+        Enums.ForeignKeep measure = options.DotsPerInch is null ? Enums.ForeignKeep.None : Enums.ForeignKeep.Exif;
+        if (options.Format is OutputFormat.Png && metadata?.Xmp is { } xmp)
+            return PngXmp.With(Encode(VipsMetadata.Kept(metadata with { Xmp = null }) | measure), xmp);
+        return Encode(VipsMetadata.Kept(metadata) | measure);
+
+        byte[] Encode(Enums.ForeignKeep keep) => Encoders[options.Format](measured, options.Quality, keep);
     }
 }

@@ -58,6 +58,6 @@ sealed class Benchmark(IImageCodec codec, StyleModels models, Style style, Batch
     {
         WholeJob quickest = wholes.MinBy(job => job.Usage.Seconds)!;
         double spread = (wholes.Max(job => job.Usage.Seconds) / quickest.Usage.Seconds) - 1;
-        return BenchRow.Of(photos, bare, quickest, spread, ProcessorShare.Cores, models.Device.AtOnce.Pictures);
+        return BenchRow.Of(photos, bare, quickest, spread, ProcessorShare.Cores, models.Get(options.Style).Scene.PicturesAtOnce);
     }
 }

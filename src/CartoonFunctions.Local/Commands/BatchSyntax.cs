@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Local.Terminal;
 
 namespace CartoonFunctions.Local.Commands;
 
@@ -34,15 +36,27 @@ sealed class BatchSyntax
             if (parsed.GetResult(option) is { Implicit: false } given)
                 batch = row.Read(batch, given.Tokens is [{ Value: var text }, ..] ? text : bool.TrueString, out _);
         }
+        if (batch.Validate().FirstOrDefault(error => !IsFile(RowOf(error.Option), error.Value as string)) is { } error)
+            throw new UsageException($"{RowOf(error.Option).CommandLineName} can't be \"{error.Value}\". {error.Advice}");
         return batch;
     }
+
+    static BatchOption RowOf(string option) => BatchOptions.Table.First(row => row.Name == option);
+
+    /// <summary>Whether a value is a file's name where only the command line takes one: whether it can be used shows when it is
+    /// read.</summary>
+    static bool IsFile(BatchOption row, string? value) => row.TakesFiles && value is not null && Watermark.IsFileName(value);
 
     Option SyntaxOf(BatchOption row)
     {
         string[] aliases = row.ShortName is { } shortName ? [shortName] : [];
         if (row.Kind == OptionKind.Flag)
             return new Option<bool>(row.CommandLineName, aliases) { Description = row.Help };
-        Option<string> option = new(row.CommandLineName, aliases) { Description = Describe(row), HelpName = HelpNameOf(row.Kind) };
+        Option<string> option = new(row.CommandLineName, aliases)
+        {
+            Description = Describe(row),
+            HelpName = row.HelpName ?? HelpNameOf(row.Kind),
+        };
         option.Validators.Add(given => Check(row, given));
         return option;
     }
@@ -57,12 +71,13 @@ sealed class BatchSyntax
     {
         OptionKind.Text => "ID",
         OptionKind.Choice => "WORD",
+        OptionKind.Pattern => "PATTERN",
         _ => "N",
     };
 
     static void Check(BatchOption row, OptionResult given)
     {
-        if (given.Tokens is not [{ Value: var text }, ..])
+        if (given.Tokens is not [{ Value: var text }, ..] || IsFile(row, text))
             return;
         row.Read(new BatchOptions(), text, out OptionError? error);
         if (error is not null)

@@ -35,8 +35,7 @@ static partial class BenchCommand
         Option<int> rounds = OptionSyntax.Number("--rounds",
             "1 to 100: how often everything is measured; the quickest counts", 3);
         Option<string?> style = new("--style", "-s") { Description = "A style's id", HelpName = "ID" };
-        Option<DeviceChoice> device = OptionSyntax.Choice<DeviceChoice>("--device",
-            "auto (default: the GPU where CUDA loads), cpu or cuda");
+        Option<DeviceChoice> device = OptionSyntax.Device();
         Option<int?> jobs = OptionSyntax.Jobs();
         Option<bool> json = new("--json") { Description = "JSON on standard output" };
         Option<bool> service = new("--service")
@@ -63,7 +62,7 @@ static partial class BenchCommand
         PhotoLimits limits = new();
         VipsCodec codec = new(limits);
         ComputeDevice device = ComputeDevice.Choose(choice, jobs);
-        using StyleModels models = new(ModelsFolder.Path, device);
+        using StyleModels models = new(ModelsFolder.All, device);
         Cartooning.Style style = models.Get(styleId);
         Benchmark bench = new(codec, models, style, new BatchOptions { Style = styleId }, limits);
         IReadOnlyList<BenchPhoto> photos = BenchPhoto.Of(folder, count, codec, style, bench.Options.Resolution);
@@ -102,7 +101,7 @@ static partial class BenchCommand
     }
 
     static string Describe(Concurrency atOnce) =>
-        $"{Environment.ProcessorCount} processors, {ProcessorShare.Cores} cores, drawn at once {atOnce.Pictures} with {atOnce.Threads} threads each, under way {atOnce.Photos}";
+        $"{Environment.ProcessorCount} processors, {ProcessorShare.Cores} cores, drawn at once {atOnce.Pictures} ({atOnce.QuickPictures} by a quick network) with {atOnce.Threads} threads each, under way {atOnce.Photos}";
 
     static void Write(BenchReport report)
     {

@@ -12,6 +12,9 @@ static class ExitStatus
     /// <summary>Some photos were refused, failed or timed out; the zip is there.</summary>
     public const int SomePhotosNotDone = 3;
 
+    /// <summary>Something is wrong with this machine or the program on it.</summary>
+    public const int Unhealthy = 3;
+
     /// <summary>No photo is done.</summary>
     public const int NoPhotoDone = 4;
 

@@ -64,7 +64,7 @@ static class ModelsCommand
 
     static int List(bool json)
     {
-        IReadOnlyList<ModelStatus> models = new ModelInstaller(ModelsFolder.Path).List();
+        IReadOnlyList<ModelStatus> models = new ModelInstaller(ModelsFolder.All).List();
         if (json)
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(models, ModelStatusJson.Default.IReadOnlyListModelStatus));
@@ -90,7 +90,7 @@ static class ModelsCommand
 
     static async Task<int> PullAsync(string[] ids, bool accepted, CancellationToken cancellation)
     {
-        ModelInstaller installer = new(ModelsFolder.Path);
+        ModelInstaller installer = new(ModelsFolder.All);
         IReadOnlyList<ModelStatus> missing =
             installer.Missing(ids is ["all"] ? installer.List().Where(model => model.Source is not null).Select(model => model.Id) : ids);
         if (missing.Count == 0)
@@ -131,7 +131,7 @@ static class ModelsCommand
     {
         if (!Path.Exists(path))
             throw new UsageException($"There is no file or folder {path}. Check the path.");
-        IReadOnlyList<ImportOutcome> outcomes = await new ModelInstaller(ModelsFolder.Path)
+        IReadOnlyList<ImportOutcome> outcomes = await new ModelInstaller(ModelsFolder.All)
             .ImportAsync(path, ComputeDevice.Choose(DeviceChoice.Auto), cancellation);
         foreach (ImportOutcome outcome in outcomes)
             StandardError.Console.MarkupLineInterpolated($"[{(outcome.Id is null ? "grey" : "green")}]{outcome.File}[/] {outcome.Note}");
@@ -142,7 +142,7 @@ static class ModelsCommand
 
     static int Verify()
     {
-        IReadOnlyList<ModelCheck> checks = new ModelInstaller(ModelsFolder.Path).Verify();
+        IReadOnlyList<ModelCheck> checks = new ModelInstaller(ModelsFolder.All).Verify();
         foreach (ModelCheck check in checks)
             StandardError.Console.MarkupLineInterpolated($"[{(check.IsSound ? "green" : "red")}]{check.Id}[/] {check.Note}");
         return checks.All(check => check.IsSound) ? ExitStatus.Done : ExitStatus.Usage;
@@ -150,7 +150,7 @@ static class ModelsCommand
 
     static int Remove(string[] ids)
     {
-        ModelInstaller installer = new(ModelsFolder.Path);
+        ModelInstaller installer = new(ModelsFolder.All);
         foreach (string id in ids)
         {
             installer.Remove(id);

@@ -20,10 +20,14 @@ static class OptionSyntax
             : Refuse<T>(argument, name, description),
     };
 
+    /// <summary>What draws.</summary>
+    public static Option<DeviceChoice> Device() =>
+        Choice<DeviceChoice>("--device", "auto (default: the GPU where CUDA loads), cpu, cuda, coreml (macOS) or directml (Windows)");
+
     /// <summary>How many pictures to draw at once; nothing is what the device is worth.</summary>
     public static Option<int?> Jobs()
     {
-        string description = $"1 to {Concurrency.MostPictures}: pictures that are drawn at once, each on its share of the cores; by default one for every four cores";
+        string description = $"1 to {Concurrency.MostPictures}: pictures that are drawn at once, each on its share of the cores; by default one for every four cores, and two by a quick network";
         return new Option<int?>("--jobs")
         {
             Description = description,

@@ -4,9 +4,11 @@ using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Cartooning.Models;
+using CartoonFunctions.Cartooning.Models.Installing;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Imaging.Vips;
 using CartoonFunctions.Local.Engine;
+using CartoonFunctions.Local.Resuming;
 using CartoonFunctions.Local.Terminal;
 using CartoonFunctions.Storage.Folders;
 
@@ -20,26 +22,45 @@ static class RunCommand
 
     static async Task<int> RunAsync(RunOptions options)
     {
-        RequirePaths(options.Paths);
-        WritableFolder.Require(options.OutputRoot, "Choose another folder with --out.");
+        if (options.Resume is null)
+        {
+            RequirePaths(options.Paths);
+            WritableFolder.Require(options.OutputRoot, "Choose another folder with --out.");
+        }
+        using RunJournal? earlier = options.Resume is { } folder ? RunJournal.Open(folder) : null;
         using Interruption interruption = new();
-        ComputeDevice device = ComputeDevice.Choose(options.Device, options.Jobs);
-        using StyleModels models = new(ModelsFolder.Path, device);
-        string? style = options.ModelFile is { } file ? models.Add(file) : options.Batch.Style;
-        Task<Style> loading = Task.Run(() => models.Get(style));
         PhotoLimits limits = new();
-        VipsCodec codec = new(limits); // loads libvips meanwhile
-        Cartoonizer cartoonizer = new(codec, models);
+        DeviceChoice wanted = options.Device ?? earlier?.Begun?.Device ?? DeviceChoice.Auto;
+        int? jobs = options.Jobs ?? earlier?.Begun?.Jobs;
+        // A start is waited for: the device is tried while the catalogue is read.
+        Task<ComputeDevice> choosing = Task.Run(() => ComputeDevice.Choose(wanted, jobs));
+        ModelInstaller installed = new(ModelsFolder.All);
+        ComputeDevice device = await choosing;
+        using StyleModels models = new(installed, device);
+        BatchOptions chosen = earlier?.Begun?.Request.Options ?? options.Batch;
+        string? style = (earlier?.Begun?.ModelFile ?? options.ModelFile) is { } file ? models.Add(file) : chosen.Style;
+        Task<Style> loading = Task.Run(() => models.Get(style));
+        VipsCodec codec = new(limits);
+        models.Require(chosen.ToDrawOptions());
+        using PixelImage? watermark =
+            WatermarkPicture.Read(earlier is null ? options.WatermarkFile : earlier.Begun?.WatermarkFile, codec, limits);
+        Cartoonizer cartoonizer = new(codec, models, watermark);
         // A style that can't be used ends the command before a photo is looked at.
         ModelIdentity model = (await loading).Identity;
 
-        FolderStore store = new(options.Paths, options.OutputRoot);
-        BatchSteps steps = new(
+        RunBegun begun = earlier?.Begun ?? Begin(options, style, wanted);
+        FolderStore store = earlier?.Planned is { } planned ? FolderStore.Of(options.Resume!, planned.Places)
+            : new FolderStore(options.Paths, options.OutputRoot, begun.Beside ? begun.Request.Options.Format : null);
+        using ResumableRun run = new(store, begun, earlier);
+        run.Require(model);
+        if (earlier is null && UnfinishedRuns.Find(options.OutputRoot, begun.Paths) is { } unfinished)
+            StandardError.WriteNote($"A run of these photos was cut off; this one begins anew. To go on with that one: {UnfinishedRuns.CommandFor(unfinished)}");
+        if (begun.Request.Options.Sheet != SheetKind.None && !TextInk.HasFont)
+            StandardError.WriteNote("This machine has no fonts, so the contact sheets will have no names. Install some, such as fonts-dejavu.");
+        BatchSteps steps = run.Around(new(
             new PlanBatch(store, codec, cartoonizer, limits),
             new CartoonizePhoto(store, cartoonizer, limits, TimeProvider.System),
-            new PackResults(store));
-        BatchRequest request = new BatchLimits(options.MaxPhotos)
-            .Request(NewId(), FolderStore.Source, options.Batch with { Style = style });
+            new PackResults(store, hasZip: !begun.Beside, codec)));
 
         BatchReport report;
         try
@@ -47,7 +68,7 @@ static class RunCommand
             using RunDisplay display = new(model, device, TimeProvider.System);
             LocalBatchContext context = new(steps, new PhotoSlots(device.AtOnce.Photos), display, TimeProvider.System,
                 interruption.Token);
-            report = await BatchWorkflow.RunAsync(context, request);
+            report = await BatchWorkflow.RunAsync(context, begun.Request);
         }
         catch (BatchRefusedException refused)
         {
@@ -57,14 +78,16 @@ static class RunCommand
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             // What a photo's own file meets is that photo's refusal by now.
-            StandardError.WriteError($"The results can't be written: {fault.Message} Free some space, or choose another folder with --out.");
+            StandardError.WriteError($"The results can't be written: {fault.Message} Free some space, or choose another folder with --out.{RestOf(run)}");
             return ExitStatus.NoPhotoDone;
         }
         if (!report.WasPlanned)
         {
-            StandardError.WriteError("Interrupted before the first photo was drawn; nothing was written.");
+            StandardError.WriteError($"Interrupted before the first photo was drawn; nothing was written.{RestOf(run)}");
             return ExitStatus.Interrupted;
         }
+        if (run.HasRest)
+            StandardError.WriteNote(RestOf(run).TrimStart());
         RunReport result = await RunReport.ReadAsync(store, report);
         if (options.Json)
             result.WriteJson(Console.Out);
@@ -72,6 +95,20 @@ static class RunCommand
             result.WriteSummary();
         return interruption.Token.IsCancellationRequested ? ExitStatus.Interrupted : StatusOf(report.Counts);
     }
+
+    static RunBegun Begin(RunOptions options, string? style, DeviceChoice device)
+    {
+        BatchRequest request = new BatchLimits(options.MaxPhotos)
+            .Request(NewId(), FolderStore.Source, options.Batch with { Style = style });
+        return new RunBegun(request, [.. options.Paths.Select(Path.GetFullPath)],
+            options.ModelFile is { } file ? Path.GetFullPath(file) : null, device, options.Jobs, options.Beside)
+        {
+            WatermarkFile = options.WatermarkFile is { } mark ? Path.GetFullPath(mark) : null,
+        };
+    }
+
+    static string RestOf(ResumableRun run) =>
+        run is { HasRest: true, Folder: { } folder } ? $" To go on with the rest: {UnfinishedRuns.CommandFor(folder)}" : "";
 
     static string NewId() => Guid.CreateVersion7().ToString("N");
 

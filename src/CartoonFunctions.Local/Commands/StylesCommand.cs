@@ -36,8 +36,7 @@ static class StylesCommand
             DefaultValueFactory = _ => "1",
         };
         BatchSyntax drawing = new(new BatchOptions(), "resolution");
-        Option<DeviceChoice> device = OptionSyntax.Choice<DeviceChoice>("--device",
-            "auto (default: the GPU where CUDA loads), cpu or cuda");
+        Option<DeviceChoice> device = OptionSyntax.Device();
         Command command = new("sheet", "Draw one photo in every installed style, on one labelled picture") { photo, output, strengths,
             device };
         drawing.AddTo(command);
@@ -67,14 +66,14 @@ static class StylesCommand
 
         byte[] bytes = await File.ReadAllBytesAsync(photo, cancellation);
         ComputeDevice device = ComputeDevice.Choose(choice);
-        using StyleModels models = new(ModelsFolder.Path, device);
+        using StyleModels models = new(ModelsFolder.All, device);
         VipsCodec codec = new(new PhotoLimits());
         Cartoonizer cartoonizer = new(codec, models);
         bool inRows = steps.Count > 1;
-        List<(string Label, byte[] Picture)> cells = inRows ? [] : [("photo", bytes)];
+        List<(string Label, byte[]? Picture)> cells = inRows ? [] : [("photo", bytes)];
         try
         {
-            foreach (ModelStatus style in new ModelInstaller(ModelsFolder.Path).List().Where(model => model.IsStyle && model.Installed))
+            foreach (ModelStatus style in new ModelInstaller(ModelsFolder.All).List().Where(model => model.IsStyle && model.Installed))
             {
                 StandardError.Console.MarkupLineInterpolated($"[grey]{style.Id}[/]");
                 if (inRows)

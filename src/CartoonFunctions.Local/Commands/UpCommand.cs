@@ -38,7 +38,7 @@ static class UpCommand
             ? AccountStorage.Connect(options.Storage!)
             : AccountStorage.Connect(azurite.ConnectionString, $" (Azurite, data in {azurite.DataFolder})"));
         ComputeDevice device = ComputeDevice.Choose(options.Device, options.Jobs);
-        using StyleModels models = new(ModelsFolder.Path, device);
+        using StyleModels models = new(ModelsFolder.All, device);
         Style style = models.Get(null);
         await using ServiceHost host = await ServiceHost.StartAsync(options, address, storage, models, interruption.Token);
         azurite?.Restarted = host.PrepareStorageAsync;

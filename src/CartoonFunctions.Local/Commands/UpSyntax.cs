@@ -43,7 +43,7 @@ sealed class UpSyntax
             20);
     readonly Option<int> retentionDays =
         OptionSyntax.Number("--retention-days", "Batches are removed this many days after they were made", 7);
-    readonly Option<DeviceChoice> device = OptionSyntax.Choice<DeviceChoice>("--device", "auto (the default), cpu or cuda");
+    readonly Option<DeviceChoice> device = OptionSyntax.Device();
     readonly Option<int?> jobs = OptionSyntax.Jobs();
 
     /// <summary>The command with its syntax and what it does.</summary>

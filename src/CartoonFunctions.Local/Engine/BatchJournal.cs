@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using CartoonFunctions.Batches;
 using CartoonFunctions.Storage;
 
 namespace CartoonFunctions.Local.Engine;
@@ -14,7 +15,9 @@ sealed class BatchJournal : IDisposable
     readonly TimeProvider time;
     readonly CancellationToken closing;
     readonly SemaphoreSlim turn = new(1);
-    readonly Dictionary<int, PhotoSettled> settled = [];
+    readonly Dictionary<int, JournalChapter> chapters = [];
+    // Replaced and not changed: those who read it do not wait for a turn.
+    IReadOnlyList<Revised> revisions = [];
     readonly Dictionary<string, ChildBegun> children = [];
     bool torn;
 
@@ -28,14 +31,21 @@ sealed class BatchJournal : IDisposable
     /// <summary>How the batch began; null in a journal whose first entry was never written.</summary>
     public Begun? Begun { get; private set; }
 
-    /// <summary>The plan, once made.</summary>
-    public Planned? Planned { get; private set; }
-
     /// <summary>The cancel, once asked for.</summary>
     public CancelAsked? CancelAsked { get; private set; }
 
-    /// <summary>The end, once reached.</summary>
-    public Packed? Packed { get; private set; }
+    /// <summary>What the batch has come to, with the revisions that have ended; null while it has not ended itself.</summary>
+    public RevisionBase? Current { get; private set; }
+
+    /// <summary>The revisions that have not ended, in their order.</summary>
+    public IReadOnlyList<BatchRevision> Pending =>
+        [.. revisions.Select(entry => entry.Revision).Where(revision => Chapter(revision.Number) is { Packed: null, IsLeft: false })];
+
+    /// <summary>The number of the latest revision that was asked for, also before there was this journal.</summary>
+    public int LatestRevision => revisions.Count > 0 ? revisions[^1].Revision.Number : Current?.Status.LatestRevision ?? 0;
+
+    /// <summary>Whether nothing is left to do.</summary>
+    public bool IsOver => Current is null ? Chapter(0).Packed is not null : Pending.Count == 0;
 
     /// <summary>Makes the journal of a new batch, or opens the one that is there.</summary>
     /// <param name="journals">Where it is.</param>
@@ -50,8 +60,16 @@ sealed class BatchJournal : IDisposable
         return journal;
     }
 
-    /// <summary>The outcome of a photo, where it is known.</summary>
-    public bool TryGetSettled(int number, [NotNullWhen(true)] out PhotoSettled? entry) => settled.TryGetValue(number, out entry);
+    /// <summary>What is known of a revision, or of the batch itself under the number 0.</summary>
+    public JournalChapter Chapter(int revision)
+    {
+        lock (chapters)
+        {
+            if (!chapters.TryGetValue(revision, out JournalChapter? chapter))
+                chapters[revision] = chapter = new JournalChapter();
+            return chapter;
+        }
+    }
 
     /// <summary>The start of a child batch, where it is known.</summary>
     public bool TryGetChild(string id, [NotNullWhen(true)] out ChildBegun? entry) => children.TryGetValue(id, out entry);
@@ -132,21 +150,29 @@ sealed class BatchJournal : IDisposable
             case Begun begun:
                 Begun ??= begun;
                 break;
-            case Planned { Plan.Photos.Count: > 0 } planned:
-                Planned ??= planned;
-                break;
             case ChildBegun child:
                 children.TryAdd(child.Id, child);
-                break;
-            case PhotoSettled photo:
-                settled.TryAdd(photo.Outcome.Number, photo);
                 break;
             case CancelAsked cancel:
                 CancelAsked ??= cancel;
                 break;
-            case Packed { Report.WasPlanned: true } packed:
-                Packed ??= packed;
+            case Revised revised:
+                Current ??= revised.Before;
+                revisions = [.. revisions, revised];
+                break;
+            default:
+                int chapter = (entry as IOfRevision)?.Revision ?? 0;
+                Chapter(chapter).Apply(entry);
+                Current = After(revisions.FirstOrDefault(revised => revised.Revision.Number == chapter)?.Revision, entry) ?? Current;
                 break;
         }
     }
+
+    RevisionBase? After(BatchRevision? revision, JournalEntry entry) => (revision, entry) switch
+    {
+        ({ } ended, PackedAgain packed) =>
+            Current?.After(ended, new BatchPacked(packed.At, packed.Report, packed.Photos), packed.Seconds),
+        ({ } ended, RevisionLeft left) => Current?.After(ended, left.Reason),
+        _ => null,
+    };
 }

@@ -11,6 +11,9 @@ sealed record BatchSteps(
     Func<PhotoWork, CancellationToken, Task<PhotoOutcome>> Cartoonize,
     Func<PackWork, CancellationToken, Task<BatchReport>> Pack)
 {
+    /// <summary>The outcome that a photo has from an earlier process; null where it is to be drawn.</summary>
+    public Func<PlannedPhoto, PhotoOutcome?> Settled { get; init; } = _ => null;
+
     /// <summary>The work as the domain does it.</summary>
     public BatchSteps(PlanBatch plan, CartoonizePhoto cartoonize, PackResults pack)
         : this(plan.RunAsync, cartoonize.RunAsync, pack.RunAsync)

@@ -12,21 +12,24 @@ namespace CartoonFunctions.Local.Engine;
 /// <param name="board">Is told of every photo.</param>
 /// <param name="telemetry">Counts and traces.</param>
 /// <param name="time">The clock for new entries.</param>
-/// <param name="begun">When this batch, or this child batch, began.</param>
+/// <param name="begun">When this batch, this child batch or this revision began.</param>
+/// <param name="revision">The number of the revision that is carried out; 0 for the batch itself.</param>
 sealed class JournaledBatchContext(LocalBatchContext work, BatchJournal journal, StatusBoard board, EngineTelemetry telemetry,
-    TimeProvider time, DateTimeOffset begun) : IBatchContext
+    TimeProvider time, DateTimeOffset begun, int revision = 0) : IBatchContext
 {
+    readonly JournalChapter chapter = journal.Chapter(revision);
     DateTimeOffset? latest;
 
     public DateTimeOffset UtcNow => latest ?? begun;
 
     public async Task<BatchPlan> PlanAsync(BatchRequest request)
     {
-        if (journal.Planned is not { } planned)
+        if (chapter.Planned is not { } planned)
         {
             BatchPlan plan = await work.PlanAsync(request, begun);
             // The time is that of its end: from there the deadline runs.
-            planned = await journal.WriteAsync(new Planned(time.GetUtcNow(), plan));
+            planned = await journal.WriteAsync(revision == 0 ? new Planned(time.GetUtcNow(), plan)
+                : new PlannedAgain(time.GetUtcNow(), plan, revision));
         }
         Advance(planned.At);
         return planned.Plan;
@@ -35,18 +38,19 @@ sealed class JournaledBatchContext(LocalBatchContext work, BatchJournal journal,
     public Task<PhotoOutcome> CartoonizeAsync(PhotoWork photo)
     {
         // Finished at once, so that the workflow counts what was done even where the deadline has passed since.
-        return journal.TryGetSettled(photo.Photo.Number, out PhotoSettled? settled) ? Task.FromResult(Settle(settled)) : DrawAsync(photo);
+        return chapter.TryGetSettled(photo.Photo.Number, out PhotoSettled? settled) ? Task.FromResult(Settle(settled)) : DrawAsync(photo);
     }
 
     public async Task<BatchReport> PackAsync(PackWork pack)
     {
         journal.ThrowIfClosing();
-        if (journal.Packed is not { } packed)
+        if (chapter.Packed is not { } packed)
         {
             BatchReport report = await work.PackAsync(pack);
-            packed = await journal.WriteAsync(new Packed(time.GetUtcNow(), report, pack.Outcome.Photos));
+            packed = await journal.WriteAsync(revision == 0 ? new Packed(time.GetUtcNow(), report, pack.Outcome.Photos)
+                : new PackedAgain(time.GetUtcNow(), report, pack.Outcome.Photos, revision, pack.Seconds));
         }
-        board.End(packed);
+        board.End(packed, journal.Pending);
         return packed.Report;
     }
 
@@ -54,8 +58,8 @@ sealed class JournaledBatchContext(LocalBatchContext work, BatchJournal journal,
     {
         if (!journal.TryGetChild(child.Id, out ChildBegun? started))
             started = await journal.WriteAsync(new ChildBegun(time.GetUtcNow(), child.Id));
-        BatchOutcome outcome = await BatchWorkflow.DrawAsync(new JournaledBatchContext(work, journal, board, telemetry, time, started.At),
-            child);
+        BatchOutcome outcome = await BatchWorkflow.DrawAsync(new JournaledBatchContext(work, journal, board, telemetry, time, started.At,
+            revision), child);
         Advance(time.GetUtcNow());
         return outcome;
     }
@@ -82,7 +86,8 @@ sealed class JournaledBatchContext(LocalBatchContext work, BatchJournal journal,
         // What a deadline or a cancel cut off is not done: the workflow names it.
         if (outcome.State is PhotoState.TimedOut or PhotoState.Cancelled)
             return outcome;
-        return Settle(await journal.WriteAsync(new PhotoSettled(time.GetUtcNow(), outcome)));
+        return Settle(await journal.WriteAsync(revision == 0 ? new PhotoSettled(time.GetUtcNow(), outcome)
+            : new PhotoSettledAgain(time.GetUtcNow(), outcome, revision)));
     }
 
     PhotoOutcome Settle(PhotoSettled settled)

@@ -17,6 +17,12 @@ sealed record LiveBatch(Begun Begun, BatchJournal Journal, StatusBoard Board) : 
     /// <summary>Cancels the batch.</summary>
     public CancellationTokenSource Cancel { get; } = new();
 
+    /// <summary>Whether revisions can still be asked for of what goes on: the batch itself has ended, and this has not.</summary>
+    public bool TakesRevisions => Journal.Current is not null && !IsClosing && !Cancel.IsCancellationRequested;
+
+    /// <summary>Whether nothing more is begun.</summary>
+    public bool IsClosing { get; set; }
+
     /// <summary>The work itself; ends when the batch has ended or the host stops.</summary>
     public Task Running { get; set; } = Task.CompletedTask;
 

@@ -28,6 +28,9 @@ sealed class LocalBatchContext(
 
     public Task<PhotoOutcome> CartoonizeAsync(PhotoWork work)
     {
+        // Finished at once, so that it counts also where the batch is cancelled now.
+        if (steps.Settled(work.Photo) is { } outcome)
+            return Task.FromResult(outcome);
         Task<PhotoOutcome> task = DrawAsync(work);
         drawing.Add(task);
         return task;

@@ -95,7 +95,7 @@ sealed partial class LocalBatchEngine(
     /// <inheritdoc/>
     public async Task CancelAsync(string batchId, CancellationToken cancellation)
     {
-        if (!live.TryGetValue(batchId, out LiveBatch? batch) || batch.Journal.Packed is not null)
+        if (!live.TryGetValue(batchId, out LiveBatch? batch) || batch.Journal.IsOver)
             return;
         try
         {
@@ -129,11 +129,14 @@ sealed partial class LocalBatchEngine(
         LiveBatch? batch = null;
         try
         {
-            if (await records.FindStatusAsync(id, cancellation) is { IsFinal: true })
+            BatchStatus? status = await records.FindStatusAsync(id, cancellation);
+            if (status is { IsFinal: true } && journal.LatestRevision <= status.LatestRevision)
             {
                 await journal.DeleteAsync();
                 return null;
             }
+            if (journal.Current is { } ended)
+                return batch = Reopened(record, ended, journal);
             Begun begun = journal.Begun is { } known && known.Record.Request.Id == id ? known
                 : await journal.WriteAsync(new Begun(time.GetUtcNow(), record));
             return batch = new LiveBatch(begun, journal, new StatusBoard(begun.Record, begun.At, time));
@@ -143,6 +146,14 @@ sealed partial class LocalBatchEngine(
             if (batch is null)
                 journal.Dispose();
         }
+    }
+
+    /// <summary>A batch that has ended, with the revisions that its journal has.</summary>
+    LiveBatch Reopened(BatchRecord record, RevisionBase ended, BatchJournal journal)
+    {
+        StatusBoard board = new(record, ended.Status, time);
+        board.Ask(journal.Pending);
+        return new LiveBatch(new Begun(ended.Manifest.Started, record), journal, board);
     }
 
     void Launch(LiveBatch batch)
@@ -155,13 +166,16 @@ sealed partial class LocalBatchEngine(
 
     async Task RunAsync(LiveBatch batch)
     {
-        LogStarted(batch.Id, batch.Journal.Planned is not null);
+        LogStarted(batch.Id, batch.Journal.Chapter(0).Planned is not null);
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
         Task publishing = PublishAsync(batch, ended.Token);
         Activity? span = telemetry.BatchStarted(batch.Id);
         try
         {
-            await CarryOutAsync(batch);
+            if (batch.Journal.Current is null)
+                await CarryOutAsync(batch);
+            while (!await TryCloseAsync(batch))
+                await ReviseAsync(batch, batch.Journal.Pending[0], batch.Journal.Current!);
             await ended.CancelAsync();
             await publishing;
             await FinishAsync(batch);
@@ -210,9 +224,12 @@ sealed partial class LocalBatchEngine(
     async Task FinishAsync(LiveBatch batch)
     {
         BatchStatus status = batch.Board.Read();
+        Packed? packed = batch.Journal.Chapter(0).Packed;
+        BatchReport? report = batch.Journal.Current?.Report ?? packed?.Report;
+        IReadOnlyList<PhotoOutcome>? photos = batch.Journal.Current?.Manifest.Photos ?? packed?.Photos;
         await PersistAsync(async () =>
         {
-            if (batch.Journal.Packed is { Report: { } report, Photos: { } photos })
+            if (report is not null && photos is not null)
                 await store.SweepAsync(report.Container, report.Results(photos), stopping.Token);
             await records.WriteStatusAsync(status, stopping.Token);
             return status;

@@ -4,7 +4,10 @@ using CartoonFunctions.Imaging;
 namespace CartoonFunctions.Local.Engine;
 
 /// <summary>Where a batch stands, for everyone who asks while it runs: what is observed of it, folded into its status.</summary>
-sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvider time) : IBatchObserver
+/// <param name="record">What was asked for.</param>
+/// <param name="first">Where it stands at first.</param>
+/// <param name="time">The clock.</param>
+sealed class StatusBoard(BatchRecord record, BatchStatus first, TimeProvider time) : IBatchObserver
 {
     // A status of so few is built for everyone who asks.
     const int FewPhotos = 200;
@@ -14,11 +17,18 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
     static readonly TimeSpan EtaIsFreshFor = TimeSpan.FromSeconds(1);
 
     readonly Lock gate = new();
-    BatchStatus status = BatchStatus.Created(record).After(new BatchTakenUp(startedAt));
+    BatchStatus status = first;
+    bool isRevision;
     BatchProgress? whole;
     TaskCompletionSource changed = NewChange();
     long version;
     Reading? latest;
+
+    /// <summary>The board of a batch that begins.</summary>
+    public StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvider time)
+        : this(record, BatchStatus.Created(record).After(new BatchTakenUp(startedAt)), time)
+    {
+    }
 
     /// <summary>Grows with every change.</summary>
     public long Version => Volatile.Read(ref version);
@@ -50,7 +60,8 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
             if (whole is null)
             {
                 whole = new BatchProgress(progress.Plan, record.Request.Options, progress.StartedAt);
-                Add(BatchPlanned.Of(record.Request, progress.Plan, progress.Deadline));
+                BatchPlanned planned = BatchPlanned.Of(record.Request, progress.Plan, progress.Deadline);
+                Add(isRevision ? new RevisionPlanned(planned.Plan, planned.Deadline) : planned);
             }
             Settle(progress.Outcomes, time.GetUtcNow());
         }
@@ -65,8 +76,34 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
     /// <inheritdoc/>
     public void Packing() => Add(new PackingBegun());
 
-    /// <summary>The batch has ended.</summary>
-    public void End(Packed packed) => Add(new BatchPacked(packed.At, packed.Report, packed.Photos));
+    /// <summary>The batch has ended, but for the revisions that wait.</summary>
+    public void End(Packed packed, IReadOnlyList<BatchRevision> pending) =>
+        Add([new BatchPacked(packed.At, packed.Report, packed.Photos), .. pending.Select(revision => new RevisionAsked(revision))]);
+
+    /// <summary>Revisions were asked for, and wait. Whoever asked for one reads of it at once.</summary>
+    public void Ask(IReadOnlyList<BatchRevision> pending)
+    {
+        lock (gate)
+        {
+            Add([.. pending.Select(revision => new RevisionAsked(revision))]);
+            latest = null;
+        }
+    }
+
+    /// <summary>A revision begins; what is told of progress from now on is of its photos.</summary>
+    public void Revise(BatchRevision revision)
+    {
+        lock (gate)
+        {
+            whole = null;
+            isRevision = true;
+            Add(new RevisionAsked(revision));
+        }
+    }
+
+    /// <summary>A revision could not be carried out: where the batch stands without it, and with those that wait.</summary>
+    public void Leave(BatchStatus before, Reason why, IReadOnlyList<BatchRevision> pending) =>
+        Add([new RevisionGivenUp(before, why), .. pending.Select(revision => new RevisionAsked(revision))]);
 
     /// <summary>The batch was cancelled before it was planned.</summary>
     public void CancelUnplanned() => Add(new UnplannedCancelled(time.GetUtcNow()));
@@ -104,11 +141,12 @@ sealed class StatusBoard(BatchRecord record, DateTimeOffset startedAt, TimeProvi
         }
     }
 
-    void Add(BatchEvent happened)
+    void Add(params ReadOnlySpan<BatchEvent> happened)
     {
         lock (gate)
         {
-            status = status.After(happened);
+            foreach (BatchEvent one in happened)
+                status = status.After(one);
             version++;
         }
         // Those who wait go on elsewhere, not on the thread of whoever told of the change.

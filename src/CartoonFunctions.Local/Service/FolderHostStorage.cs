@@ -19,18 +19,9 @@ sealed class FolderHostStorage : IHostStorage, IDisposable
 
     /// <summary>Where data is kept unless a person says otherwise: in the checkout that the program was built in, or among the person's
     /// own data.</summary>
-    public static string DefaultPath
-    {
-        get
-        {
-            for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-            {
-                if (File.Exists(Path.Join(folder, "CartoonFunctions.sln")))
-                    return Path.Join(folder, ".cartoon", "service");
-            }
-            return Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "cartoon", "service");
-        }
-    }
+    public static string DefaultPath => ProgramPlaces.Checkout is { } checkout
+        ? Path.Join(checkout, ".cartoon", "service")
+        : Path.Join(ProgramPlaces.OwnData, "service");
 
     /// <summary>Opens the folder.</summary>
     /// <exception cref="UsageException">It can't be used.</exception>

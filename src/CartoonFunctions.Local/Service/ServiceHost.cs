@@ -129,6 +129,7 @@ sealed partial class ServiceHost : IAsyncDisposable
                 ApiKey = options.ApiKey,
                 StorageAddress = storage.Address,
                 SourceContainers = storage.SourceContainers,
+                KeptFor = options.Retention,
             })
             .AddSingleton<Cartoonizer>()
             .AddSingleton<PlanBatch>()
@@ -144,6 +145,7 @@ sealed partial class ServiceHost : IAsyncDisposable
             .AddSingleton<IBatchEngine>(provider => provider.GetRequiredService<LocalBatchEngine>())
             .AddHostedService(provider => provider.GetRequiredService<LocalBatchEngine>())
             .AddHostedService<InboxWatcher>()
+            .AddHostedService<MemoryAtRest>()
             .AddHostedService(provider => ActivatorUtilities.CreateInstance<RetentionTimer>(provider, options.Retention));
         return builder.Build();
     }

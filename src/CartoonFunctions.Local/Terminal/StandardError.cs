@@ -11,6 +11,9 @@ static class StandardError
     /// <summary>One line that says what went wrong.</summary>
     public static void WriteError(string message) => Console.MarkupLineInterpolated($"[red]cartoon:[/] {message.ReplaceLineEndings(" ")}");
 
+    /// <summary>One line that says what a person may want to know.</summary>
+    public static void WriteNote(string message) => Console.MarkupLineInterpolated($"[grey]{message}[/]");
+
     static IAnsiConsole Create()
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });

@@ -11,10 +11,25 @@ static class StandardStreams
     /// <summary>Puts them in the place of the system's, before anything is written.</summary>
     public static void Secure()
     {
-        if (!OperatingSystem.IsWindows())
-            Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        SpeakUtf8();
         Console.SetOut(Open(() => Console.Out));
         Console.SetError(Open(() => Console.Error));
+    }
+
+    static void SpeakUtf8()
+    {
+        Encoding before = Console.OutputEncoding;
+        try
+        {
+            Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        }
+        catch (IOException)
+        {
+            return; // There is no console to tell.
+        }
+        // On Windows that is the console's own setting, and the next program there may not expect it.
+        if (OperatingSystem.IsWindows())
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.OutputEncoding = before;
     }
 
     static PatientWriter Open(Func<TextWriter> stream)

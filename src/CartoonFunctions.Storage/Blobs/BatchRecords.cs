@@ -36,6 +36,14 @@ public sealed class BatchRecords(BlobServiceClient account) : IBatchRecords
     }
 
     /// <inheritdoc/>
+    public Task WriteNameAsync(string batchId, string? name, CancellationToken cancellation) =>
+        batches.GetBlobClient(BlobPlaces.Name(batchId)).UploadAsync(BinaryData.FromString(name ?? ""), overwrite: true, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<string?> FindNameAsync(string batchId, CancellationToken cancellation) =>
+        await ReadAsync(BlobPlaces.Name(batchId), cancellation) is { IsEmpty: false } name ? name.ToString() : null;
+
+    /// <inheritdoc/>
     public Task WriteClaimAsync(string batchId, string container, CancellationToken cancellation) =>
         batches.GetBlobClient(BlobPlaces.Claim(batchId)).UploadAsync(BinaryData.FromString(container), overwrite: true, cancellation);
 
@@ -72,6 +80,7 @@ public sealed class BatchRecords(BlobServiceClient account) : IBatchRecords
     {
         if (await FindClaimAsync(batchId, cancellation) is { } outputs)
             await account.GetBlobContainerClient(outputs).RemoveAsync(cancellation);
+        await account.GetBlobContainerClient(PhotoSources.SentTo(batchId).Container).RemoveAsync(cancellation);
         await DeleteFolderAsync(account.GetBlobContainerClient(BlobPlaces.Uploads), $"{batchId}/", cancellation);
         await batches.RemoveBlobAsync(BlobPlaces.Status(batchId), cancellation);
         await DeleteFolderAsync(batches, BlobPlaces.FolderOf(batchId), cancellation);
@@ -84,11 +93,20 @@ public sealed class BatchRecords(BlobServiceClient account) : IBatchRecords
         GetBlobsByHierarchyOptions folders = new() { Delimiter = "/" };
         await foreach (BlobHierarchyItem item in uploads.GetBlobsByHierarchyAsync(folders, cancellation))
         {
-            if (item.IsPrefix && item.Prefix.TrimEnd('/') is { } id && BatchIds.IsGenerated(id) && BatchIds.CreatedAt(id) < madeBefore
-                && await ReadAsync(BlobPlaces.Record(id), cancellation) is null)
+            if (item.IsPrefix && await IsStrayAsync(item.Prefix.TrimEnd('/'), madeBefore, cancellation))
                 await DeleteFolderAsync(uploads, item.Prefix, cancellation);
         }
+        await foreach (BlobContainerItem own in account.GetBlobContainersAsync(prefix: PhotoSources.SentPrefix,
+            cancellationToken: cancellation))
+        {
+            if (await IsStrayAsync(own.Name[PhotoSources.SentPrefix.Length..], madeBefore, cancellation))
+                await account.GetBlobContainerClient(own.Name).RemoveAsync(cancellation);
+        }
     }
+
+    async Task<bool> IsStrayAsync(string batchId, DateTimeOffset madeBefore, CancellationToken cancellation) =>
+        BatchIds.IsGenerated(batchId) && BatchIds.CreatedAt(batchId) < madeBefore
+        && await ReadAsync(BlobPlaces.Record(batchId), cancellation) is null;
 
     static async Task<Page<BlobHierarchyItem>> FirstAsync(IAsyncEnumerable<Page<BlobHierarchyItem>> pages, string? after,
         CancellationToken cancellation)

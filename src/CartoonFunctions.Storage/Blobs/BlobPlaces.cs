@@ -3,7 +3,7 @@ namespace CartoonFunctions.Storage.Blobs;
 /// <summary>Which containers and blobs hold what.</summary>
 public static class BlobPlaces
 {
-    /// <summary>The container of photos sent for a batch: <c>{batchId}/{name}</c>.</summary>
+    /// <summary>The container of photos that the service itself brought to a batch: <c>{batchId}/{name}</c>.</summary>
     public const string Uploads = PhotoSources.UploadsContainer;
 
     /// <summary>The container of photos dropped by any tool: <c>{folder}/{name}</c>.</summary>
@@ -29,6 +29,9 @@ public static class BlobPlaces
 
     /// <summary>Where the journals of unfinished batches are, in <see cref="Batches"/>: append blobs, one for each.</summary>
     public const string Journals = "active/";
+
+    /// <summary>The blob of the name that a person has given the batch, in <see cref="Batches"/>.</summary>
+    public static string Name(string batchId) => $"{batchId}/name";
 
     /// <summary>The blob that names the claimed output container, in <see cref="Batches"/>.</summary>
     public static string Claim(string batchId) => $"{batchId}/container";

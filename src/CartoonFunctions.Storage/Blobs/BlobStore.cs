@@ -23,32 +23,43 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
     public async IAsyncEnumerable<StoredPhoto> ListAsync(PhotoSource source, [EnumeratorCancellation] CancellationToken cancellation)
     {
         Dictionary<string, AnnouncedPhoto> missing = await AnnouncedAsync(source, cancellation);
+        BlobContainerClient container = account.GetBlobContainerClient(source.Container);
         // The results of a batch are its own, and so are their names.
-        if (PhotoSources.BatchOf(source) is null
-            && await OwnerOfAsync(account.GetBlobContainerClient(source.Container), cancellation) is not null)
+        if (PhotoSources.BatchOf(source) is null && await OwnerOfAsync(container, cancellation) is not null)
             yield break;
-        GetBlobsOptions beginning = new() { Prefix = source.Prefix };
-        await foreach (BlobItem blob in account.GetBlobContainerClient(source.Container).GetBlobsAsync(beginning, cancellation))
+        IAsyncEnumerable<BlobItem> blobs = await container.ExistsAsync(cancellation)
+            ? container.GetBlobsAsync(new GetBlobsOptions { Prefix = source.Prefix }, cancellation)
+            : AsyncEnumerable.Empty<BlobItem>();
+        await foreach (BlobItem blob in blobs)
         {
             string name = blob.Name[source.Prefix.Length..];
             long bytes = blob.Properties.ContentLength ?? 0;
             if (name.Length == 0 || name.EndsWith('/'))
                 continue;
             if (missing.Remove(name, out AnnouncedPhoto? announced))
-                yield return announced.Found(bytes);
+                yield return announced.Found(bytes, blob.Version());
             else if (!NoPhotos.IsAmongSystems(name))
-                yield return new StoredPhoto(name, bytes, LeftOut: NoPhotos.IsByName(name) ? LeftOut.NoPicture : null);
+                yield return new StoredPhoto(name, bytes, Version: blob.Version(),
+                    LeftOut: NoPhotos.IsByName(name) ? LeftOut.NoPicture : null);
         }
         foreach (AnnouncedPhoto photo in missing.Values)
             yield return photo.Missing();
     }
 
     /// <inheritdoc/>
-    public async Task<Stream> OpenPhotoAsync(PhotoSource source, string name, long? wantedBytes, CancellationToken cancellation)
+    public async Task<Stream> OpenPhotoAsync(PhotoSource source, string name, string? version, long? wantedBytes,
+        CancellationToken cancellation)
     {
+        BlobDownloadOptions wanted = new() { Range = new HttpRange(0, wantedBytes) };
+        if (version is not null)
+            wanted.Conditions = new BlobRequestConditions { IfMatch = new ETag(version) };
         try
         {
-            return await OpenAsync(source.Container, source.Prefix + name, new HttpRange(0, wantedBytes), cancellation);
+            return await OpenAsync(source.Container, source.Prefix + name, wanted, TranslateReading, cancellation);
+        }
+        catch (RequestFailedException other) when (other.Status == 412)
+        {
+            throw new PhotoRefusedException(StorageReasons.Changed.With(), other);
         }
         catch (FileNotFoundException gone)
         {
@@ -72,7 +83,7 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
 
     /// <inheritdoc/>
     public Task<Stream> OpenAsync(string container, string name, CancellationToken cancellation) =>
-        OpenAsync(container, name, default, cancellation);
+        OpenAsync(container, name, new BlobDownloadOptions(), BlobFaults.Translate, cancellation);
 
     /// <inheritdoc/>
     public async Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write,
@@ -181,13 +192,13 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
         }
     }
 
-    async Task<Stream> OpenAsync(string container, string name, HttpRange range, CancellationToken cancellation)
+    async Task<Stream> OpenAsync(string container, string name, BlobDownloadOptions wanted, Func<Exception, Exception> translate,
+        CancellationToken cancellation)
     {
         try
         {
-            Stream content = (await BlobOf(container, name).DownloadStreamingAsync(new BlobDownloadOptions { Range = range }, cancellation))
-                .Value.Content;
-            return new TranslatedStream(content, BlobFaults.Translate);
+            Stream content = (await BlobOf(container, name).DownloadStreamingAsync(wanted, cancellation)).Value.Content;
+            return new TranslatedStream(content, translate);
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
@@ -195,12 +206,20 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
         }
     }
 
+    /// <summary>A download that was cut off goes on with the same version, or not at all.</summary>
+    static Exception TranslateReading(Exception fault) => fault is RequestFailedException { Status: 404 or 412 }
+        ? new PhotoRefusedException(StorageReasons.Changed.With(), fault)
+        : BlobFaults.Translate(fault);
+
     BlobClient BlobOf(string container, string name) => account.GetBlobContainerClient(container).GetBlobClient(name);
 
     async Task<Dictionary<string, AnnouncedPhoto>> AnnouncedAsync(PhotoSource source, CancellationToken cancellation)
     {
-        BatchRecord? record = PhotoSources.BatchOf(source) is { } batchId ? await records.FindAsync(batchId, cancellation) : null;
-        return (record?.Photos ?? []).ToDictionary(photo => photo.Name, StringComparer.Ordinal);
+        if (PhotoSources.BatchOf(source) is not { } batchId)
+            return [];
+        BatchRecord record = await records.FindAsync(batchId, cancellation)
+            ?? throw new FileNotFoundException("The storage has lost what was asked for.");
+        return (record.Photos ?? []).ToDictionary(photo => photo.Name, StringComparer.Ordinal);
     }
 
     /// <summary>Making a container is exclusive, and its metadata is made with it, so it says for good whose it is.</summary>

@@ -5,6 +5,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using CartoonFunctions.Batches;
+using Microsoft.Extensions.Logging;
 
 namespace CartoonFunctions.Storage.Blobs;
 
@@ -14,8 +15,9 @@ namespace CartoonFunctions.Storage.Blobs;
 /// <param name="time">The clock.</param>
 /// <param name="limits">How batches are made.</param>
 /// <param name="settings">When a folder is complete.</param>
-public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeProvider time, BatchLimits limits, InboxSettings settings)
-    : CollectingInbox(records, time, limits)
+/// <param name="log">Told of what can't be taken.</param>
+public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeProvider time, BatchLimits limits, InboxSettings settings,
+    ILogger<Inbox> log) : CollectingInbox(records, time, limits, log)
 {
     /// <inheritdoc cref="InboxOptions.OptionsFile"/>
     public const string OptionsFile = InboxOptions.OptionsFile;
@@ -68,10 +70,12 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
         }
     }
 
-    /// <summary>Whether somebody has leased a photo: it stays where it is, and keeps no other waiting. What tells us the options is for
-    /// us.</summary>
-    static bool IsHeld(BlobItem blob, string name) =>
-        blob.Properties.LeaseState == LeaseState.Leased && name is not (InboxOptions.OptionsFile or InboxOptions.ErrorFile);
+    /// <summary>Whether somebody has leased a photo, or it could not be moved just now: it stays where it is, and keeps no other waiting.
+    /// What tells us the options is for us.</summary>
+    bool IsHeld(BlobItem blob, string folder, string name) => Stuck.Waits(folder, name, blob.Version() ?? "")
+        || (blob.Properties.LeaseState == LeaseState.Leased && !IsOurs(name));
+
+    static bool IsOurs(string name) => name is InboxOptions.OptionsFile or InboxOptions.ErrorFile;
 
     /// <summary>Folders as a listing finds them, of all blobs or those of one folder, which ends with <c>/</c>.</summary>
     async Task<IReadOnlyCollection<InboxFolder>> ListAsync(string prefix, CancellationToken cancellation)
@@ -81,7 +85,7 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
         {
             // A photo outside any folder belongs to no batch.
             int slash = blob.Name.IndexOf('/', StringComparison.Ordinal);
-            if (slash <= 0 || IsHeld(blob, blob.Name[(slash + 1)..]))
+            if (slash <= 0 || IsHeld(blob, blob.Name[..slash], blob.Name[(slash + 1)..]))
                 continue;
             string name = blob.Name[..slash];
             if (!folders.TryGetValue(name, out InboxFolder? folder))
@@ -126,37 +130,54 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
     }
 
     /// <inheritdoc/>
-    protected override async Task MoveAllAsync(string folder, string batchId, CancellationToken cancellation)
+    protected override Task MovePhotosAsync(string folder, string batchId, CancellationToken cancellation) =>
+        MoveAllAsync(folder, batchId, InboxFolder.IsPhoto, cancellation);
+
+    /// <inheritdoc/>
+    protected override Task MoveRestAsync(string folder, string batchId, CancellationToken cancellation) =>
+        MoveAllAsync(folder, batchId, name => !InboxFolder.IsPhoto(name), cancellation);
+
+    async Task MoveAllAsync(string folder, string batchId, Predicate<string> isWanted, CancellationToken cancellation)
     {
         string prefix = $"{folder}/";
-        List<string> names = await inbox.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellation)
-            .Where(blob => !IsHeld(blob, blob.Name[prefix.Length..])).Select(blob => blob.Name[prefix.Length..]).ToListAsync(cancellation);
-        foreach (string name in names)
+        List<BlobItem> blobs = await inbox.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellation)
+            .Where(blob => isWanted(blob.Name[prefix.Length..]) && !IsHeld(blob, folder, blob.Name[prefix.Length..]))
+            .ToListAsync(cancellation);
+        foreach (BlobItem blob in blobs)
         {
-            if (name is InboxOptions.OptionsFile or InboxOptions.ErrorFile)
-                await inbox.RemoveBlobAsync(prefix + name, cancellation);
-            else
-                await MoveAsync(prefix + name, PhotoSources.UploadsOf(batchId).Prefix + name, cancellation);
-        }
-    }
-
-    /// <summary>Copies a photo and deletes that version of it; one that was replaced meanwhile is copied again. One that can't be taken
-    /// away, leased just now or replaced without end, stays for a later batch.</summary>
-    async Task MoveAsync(string from, string to, CancellationToken cancellation)
-    {
-        TimeSpan pause = FirstPause;
-        for (int attempt = 1; attempt <= MoveAttempts; attempt++, pause *= 2)
-        {
+            string name = blob.Name[prefix.Length..];
             try
             {
-                await MoveVersionAsync(inbox.GetBlobClient(from), uploads.GetBlobClient(to), cancellation);
-                return;
+                await MoveAsync(blob.Name, IsOurs(name) ? null : PhotoSources.UploadsOf(batchId).Prefix + name, cancellation);
+                Stuck.Remove(folder, name);
             }
             catch (RequestFailedException leased) when (leased.IsLeased())
             {
-                break;
+                // Just now: the next listing says so.
             }
-            catch (RequestFailedException replaced) when (replaced.Status is 409 or 412)
+            catch (RequestFailedException own) when (own.Status is >= 400 and < 500)
+            {
+                Stuck.Add(folder, name, blob.Version() ?? "", $"The storage refuses ({own.ErrorCode ?? $"HTTP {own.Status}"}).");
+            }
+        }
+    }
+
+    /// <summary>Copies a photo and deletes that version of it, or only deletes it where it goes nowhere; one that was replaced meanwhile is
+    /// copied again.</summary>
+    async Task MoveAsync(string from, string? to, CancellationToken cancellation)
+    {
+        TimeSpan pause = FirstPause;
+        for (int attempt = 1; ; attempt++, pause *= 2)
+        {
+            try
+            {
+                if (to is null)
+                    await inbox.RemoveBlobAsync(from, cancellation);
+                else
+                    await MoveVersionAsync(inbox.GetBlobClient(from), to, cancellation);
+                return;
+            }
+            catch (RequestFailedException replaced) when (replaced.Status is 409 or 412 && !replaced.IsLeased() && attempt < MoveAttempts)
             {
                 await Task.Delay(pause, Time, cancellation);
             }
@@ -165,16 +186,26 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
                 return;
             }
         }
-        await uploads.RemoveBlobAsync(to, cancellation);
     }
 
-    static async Task MoveVersionAsync(BlobClient photo, BlobClient copy, CancellationToken cancellation)
+    async Task MoveVersionAsync(BlobClient photo, string to, CancellationToken cancellation)
     {
+        BlobClient copy = uploads.GetBlobClient(to);
         BlobProperties version = await photo.GetPropertiesAsync(cancellationToken: cancellation);
         BlobCopyFromUriOptions thisVersion = new() { SourceConditions = new BlobRequestConditions { IfMatch = version.ETag } };
         CopyFromUriOperation copying = await copy.StartCopyFromUriAsync(photo.Uri, thisVersion, cancellation);
         await copying.WaitForCompletionAsync(cancellation);
-        await photo.DeleteAsync(DeleteSnapshotsOption.IncludeSnapshots, new BlobRequestConditions { IfMatch = version.ETag }, cancellation);
+        try
+        {
+            await photo.DeleteAsync(DeleteSnapshotsOption.IncludeSnapshots, new BlobRequestConditions { IfMatch = version.ETag },
+                cancellation);
+        }
+        catch (RequestFailedException stays) when (stays.Status != 404)
+        {
+            // It is for a later batch, and in none but that.
+            await uploads.RemoveBlobAsync(to, cancellation);
+            throw;
+        }
     }
 
     async Task<BatchOptions?> ReadOptionsAsync(string folder, CancellationToken cancellation)

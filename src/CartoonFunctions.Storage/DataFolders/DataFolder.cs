@@ -111,6 +111,8 @@ public sealed partial class DataFolder : IDisposable
 
     internal string JournalOf(string batchId) => Path.Join(BatchOf(batchId), "journal");
 
+    internal string NameOf(string batchId) => Path.Join(BatchOf(batchId), "name");
+
     internal string ClaimOf(string batchId) => Path.Join(BatchOf(batchId), "container");
 
     internal string PhotosOf(string batchId) => Path.Join(BatchOf(batchId), "photos");
@@ -295,7 +297,7 @@ public sealed partial class DataFolder : IDisposable
     [GeneratedRegex(@"^outputs-\d{8}-\d{6}(-\d{1,9})?$")]
     private static partial Regex ContainerName();
 
-    [GeneratedRegex(@"^(manifest\.json|outputs_\d{8}_\d{6}(_\d{1,9})?\.[a-z]{1,8})$")]
+    [GeneratedRegex(@"^(manifest\.json|outputs_\d{8}_\d{6}(_\d{1,9}|(_sheet)?(_\d{1,9}of\d{1,9})?)?\.[a-z]{1,8})$")]
     private static partial Regex ResultName();
 }
 

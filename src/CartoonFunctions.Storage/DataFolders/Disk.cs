@@ -1,13 +1,22 @@
+using System.Runtime.InteropServices;
 using CartoonFunctions.Storage.Folders;
 using Microsoft.Win32.SafeHandles;
 
 namespace CartoonFunctions.Storage.DataFolders;
 
 /// <summary>The disk of this machine.</summary>
-public sealed class Disk : IDisk
+public sealed partial class Disk : IDisk
 {
     /// <inheritdoc/>
-    public long FreeBytes(string folder) => new DriveInfo(folder).AvailableFreeSpace;
+    public long FreeBytes(string folder)
+    {
+        if (!OperatingSystem.IsWindows())
+            return new DriveInfo(folder).AvailableFreeSpace;
+        // There .NET knows letters only, and a folder may lie on a share or a drive that has none.
+        string inside = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
+        return GetFreeBytes(inside, out ulong free, out _, out _) ? (long)Math.Min(free, long.MaxValue)
+            : throw new IOException(Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()));
+    }
 
     /// <inheritdoc/>
     public IDiskFile Open(string path, FileMode mode) =>
@@ -45,6 +54,10 @@ public sealed class Disk : IDisk
 
     /// <inheritdoc/>
     public void Flush(string path) => FileSystem.Flush(path);
+
+    [LibraryImport("kernel32", EntryPoint = "GetDiskFreeSpaceExW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool GetFreeBytes(string folder, out ulong freeToCaller, out ulong total, out ulong free);
 
     sealed class OpenedFile(SafeFileHandle handle) : IDiskFile
     {

@@ -7,6 +7,7 @@ static class DiskFaults
 {
     const int NoSpace = 28; // ENOSPC
     const int OverQuota = 122; // EDQUOT
+    const int MacOverQuota = 69; // EDQUOT
     const int WindowsDiskFull = 112; // ERROR_DISK_FULL
     const int WindowsHandleDiskFull = 39; // ERROR_HANDLE_DISK_FULL
 
@@ -60,7 +61,7 @@ static class DiskFaults
 
     static bool IsFull(Exception fault) => OperatingSystem.IsWindows()
         ? (fault.HResult & 0xFFFF) is WindowsDiskFull or WindowsHandleDiskFull
-        : fault.HResult is NoSpace or OverQuota;
+        : fault.HResult == NoSpace || fault.HResult == (OperatingSystem.IsMacOS() ? MacOverQuota : OverQuota);
 
     static Exception Rethrown(Exception fault) =>
         Translate(fault) is var translated && ReferenceEquals(translated, fault) ? new FileNotFoundException(fault.Message, fault)

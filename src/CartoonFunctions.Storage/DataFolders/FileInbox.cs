@@ -1,6 +1,8 @@
 using System.Text.Json;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Storage.Folders;
+using Microsoft.Extensions.Logging;
 
 namespace CartoonFunctions.Storage.DataFolders;
 
@@ -10,8 +12,9 @@ namespace CartoonFunctions.Storage.DataFolders;
 /// <param name="time">The clock.</param>
 /// <param name="limits">How batches are made.</param>
 /// <param name="settings">When a folder is complete.</param>
-public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider time, BatchLimits limits, InboxSettings settings)
-    : CollectingInbox(records, time, limits)
+/// <param name="log">Told of what can't be taken.</param>
+public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider time, BatchLimits limits, InboxSettings settings,
+    ILogger<FileInbox> log) : CollectingInbox(records, time, limits, log)
 {
     const long MaxOptionsBytes = 1 << 20;
 
@@ -71,11 +74,19 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
         Seen look = new(hash.ToHashCode(), Time.GetUtcNow());
         if (!seen.TryGetValue(name, out Seen before) || before.Hash != look.Hash)
             seen[name] = before = look;
-        InboxFolder found = new(name);
-        foreach (DroppedFile file in files)
-            found.Add(file.Name, before.Since);
-        return found;
+        return FolderOf(name, files, before.Since);
     }
+
+    /// <summary>A folder as far as it can be taken now.</summary>
+    InboxFolder FolderOf(string name, IEnumerable<DroppedFile> files, DateTimeOffset since)
+    {
+        InboxFolder folder = new(name);
+        foreach (DroppedFile file in files.Where(file => !Waits(name, file)))
+            folder.Add(file.Name, since);
+        return folder;
+    }
+
+    bool Waits(string folder, DroppedFile file) => Stuck.Waits(folder, file.Name, file.Version);
 
     /// <inheritdoc/>
     protected override async Task<Collecting?> BeginAsync(string folder, string batchId, CancellationToken cancellation)
@@ -83,9 +94,7 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
         string collection = data.CollectionOf(folder);
         if (await ReadAsync(collection, cancellation) is { } known)
             return known;
-        InboxFolder found = new(folder);
-        foreach (DroppedFile file in TryList(folder) ?? [])
-            found.Add(file.Name, Time.GetUtcNow());
+        InboxFolder found = FolderOf(folder, TryList(folder) ?? [], Time.GetUtcNow());
         if (!found.CanBeTaken
             || (found.HasOptions ? await ReadOptionsAsync(folder, cancellation) : new BatchOptions()) is not { } options)
             return null;
@@ -99,12 +108,11 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
     {
         IReadOnlyList<string> names = await FileStore.ReadNamesAsync(data, batchId, cancellation);
         int photos = names.Count(photo => InboxFolder.IsPhoto(photo) && Exists(data.PhotoOf(batchId, photo)));
-        return new TakenFolder(photos, (TryList(folder) ?? []).Any(file => InboxFolder.IsPhoto(file.Name)));
+        return new TakenFolder(photos, (TryList(folder) ?? []).Any(file => InboxFolder.IsPhoto(file.Name) && !Waits(folder, file)));
     }
 
-    /// <summary>Moves every file, the names first: without them nobody could tell what the batch has. One whose name the batch has already
-    /// came later, and is for the next.</summary>
-    protected override async Task MoveAllAsync(string folder, string batchId, CancellationToken cancellation)
+    /// <summary>The names come first: without them nobody could tell what the batch has.</summary>
+    protected override async Task MovePhotosAsync(string folder, string batchId, CancellationToken cancellation)
     {
         IReadOnlyList<DroppedFile> files = List(folder);
         data.MakeBatch(batchId);
@@ -112,13 +120,24 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
             .Concat(files.Select(file => file.Name).Where(file => !IsOurs(file))).Distinct(StringComparer.Ordinal)];
         await data.WriteAsync(data.NamesOf(batchId),
             JsonSerializer.SerializeToUtf8Bytes(new TakenNames(names), InboxJson.Names), cancellation);
+        Move(folder, batchId, files.Where(file => InboxFolder.IsPhoto(file.Name)), cancellation);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task MoveRestAsync(string folder, string batchId, CancellationToken cancellation)
+    {
+        HashSet<string> taken = [.. await FileStore.ReadNamesAsync(data, batchId, cancellation)];
+        Move(folder, batchId,
+            List(folder).Where(file => IsOurs(file.Name) || (!InboxFolder.IsPhoto(file.Name) && taken.Contains(file.Name))), cancellation);
+    }
+
+    void Move(string folder, string batchId, IEnumerable<DroppedFile> wanted, CancellationToken cancellation)
+    {
+        List<DroppedFile> files = [.. wanted.Where(file => !Waits(folder, file))];
         foreach (DroppedFile file in files)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (IsOurs(file.Name))
-                DiskFaults.Run(() => data.Disk.Delete(file.Path));
-            else
-                Move(file, data.PhotoOf(batchId, file.Name));
+            Move(folder, file, IsOurs(file.Name) ? null : data.PhotoOf(batchId, file.Name));
         }
         DiskFaults.Run(() =>
         {
@@ -128,17 +147,20 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
         });
     }
 
-    void Move(DroppedFile file, string to)
+    /// <summary>Moves a file, or removes it where it goes nowhere.</summary>
+    void Move(string folder, DroppedFile file, string? to)
     {
         try
         {
-            // Whoever wrote it need not have made sure of it.
-            if (file.Facts.Kind == EntryKind.File)
-                data.Disk.Flush(file.Path);
-            data.Disk.MoveToNew(file.Path, to);
+            if (to is null)
+                data.Disk.Delete(file.Path);
+            else
+                MoveToNew(file, to);
+            Stuck.Remove(folder, file.Name);
         }
         catch (FileExistsException)
         {
+            // The batch has one of that name, so this one came later and is for the next.
         }
         catch (FileNotFoundException)
         {
@@ -146,8 +168,18 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw DiskFaults.Translate(fault);
+            if (DiskFaults.Translate(fault) is StorageFullException full)
+                throw full;
+            Stuck.Add(folder, file.Name, file.Version, FileRefusals.WhyNot(fault, "file")!.Text);
         }
+    }
+
+    void MoveToNew(DroppedFile file, string to)
+    {
+        // Whoever wrote it need not have made sure of it.
+        if (file.Facts.Kind == EntryKind.File)
+            data.Disk.Flush(file.Path);
+        data.Disk.MoveToNew(file.Path, to);
     }
 
     async Task<BatchOptions?> ReadOptionsAsync(string name, CancellationToken cancellation)
@@ -244,7 +276,11 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
     /// <param name="Name">Its name in its folder, with <c>/</c>.</param>
     /// <param name="Path">Where it is.</param>
     /// <param name="Facts">What it is, links not followed.</param>
-    sealed record DroppedFile(string Name, string Path, FileFacts Facts);
+    sealed record DroppedFile(string Name, string Path, FileFacts Facts)
+    {
+        /// <summary>Another one after every change, of its rights too.</summary>
+        public string Version => FormattableString.Invariant($"{Facts.Changed:x}-{Facts.Version}");
+    }
 
     readonly record struct Seen(int Hash, DateTimeOffset Since);
 }

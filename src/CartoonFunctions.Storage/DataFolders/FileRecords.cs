@@ -48,6 +48,14 @@ public sealed class FileRecords(DataFolder folder, Room room) : IBatchRecords
     }
 
     /// <inheritdoc/>
+    public Task WriteNameAsync(string batchId, string? name, CancellationToken cancellation) =>
+        folder.WriteAsync(folder.NameOf(batchId), Encoding.UTF8.GetBytes(name ?? ""), cancellation);
+
+    /// <inheritdoc/>
+    public async Task<string?> FindNameAsync(string batchId, CancellationToken cancellation) =>
+        await DataFolder.ReadAsync(folder.NameOf(batchId), cancellation) is { Length: > 0 } name ? Encoding.UTF8.GetString(name) : null;
+
+    /// <inheritdoc/>
     public Task WriteClaimAsync(string batchId, string container, CancellationToken cancellation) =>
         folder.WriteAsync(folder.ClaimOf(batchId), Encoding.ASCII.GetBytes(container), cancellation);
 

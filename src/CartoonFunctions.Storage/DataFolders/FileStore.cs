@@ -30,18 +30,12 @@ public sealed class FileStore(DataFolder folder, FileRecords records, Room room)
     }
 
     /// <inheritdoc/>
-    public Task<Stream> OpenPhotoAsync(PhotoSource source, string name, long? wantedBytes, CancellationToken cancellation)
+    public Task<Stream> OpenPhotoAsync(PhotoSource source, string name, string? version, long? wantedBytes,
+        CancellationToken cancellation)
     {
         try
         {
-            string path = PathOf(source, name);
-            return FileSystem.Look(path, followLinks: false).Kind switch
-            {
-                EntryKind.Link => throw new PhotoRefusedException(StorageReasons.Link.With()),
-                EntryKind.Other => throw new PhotoRefusedException(StorageReasons.NoFile.With()),
-                _ => Task.FromResult<Stream>(
-                    new TranslatedStream(FileSystem.Open(path, followLinks: false), FileRefusals.Translate)),
-            };
+            return Task.FromResult(PhotoFile.Open(PathOf(source, name), version, followLinks: false));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -150,7 +144,8 @@ public sealed class FileStore(DataFolder folder, FileRecords records, Room room)
     {
         try
         {
-            return photo.Found(FileSystem.Look(folder.PhotoOf(batchId, photo.Name), followLinks: false).Bytes);
+            FileFacts facts = FileSystem.Look(folder.PhotoOf(batchId, photo.Name), followLinks: false);
+            return photo.Found(facts.Bytes, facts.Version);
         }
         catch (FileNotFoundException)
         {
@@ -163,14 +158,15 @@ public sealed class FileStore(DataFolder folder, FileRecords records, Room room)
         foreach (string name in names)
         {
             if (!NoPhotos.IsAmongSystems(name) && TryLook(folder.PhotoOf(batchId, name)) is { } facts)
-                yield return new StoredPhoto(name, facts.Bytes, RefusalOf(facts.Kind), NoPhotos.IsByName(name) ? LeftOut.NoPicture : null);
+                yield return new StoredPhoto(name, facts.Bytes, RefusalOf(facts.Kind), NoPhotos.IsByName(name) ? LeftOut.NoPicture : null,
+                    facts.Version);
         }
     }
 
     IEnumerable<StoredPhoto> ListOwn(PhotoSource source) =>
         from file in new PhotoWalk(followLinks: false).From(Path.Join(folder.Sources, source.Container))
         where file.Name.StartsWith(source.Prefix, StringComparison.Ordinal)
-        select new StoredPhoto(file.Name[source.Prefix.Length..], file.Bytes, file.Refusal, file.LeftOut);
+        select new StoredPhoto(file.Name[source.Prefix.Length..], file.Bytes, file.Refusal, file.LeftOut, file.Version);
 
     static Reason? RefusalOf(EntryKind kind) => kind switch
     {

@@ -23,6 +23,12 @@ public sealed class FileUploads(DataFolder folder, FileRecords records, FileStor
     readonly PhotoTurns turns = new();
 
     /// <inheritdoc/>
+    public PhotoSource PlaceOf(string batchId) => PhotoSources.UploadsOf(batchId);
+
+    /// <summary>Nothing to do: with its journal, or its end, a batch takes no more.</summary>
+    public Task CloseAsync(BatchRecord record, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Uri>> CreateLinksAsync(BatchRecord record, IReadOnlyList<string> names, CancellationToken cancellation)
     {
         string id = record.Request.Id;
@@ -35,8 +41,9 @@ public sealed class FileUploads(DataFolder folder, FileRecords records, FileStor
     }
 
     /// <inheritdoc/>
-    public async Task CopyAsync(PhotoSource from, IEnumerable<string> names, string batchId, CancellationToken cancellation)
+    public async Task CopyAsync(PhotoSource from, IEnumerable<string> names, PhotoSource target, CancellationToken cancellation)
     {
+        string batchId = PhotoSources.BatchOf(target) ?? throw new ArgumentException("It is no place of a batch's photos.", nameof(target));
         folder.MakeBatch(batchId);
         foreach (string name in names)
         {
@@ -123,13 +130,13 @@ public sealed class FileUploads(DataFolder folder, FileRecords records, FileStor
             while (await bytes.ReadAsync(buffer, cancellation) is > 0 and int read)
             {
                 if (at + read > range.To + 1)
-                    throw WrongSize(range, "more");
+                    throw TooMany(range);
                 ReadOnlyMemory<byte> next = buffer.AsMemory(0, read);
                 await DiskFaults.RunAsync(() => file.WriteAsync(next, at, cancellation));
                 at += read;
             }
             if (at < range.To + 1)
-                throw WrongSize(range, "fewer");
+                throw TooFew(range);
         }
         finally
         {
@@ -170,30 +177,39 @@ public sealed class FileUploads(DataFolder folder, FileRecords records, FileStor
             throw new UploadRefusedException(UploadRefusal.WrongSize,
                 FormattableString.Invariant($"The photo was announced with {size} bytes. Send these, whole or in parts of that total."));
         if (length is { } given && given != range.To - range.From + 1)
-            throw WrongSize(range, given > range.To - range.From + 1 ? "more" : "fewer");
+            throw given > range.To - range.From + 1 ? TooMany(range) : TooFew(range);
     }
 
-    static UploadRefusedException WrongSize(SentRange range, string than) => new(UploadRefusal.WrongSize, FormattableString.Invariant(
+    static UploadRefusedException TooMany(SentRange range) => NotAsMany(UploadRefusal.TooLarge, range, "more");
+
+    static UploadRefusedException TooFew(SentRange range) => NotAsMany(UploadRefusal.WrongSize, range, "fewer");
+
+    static UploadRefusedException NotAsMany(UploadRefusal why, SentRange range, string than) => new(why, FormattableString.Invariant(
         $"The body has {than} bytes than the {range.To - range.From + 1} that were announced. Send the photo as it was announced."));
 
     void ThrowIfClosed(string batchId)
     {
         if (!folder.IsOpen(batchId))
-            throw new UploadRefusedException(UploadRefusal.Started,
-                "The batch was started or deleted, so it takes no more photos. Make another batch for them.");
+            throw UploadRefusedException.Started();
     }
 
+    /// <summary>What is there by that name is of an earlier attempt, which was not answered, and gives way.</summary>
     void Link(string photo, string name) => DiskFaults.Run(() =>
     {
-        if (File.Exists(photo) && !File.Exists(name))
-            folder.Disk.Link(photo, name);
+        if (!File.Exists(photo))
+            return;
+        string link = folder.NewTemporary();
+        folder.Disk.Link(photo, link);
+        folder.Disk.Move(link, name);
+        // POSIX moves nothing where both are names of the same file.
+        folder.Disk.Delete(link);
     });
 
     async Task CopyOwnAsync(PhotoSource from, string name, string to, CancellationToken cancellation)
     {
         try
         {
-            await using Stream photo = await store.OpenPhotoAsync(from, name, wantedBytes: null, cancellation);
+            await using Stream photo = await store.OpenPhotoAsync(from, name, version: null, wantedBytes: null, cancellation);
             await folder.WriteAsync(to, photo.CopyToAsync, cancellation);
         }
         catch (Imaging.PhotoRefusedException)

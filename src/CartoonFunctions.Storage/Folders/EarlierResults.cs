@@ -13,21 +13,34 @@ sealed partial class EarlierResults
     public bool Contains(string path)
     {
         string real = RealPath(path);
-        string folder = Path.GetDirectoryName(real) ?? "";
-        if (!folders.TryGetValue(folder, out Predicate<string>? isResult))
-            folders[folder] = isResult = ResultsOf(folder);
-        return isResult(Path.GetFileName(real));
+        string name = Path.GetFileName(real);
+        return OutputNames.IsBeside(name) || ResultsOf(Path.GetDirectoryName(real) ?? "")(name);
     }
 
-    static Predicate<string> ResultsOf(string folder)
+    Predicate<string> ResultsOf(string folder)
+    {
+        if (!folders.TryGetValue(folder, out Predicate<string>? isResult))
+            folders[folder] = isResult = Look(folder);
+        return isResult;
+    }
+
+    /// <summary>What of a folder, and of those in it, is a result.</summary>
+    Predicate<string> Look(string folder)
     {
         HashSet<string>? listed = ReadManifest(Path.Join(folder, OutputNames.Manifest));
         bool isNamed = ContainerName().IsMatch(Path.GetFileName(folder));
-        // Without a list the run was killed or is under way; a folder that still has its name holds nothing else.
-        if (listed is { Count: 0 } || (listed is not null && isNamed))
-            return _ => true;
-        return name => (listed is not null || isNamed) && (listed?.Contains(name) == true || ResultName().IsMatch(name));
+        if (listed is null && !isNamed)
+        {
+            // Results may lie in folders as their photos did.
+            Predicate<string>? above = Path.GetDirectoryName(folder) is { Length: > 0 } parent ? ResultsOf(parent) : null;
+            return name => above?.Invoke($"{Path.GetFileName(folder)}/{name}") == true;
+        }
+        // Without a list the run was killed or is under way; a folder that still has its name holds nothing else beside its manifest.
+        return name => listed is { Count: 0 } || (listed is not null && isNamed && !name.Contains('/', StringComparison.Ordinal))
+            || listed?.Contains(name) == true || IsNumberedOrPacked(name[(name.LastIndexOf('/') + 1)..]);
     }
+
+    static bool IsNumberedOrPacked(string name) => NumberedName().IsMatch(name) || OutputNames.IsPacked(name);
 
     /// <summary>The results that a manifest lists, none for a run that has not ended; null where it is no manifest of ours.</summary>
     static HashSet<string>? ReadManifest(string path)
@@ -75,6 +88,6 @@ sealed partial class EarlierResults
     [GeneratedRegex(@"^outputs-\d{8}-\d{6}(-\d+)?$")]
     private static partial Regex ContainerName();
 
-    [GeneratedRegex(@"^outputs_\d{8}_\d{6}(_\d{3,}\.[a-z]+|\.zip)$")]
-    private static partial Regex ResultName();
+    [GeneratedRegex(@"^outputs_\d{8}_\d{6}_\d{3,}\.[a-z]+$")]
+    private static partial Regex NumberedName();
 }

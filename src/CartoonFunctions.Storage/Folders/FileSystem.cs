@@ -24,8 +24,18 @@ readonly record struct FolderEntry(string Name, EntryKind Kind);
 /// <summary>What a path leads to.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Bytes">Its size.</param>
-/// <param name="Changed">A time of this file system's clock: another one after every change.</param>
-readonly record struct FileFacts(EntryKind Kind, long Bytes, long Changed);
+/// <param name="Changed">A time of this file system's clock: another one after every change, of its names and rights too.</param>
+/// <param name="Written">When its bytes were written, in ticks (UTC), as it says itself: copies can keep that of their
+/// originals.</param>
+readonly record struct FileFacts(EntryKind Kind, long Bytes, long Changed, long Written)
+{
+    /// <summary>What tells it from another photo that takes its place. A file that gets a second name or other rights is the
+    /// same.</summary>
+    public string Version => VersionOf(Written, Bytes);
+
+    /// <summary>The version of a file that was written then and has so many bytes.</summary>
+    public static string VersionOf(long written, long bytes) => FormattableString.Invariant($"{written:x}-{bytes:x}");
+}
 
 /// <summary>Something is there already by the name that something else was to get.</summary>
 sealed class FileExistsException(string message) : IOException(message);
@@ -55,8 +65,10 @@ static class FileSystem
         FileInfo file = new(path);
         if (followLinks && file.ResolveLinkTarget(returnFinalTarget: true) is { } target)
             file = new FileInfo(target.FullName);
-        EntryKind kind = KindOf(File.GetAttributes(file.FullName));
-        return new FileFacts(kind, kind == EntryKind.File ? file.Length : 0, file.LastWriteTimeUtc.Ticks);
+        FileAttributes attributes = File.GetAttributes(file.FullName);
+        // Once links are followed, what is still marked so is a file after all: one that a cloud's folder keeps elsewhere, for example.
+        EntryKind kind = KindOf(followLinks ? attributes & ~FileAttributes.ReparsePoint : attributes);
+        return new FileFacts(kind, kind == EntryKind.File ? file.Length : 0, file.LastWriteTimeUtc.Ticks, file.LastWriteTimeUtc.Ticks);
     }
 
     /// <summary>Opens a file for reading.</summary>

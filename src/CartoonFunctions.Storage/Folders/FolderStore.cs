@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Imaging;
 
@@ -8,10 +9,29 @@ namespace CartoonFunctions.Storage.Folders;
 /// <summary>Photos from files and folders named on a command line, results into one folder.</summary>
 /// <param name="paths">Files, and folders that are searched to the bottom; what is no photo in them is left out.</param>
 /// <param name="outputRoot">Where the output folders are made.</param>
-public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) : IBatchStore
+/// <param name="beside">The format of results that go beside their photos; null where they go to the output folder.</param>
+public sealed partial class FolderStore(IReadOnlyList<string> paths, string outputRoot, OutputFormat? beside = null) : IBatchStore
 {
     Dictionary<string, string> photoPaths = [];
+    readonly HashSet<string> besides = new(StringComparer.OrdinalIgnoreCase);
     string? claimed;
+
+    /// <summary>The store of a batch that goes on: with the photos that it found, and the output folder that it has.</summary>
+    /// <param name="outputFolder">The output folder, wherever it is by now.</param>
+    /// <param name="places">Where the photos are, as <see cref="Places"/> told.</param>
+    public static FolderStore Of(string outputFolder, IReadOnlyDictionary<string, string> places)
+    {
+        string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder));
+        return new([], Path.GetDirectoryName(folder) ?? folder)
+        {
+            photoPaths = places.ToDictionary(place => place.Key, place => RawNames.Unspell(place.Value), StringComparer.Ordinal),
+            claimed = Path.GetFileName(folder),
+        };
+    }
+
+    /// <summary>Where the photos of the latest listing are, by their names: absolute, as text that JSON keeps.</summary>
+    public IReadOnlyDictionary<string, string> Places =>
+        photoPaths.ToDictionary(photo => photo.Key, photo => RawNames.Spell(Path.GetFullPath(photo.Value)), StringComparer.Ordinal);
 
     /// <summary>The source that stands for the paths.</summary>
     public static PhotoSource Source { get; } = new("", "");
@@ -24,6 +44,7 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
         // Each listing begins anew, so that a planning that is tried again finds the same names.
         Dictionary<string, string> listed = photoPaths = new(StringComparer.Ordinal);
         HashSet<string> seen = new(StringComparer.Ordinal);
+        besides.Clear();
         foreach (string given in paths)
         {
             string path = FileSystem.Find(given, seen.Contains);
@@ -34,14 +55,15 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
                 string name = file.LeftOut is null ? Distinct(file.Name, listed) : file.Name;
                 if (file.LeftOut is null)
                     listed[name] = file.Path;
-                yield return new StoredPhoto(name, file.Bytes, file.Refusal, file.LeftOut);
+                yield return new StoredPhoto(name, file.Bytes, file.Refusal, file.LeftOut, file.Version);
             }
         }
     }
 
     /// <inheritdoc/>
-    public Task<Stream> OpenPhotoAsync(PhotoSource source, string name, long? wantedBytes, CancellationToken cancellation) =>
-        Task.FromResult<Stream>(OpenPhoto(photoPaths[name]));
+    public Task<Stream> OpenPhotoAsync(PhotoSource source, string name, string? version, long? wantedBytes,
+        CancellationToken cancellation) =>
+        Task.FromResult(PhotoFile.Open(photoPaths[name], version, followLinks: true));
 
     /// <inheritdoc/>
     public Task<string> ClaimOutputAsync(string batchId, DateTimeOffset startedAt, CancellationToken cancellation)
@@ -54,6 +76,21 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
                 claimed = container;
         }
         return Task.FromResult(claimed);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Beside the photo, unless its path's bytes are no text: a manifest could not say it.</remarks>
+    public string? OwnPlaceFor(string photo)
+    {
+        string path = Path.GetFullPath(photoPaths[photo]);
+        if (beside is not { } format || RawNames.IsRaw(path))
+            return null;
+        for (int copy = 1; ; copy++)
+        {
+            string result = Path.Combine(Path.GetDirectoryName(path)!, OutputNames.Beside(Path.GetFileName(path), format, copy));
+            if (!Path.Exists(result) && besides.Add(result))
+                return result;
+        }
     }
 
     /// <inheritdoc/>
@@ -70,13 +107,18 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
         CancellationToken cancellation)
     {
         string path = PathOf(container, name);
-        string part = Path.Combine(FolderOf(container), $".{Guid.NewGuid():N}.part");
+        string folder = Path.GetDirectoryName(path)!;
+        string part = Path.Combine(folder, $".{Guid.NewGuid():N}.part");
         try
         {
+            if (name.Contains('/', StringComparison.Ordinal) && !Path.IsPathRooted(name))
+                Directory.CreateDirectory(folder);
             await using (FileStream stream =
                 new(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 64 << 10, FileOptions.Asynchronous))
                 await write(stream, cancellation);
-            File.Move(part, path, overwrite: true);
+            // Beside a photo lies what is not ours.
+            if (!Path.IsPathRooted(name) || !IsThere(path, part))
+                File.Move(part, path, overwrite: !Path.IsPathRooted(name));
         }
         finally
         {
@@ -98,11 +140,41 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
         }
     }
 
+    /// <summary>Removes what a killed run was writing when it ended.</summary>
+    /// <param name="container">Its output folder.</param>
+    /// <param name="outputs">The names of its results.</param>
+    public void RemoveParts(string container, IEnumerable<string> outputs)
+    {
+        foreach (string folder in outputs.Append(OutputNames.Manifest).Select(name => Path.GetDirectoryName(PathOf(container, name))!)
+            .Distinct().Where(Directory.Exists))
+        {
+            foreach (string part in Directory.EnumerateFiles(folder, ".*.part").Where(file => PartName().IsMatch(Path.GetFileName(file))))
+                File.Delete(part);
+        }
+    }
+
+    /// <summary>Removes the zips and contact sheets of an earlier end of the same run.</summary>
+    /// <param name="container">Its output folder.</param>
+    /// <param name="kept">Those that stay.</param>
+    public void RemovePackedBut(string container, IReadOnlyList<string> kept)
+    {
+        foreach (string file in Directory.EnumerateFiles(FolderOf(container), "outputs_*").Where(file =>
+            OutputNames.IsPacked(Path.GetFileName(file)) && !kept.Contains(Path.GetFileName(file))))
+            File.Delete(file);
+    }
+
+    [GeneratedRegex(@"^\.[0-9a-f]{32}\.part$")]
+    private static partial Regex PartName();
+
     /// <summary>The absolute path of an output container.</summary>
     public string FolderOf(string container) => Path.GetFullPath(Path.Combine(outputRoot, container));
 
     /// <summary>The absolute path of a result.</summary>
     public string PathOf(string container, string name) => Path.Combine(FolderOf(container), name);
+
+    /// <summary>Whether a result lies there already, because the run was killed before it could note that.</summary>
+    static bool IsThere(string path, string part) =>
+        File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(File.ReadAllBytes(part));
 
     /// <summary>Only one run can put the manifest there, so it is what claims the folder; it is never empty, whenever the run is
     /// killed.</summary>
@@ -123,21 +195,6 @@ public sealed class FolderStore(IReadOnlyList<string> paths, string outputRoot) 
         finally
         {
             File.Delete(part);
-        }
-    }
-
-    static TranslatedStream OpenPhoto(string path)
-    {
-        try
-        {
-            // It may have been replaced since it was listed, and a pipe is not opened to look.
-            if (FileSystem.Look(path).Kind == EntryKind.Other)
-                throw new PhotoRefusedException(StorageReasons.NoFile.With());
-            return new TranslatedStream(FileSystem.Open(path), FileRefusals.Translate);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw FileRefusals.Translate(fault);
         }
     }
 

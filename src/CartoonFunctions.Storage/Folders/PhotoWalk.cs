@@ -9,6 +9,9 @@ namespace CartoonFunctions.Storage.Folders;
 /// <param name="Bytes">Its size; 1 where that cannot be told, so that reading it says why.</param>
 sealed record FoundFile(string Name, string Path, long Bytes)
 {
+    /// <summary>Which version of it was found; null where that cannot be told.</summary>
+    public string? Version { get; init; }
+
     /// <summary>Why it cannot be read, or null.</summary>
     public Reason? Refusal { get; init; }
 
@@ -73,6 +76,7 @@ sealed class PhotoWalk(bool followLinks = true)
             return new FoundFile(printable, path, 1);
         return new FoundFile(printable, path, facts.Bytes)
         {
+            Version = facts.Version,
             Refusal = facts.Kind == EntryKind.Other ? StorageReasons.NoFile.With() : null,
             // A linked folder could lead anywhere, back up too.
             LeftOut = facts.Kind == EntryKind.Folder ? LeftOut.LinkedFolder

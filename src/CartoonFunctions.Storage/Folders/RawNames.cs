@@ -66,5 +66,26 @@ static class RawNames
     /// <summary>The name as it can be shown and stored: a byte that is no text becomes the replacement character.</summary>
     public static string Printable(string name) => IsRaw(name) ? Encoding.UTF8.GetString(Encode(name).AsSpan()[..^1]) : name;
 
+    /// <summary>A path as text that JSON keeps: a byte that is no text becomes a zero, which no path has, and two digits.</summary>
+    public static string Spell(string path) => !IsRaw(path) ? path : string.Concat(Decode(Encode(path).AsSpan()[..^1]).Select(c =>
+        IsEscape(c) ? $"\0{c - Escape:X2}" : c.ToString()));
+
+    /// <summary>The path that <see cref="Spell"/> spelled.</summary>
+    public static string Unspell(string text)
+    {
+        StringBuilder path = new(text.Length);
+        for (int at = 0; at < text.Length; at++)
+        {
+            if (text[at] != '\0')
+            {
+                path.Append(text[at]);
+                continue;
+            }
+            path.Append((char)(Escape + Convert.FromHexString(text.AsSpan(at + 1, 2))[0]));
+            at += 2;
+        }
+        return path.ToString();
+    }
+
     static bool IsEscape(char c) => c is >= (char)(Escape + 0x80) and <= (char)(Escape + 0xFF);
 }

@@ -14,18 +14,16 @@ static class BatchEndpoints
     const string JsonType = "application/json; charset=utf-8";
     const int PollSeconds = 1;
     const int MaxWaitSeconds = 30;
-    const int DefaultPage = 20;
-    const int MaxPage = 100;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/batches", CreateAsync);
-        routes.MapRead("/api/batches", ListAsync);
         routes.MapPost("/api/batches/{id}/uploads", RenewUploadsAsync);
         routes.MapPost("/api/batches/{id}/start", StartAsync);
         routes.MapRead("/api/batches/{id}", GetAsync);
         routes.MapDelete("/api/batches/{id}", DeleteAsync);
         routes.MapPost("/api/batches/{id}/retry", RetryAsync);
+        routes.MapPost("/api/batches/{id}/revisions", ReviseAsync);
     }
 
     static async Task<IResult> CreateAsync(HttpRequest request, BatchDesk desk, CancellationToken cancellation)
@@ -34,15 +32,6 @@ static class BatchEndpoints
         CreatedBatch batch = await desk.CreateAsync(wanted, AddressOf(request), cancellation);
         request.HttpContext.Response.Headers.Location = BatchUrls.Status(batch.Id);
         return Results.Json(batch, ApiJson.Default.CreatedBatch, statusCode: StatusCodes.Status201Created);
-    }
-
-    static async Task<IResult> ListAsync(string? limit, string? after, BatchDesk desk, CancellationToken cancellation)
-    {
-        int count = DefaultPage;
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count)
-            || count is < 1 or > MaxPage))
-            throw ApiProblem.Invalid("limit", FormattableString.Invariant($"Give a whole number from 1 to {MaxPage}."));
-        return Results.Json(await desk.ListAsync(count, after, cancellation), ApiJson.Default.BatchPage);
     }
 
     static async Task<IResult> RenewUploadsAsync(string id, HttpRequest request, BatchDesk desk, CancellationToken cancellation) =>
@@ -60,6 +49,13 @@ static class BatchEndpoints
         bool empty = request.ContentLength is null or 0 && request.ContentType is null;
         RetryBatch wanted = empty ? new() : await RequestBody.ReadJsonAsync(request, ApiJson.Default.RetryBatch, cancellation);
         return Accepted(response, await desk.RetryAsync(id, wanted, cancellation));
+    }
+
+    static async Task<IResult> ReviseAsync(string id, HttpRequest request, HttpResponse response, RevisionDesk desk,
+        CancellationToken cancellation)
+    {
+        ReviseBatch wanted = await RequestBody.ReadJsonAsync(request, ApiJson.Default.ReviseBatch, cancellation);
+        return Accepted(response, await desk.ReviseAsync(id, wanted, cancellation));
     }
 
     static async Task<IResult> DeleteAsync(string id, string? purge, HttpResponse response, BatchDesk desk, CancellationToken cancellation)

@@ -25,13 +25,14 @@ static class InfoEndpoints
         routes.MapRead("/api/openapi.json", GetDescription);
     }
 
-    static IResult GetStyles(StyleModels models, StyleSamples samples, PhotoLimits limits, BatchLimits batches)
+    static IResult GetStyles(StyleModels models, StyleSamples samples, PhotoLimits limits, BatchLimits batches,
+        IBatchEngine engine)
     {
         IEnumerable<StyleEntry> styles =
             models.Installed.Select(model => new StyleEntry(model.Id, model.Name, model.Look, samples.UrlOf(model.Id)));
         IEnumerable<UnusableStyleEntry> unusable =
             models.Unusable.Select(style => new UnusableStyleEntry(style.Model.Id, style.Model.Name, style.Model.Look, style.Why));
-        AcceptedPhotos accepted = new(batches.MaxPhotos, limits.MaxSidePixels, limits.MaxBytes);
+        AcceptedPhotos accepted = new(batches.MaxPhotos, limits.MaxSidePixels, limits.MaxBytes, engine.CanRevise);
         return Results.Json(new StyleList(models.Catalog.Default, [.. styles], [.. unusable], accepted), ApiJson.Default.StyleList);
     }
 

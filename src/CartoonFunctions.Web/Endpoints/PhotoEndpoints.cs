@@ -39,7 +39,9 @@ static class PhotoEndpoints
         catch (Exception fault)
         {
             photo?.Dispose();
-            if (fault is not IOException or BadHttpRequestException || cancellation.IsCancellationRequested)
+            // What is wrong with the body itself is the sender's to mend.
+            if (fault is not IOException or BadHttpRequestException || RequestBody.HasEndlessChunk(fault)
+                || cancellation.IsCancellationRequested)
                 throw;
             throw new ApiProblem(ProblemKind.DrawingUnavailable, "The service can't keep the photo on its disk now. Try again later.", fault);
         }

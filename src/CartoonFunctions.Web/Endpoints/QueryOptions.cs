@@ -20,6 +20,8 @@ static class QueryOptions
             if (error is not null)
                 errors.Add(new ProblemPart(name, error.ToString()));
         }
+        if (errors.Count == 0)
+            errors.AddRange(options.Validate().Select(error => new ProblemPart(error.Option, error.ToString())));
         return errors.Count == 0 ? options : throw ApiProblem.Invalid(errors);
     }
 

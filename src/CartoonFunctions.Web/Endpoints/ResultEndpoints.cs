@@ -1,3 +1,4 @@
+using System.Globalization;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Storage;
@@ -19,22 +20,34 @@ static class ResultEndpoints
         routes.MapRead("/api/batches/{id}/photos/{number:int}/source/thumbnail", GetSourceThumbnailAsync);
     }
 
-    static async Task<IResult> GetZipAsync(string id, BatchDesk desk, IServiceStore store, CancellationToken cancellation)
-    {
-        BatchStatus status = await desk.GetAsync(id, cancellation);
-        if (!status.IsFinal)
-            throw ApiProblem.NotReady("The batch is still under way. Its zip is there when its status has a zipUrl.");
-        if (status is not { ZipUrl: not null, Container: { } container, Zip: { } zip })
-            throw new ApiProblem(ProblemKind.NoSuchResult, "No photo of the batch was done, so there is no zip. Its status says why.");
-        return await SendAsync(store, container, zip, "application/zip", zip, cancellation);
-    }
-
-    static async Task<IResult> GetOutputAsync(string id, int number, HttpResponse response, BatchDesk desk, IServiceStore store,
+    /// <summary>The zip; while a revision is under way, the one from before.</summary>
+    static async Task<IResult> GetZipAsync(string id, int? part, BatchDesk desk, SummaryDesk summaries, IServiceStore store,
         CancellationToken cancellation)
     {
-        (string container, string output, BatchOptions options) = await FindAsync(id, number, desk, cancellation);
-        CacheForGood(response);
-        return await SendAsync(store, container, output, OutputFormats.Of(options.Format).MediaType, fileName: null, cancellation);
+        BatchStatus status = await desk.GetAsync(id, cancellation);
+        if (status is not { ZipUrl: not null, Container: { } container, Zip: { } zip })
+            throw status.IsFinal
+                ? new ApiProblem(ProblemKind.NoSuchResult, "No photo of the batch was done, so there is no zip. Its status says why.")
+                : ApiProblem.NotReady("The batch is still under way. Its zip is there when its status has a zipUrl.");
+        string? given = await summaries.ZipNameAsync(id, cancellation);
+        string fileName = given ?? zip;
+        int parts = status.Zips?.Count ?? 1;
+        if (part is < 1 || part > parts)
+            throw ApiProblem.Invalid("part", string.Create(CultureInfo.InvariantCulture, $"The batch has {parts} zips. Give a number from 1 to {parts}."));
+        if (status.Zips is { } zips)
+        {
+            zip = zips[(part ?? 1) - 1].Name;
+            fileName = given is null ? zip : OutputNames.PartOf(given, part ?? 1, parts);
+        }
+        return await SendAsync(store, container, zip, "application/zip", fileName, cancellation);
+    }
+
+    static async Task<IResult> GetOutputAsync(string id, int number, int? revision, HttpResponse response, BatchDesk desk,
+        IServiceStore store, CancellationToken cancellation)
+    {
+        Result result = await FindAsync(id, number, desk, cancellation);
+        CacheFor(response, result, revision);
+        return await SendAsync(store, result.Container, result.Stored, result.MediaType, fileName: null, cancellation);
     }
 
     /// <summary>The photo as it was sent, under the type that it really is.</summary>
@@ -52,12 +65,12 @@ static class ResultEndpoints
             enableRangeProcessing: true);
     }
 
-    static async Task<IResult> GetThumbnailAsync(string id, int number, HttpRequest request, HttpResponse response, BatchDesk desk,
-        IServiceStore store, Thumbnails thumbnails, CancellationToken cancellation)
+    static async Task<IResult> GetThumbnailAsync(string id, int number, int? revision, HttpRequest request, HttpResponse response,
+        BatchDesk desk, IServiceStore store, Thumbnails thumbnails, CancellationToken cancellation)
     {
-        (string container, string output, _) = await FindAsync(id, number, desk, cancellation);
-        (Stream cartoon, string version) = await store.OpenResultAsync(container, output, cancellation);
-        CacheForGood(response);
+        Result result = await FindAsync(id, number, desk, cancellation);
+        (Stream cartoon, string version) = await store.OpenResultAsync(result.Container, result.Stored, cancellation);
+        CacheFor(response, result, revision);
         return await SendSmallAsync(cartoon, version, request, thumbnails, cancellation);
     }
 
@@ -83,14 +96,14 @@ static class ResultEndpoints
         }
     }
 
-    static async Task<(string Container, string Output, BatchOptions Options)> FindAsync(string id, int number, BatchDesk desk,
-        CancellationToken cancellation)
+    static async Task<Result> FindAsync(string id, int number, BatchDesk desk, CancellationToken cancellation)
     {
         BatchStatus status = await desk.GetAsync(id, cancellation);
         if (number < 1 || number > status.Photos.Count)
             throw ApiProblem.NoSuchPhoto(number, status.Photos.Count);
-        return status.Photos[number - 1].Output is { } output && status.Container is { } container
-            ? (container, output, status.Options)
+        PhotoStatus photo = status.Photos[number - 1];
+        return photo.Output is { } output && status.Container is { } container
+            ? new(container, OutputNames.Stored(output, photo.Revision), photo.Revision, OutputFormats.Of(status.Options.Format).MediaType)
             : throw new ApiProblem(ProblemKind.NoSuchResult, "The photo is not done. Its status says why.");
     }
 
@@ -108,6 +121,15 @@ static class ResultEndpoints
     /// one.</summary>
     static void AskEachTime(HttpResponse response) => response.Headers.CacheControl = "private, no-cache";
 
-    /// <summary>A batch's results never change.</summary>
-    static void CacheForGood(HttpResponse response) => response.Headers.CacheControl = "private, max-age=604800, immutable";
+    /// <summary>What an address of the status gives never changes. Asked for as what another revision drew, a photo's cartoon is the one of
+    /// now.</summary>
+    static void CacheFor(HttpResponse response, Result result, int? revision)
+    {
+        if (result.Revision == (revision ?? 0))
+            response.Headers.CacheControl = "private, max-age=604800, immutable";
+        else
+            AskEachTime(response);
+    }
+
+    sealed record Result(string Container, string Stored, int Revision, string MediaType);
 }

@@ -30,6 +30,9 @@ sealed class InProcessApp : IAsyncDisposable
 {
     readonly DurableTaskTestHost host;
 
+    // The host writes two lines for every call to the console, among which a test that failed is not found any more.
+    static InProcessApp() => Environment.SetEnvironmentVariable("Logging__Console__LogLevel__Default", "Warning");
+
     InProcessApp(DurableTaskTestHost host) => this.host = host;
 
     /// <summary>Durable's client.</summary>
@@ -86,9 +89,9 @@ sealed class InProcessApp : IAsyncDisposable
             ["options"] = JsonSerializer.SerializeToNode(options ?? new(), BatchJson.Kept<BatchOptions>())
         };
         string id = (string)(await CallAsync("POST", "/api/batches", StatusCodes.Status201Created, wanted))["id"]!;
-        BlobContainerClient uploads = Storage.GetBlobContainerClient(BlobPlaces.Uploads);
+        BlobContainerClient uploads = Storage.GetBlobContainerClient(PhotoSources.SentTo(id).Container);
         for (int index = 0; index < photos.Count; index++)
-            await uploads.UploadBlobAsync($"{id}/photo-{index + 1}.jpg", BinaryData.FromBytes(photos[index]));
+            await uploads.UploadBlobAsync($"photo-{index + 1}.jpg", BinaryData.FromBytes(photos[index]));
         await CallAsync("POST", $"/api/batches/{id}/start", StatusCodes.Status202Accepted);
         return id;
     }

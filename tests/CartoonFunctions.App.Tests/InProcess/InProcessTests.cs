@@ -155,7 +155,8 @@ public sealed class InProcessTests(Azurite azurite) : IClassFixture<Azurite>
                 throw new TransientFaultException("The worker was lost.", new IOException());
             if (work.Photo.Number >= HoldFrom)
                 await Task.Delay(Timeout.Infinite, cancellation);
-            await using Stream photo = await store!.OpenPhotoAsync(work.Source, work.Photo.Name, wantedBytes: null, cancellation);
+            await using Stream photo = await store!.OpenPhotoAsync(work.Source, work.Photo.Name, version: null, wantedBytes: null,
+                cancellation);
             using MemoryStream copy = new();
             await photo.CopyToAsync(copy, cancellation);
             await store.WriteAsync(work.Container, work.Photo.Output, copy.ToArray(), "image/png", cancellation);

@@ -30,6 +30,25 @@ public class ComputeDeviceTests
     }
 
     [SkippableTheory]
+    [InlineData(DeviceChoice.CoreMl, "OSX", "CoreMl can't be used: it is there on macOS only. Use --device cpu, or auto.")]
+    [InlineData(DeviceChoice.DirectMl, "WINDOWS", "DirectMl can't be used: it is there on Windows only. Use --device cpu, or auto.")]
+    public void What_another_system_has_is_refused_with_where_it_is(DeviceChoice choice, string system, string said)
+    {
+        Skip.If(System.Runtime.InteropServices.RuntimeInformation.IsOSPlatform(System.Runtime.InteropServices.OSPlatform.Create(system)), "This system may have it.");
+
+        Assert.Equal(said, Assert.Throws<DeviceUnavailableException>(() => ComputeDevice.Choose(choice)).Message);
+    }
+
+    [SkippableFact]
+    public async Task Cpu_and_coreml_give_the_same_cartoon()
+    {
+        Skip.IfNot(OperatingSystem.IsMacOS(), "CoreML is there on macOS only.");
+
+        await AssertSameCartoonAsync(Path.Combine(TestFolders.Models, "builtin/ink-comic.onnx"), contract: null,
+            TestPhotos.Encode(640, 480, seed: 1, OutputFormat.Png), ComputeDevice.Choose(DeviceChoice.CoreMl));
+    }
+
+    [SkippableTheory]
     [InlineData("ink-comic", 640, 480)]
     [InlineData("ink-comic", 333, 500)]
     [InlineData("sketch", 640, 480)]
@@ -53,12 +72,12 @@ public class ComputeDeviceTests
         await AssertSameCartoonAsync(TestFolders.Shared($"models/dct-net/{style}.onnx"), new ModelContract(4, 64), photo);
     }
 
-    static async Task AssertSameCartoonAsync(string model, ModelContract? contract, byte[] photo)
+    static async Task AssertSameCartoonAsync(string model, ModelContract? contract, byte[] photo, ComputeDevice? other = null)
     {
         using PixelImage picture = Codec.Decode(photo, 1024, keepMetadata: false);
 
         using PixelImage onCpu = await DrawAsync(ComputeDevice.Choose(DeviceChoice.Cpu));
-        using PixelImage onGpu = await DrawAsync(Auto);
+        using PixelImage onGpu = await DrawAsync(other ?? Auto);
 
         SameCartoon.Assert(onCpu, onGpu);
 

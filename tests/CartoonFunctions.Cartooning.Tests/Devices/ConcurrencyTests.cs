@@ -25,4 +25,20 @@ public class ConcurrencyTests
     [InlineData(16, 3, 5)]
     public void Pictures_that_were_asked_for_share_the_cores(int cores, int pictures, int threads) =>
         Assert.Equal((pictures, threads), (Concurrency.OnCpu(cores, pictures).Pictures, Concurrency.OnCpu(cores, pictures).Threads));
+
+    [Theory]
+    [InlineData(1, null, 1)]
+    [InlineData(2, null, 2)]
+    [InlineData(8, null, 2)]
+    [InlineData(64, null, 16)]
+    [InlineData(2, 1, 1)]
+    [InlineData(2, 3, 3)]
+    public void A_network_that_was_quick_draws_a_second_picture_unless_the_number_was_asked_for(int cores, int? asked, int pictures)
+    {
+        Concurrency rule = Concurrency.OnCpu(cores, asked);
+
+        Assert.Equal(pictures, rule.PicturesAfter(TimeSpan.FromSeconds(0.1)));
+        Assert.Equal(rule.Pictures, rule.PicturesAfter(TimeSpan.FromSeconds(1)));
+        Assert.True(rule.Photos > pictures, "No photo is decoded or encoded while others are drawn.");
+    }
 }

@@ -8,7 +8,7 @@ public sealed class JournalEntryTests
     /// <summary>Every kind of entry.</summary>
     public static TheoryData<string> Kinds => [.. Entries.Select(type => type.Name)];
 
-    static IEnumerable<Type> Entries => typeof(JournalEntry).Assembly.GetTypes().Where(type => type.BaseType == typeof(JournalEntry));
+    static IEnumerable<Type> Entries => typeof(JournalEntry).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(JournalEntry)));
 
     [Theory]
     [MemberData(nameof(Kinds))]

@@ -38,7 +38,8 @@ public sealed class LocalBatchContextTests
             await Task.Delay(Timeout.Infinite, cancellation);
         }
 
-        public Task<Stream> OpenPhotoAsync(PhotoSource source, string name, long? wantedBytes, CancellationToken cancellation) =>
+        public Task<Stream> OpenPhotoAsync(PhotoSource source, string name, string? version, long? wantedBytes,
+            CancellationToken cancellation) =>
             throw new NotSupportedException();
 
         public Task<string> ClaimOutputAsync(string batchId, DateTimeOffset startedAt, CancellationToken cancellation) =>

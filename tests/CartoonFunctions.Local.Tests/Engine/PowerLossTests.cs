@@ -1,21 +1,17 @@
-using System.Diagnostics.Metrics;
 using System.IO.Compression;
 using System.Text;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
-using CartoonFunctions.Cartooning.Models;
-using CartoonFunctions.Local.Engine;
 using CartoonFunctions.Storage;
 using CartoonFunctions.Storage.DataFolders;
 using CartoonFunctions.Storage.Tests;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CartoonFunctions.Local.Tests.Engine;
 
 /// <summary>
 /// A batch over a data folder whose disk loses the power, or is full, at any of its calls: made, sent, started, drawn in child batches,
-/// packed. What was answered is there afterwards. Only the pictures are made up.
+/// packed, revised. What was answered is there afterwards. Only the pictures are made up.
 /// </summary>
 public sealed class PowerLossTests : IDisposable
 {
@@ -45,7 +41,7 @@ public sealed class PowerLossTests : IDisposable
             try
             {
                 Task work;
-                await using (Host before = await Host.StartAsync(root, disk, services))
+                await using (FolderHost before = await FolderHost.StartAsync(root, disk, services))
                 {
                     work = client.WorkAsync(before);
                     await Task.WhenAny(work, disk.Gone);
@@ -63,7 +59,7 @@ public sealed class PowerLossTests : IDisposable
             string after = place[$"sure-{call}"];
             disk.WriteWhatIsSure(after);
 
-            await using Host host = await Host.StartAsync(after, new Disk(), services);
+            await using FolderHost host = await FolderHost.StartAsync(after, new Disk(), services);
             await client.AssertAnswersHoldAsync(host, $"the power went at call {call}");
             await client.WorkAsync(host);
             Directory.Delete(root, recursive: true);
@@ -80,20 +76,20 @@ public sealed class PowerLossTests : IDisposable
         {
             string root = place[$"full-{call}"];
             Client client = new();
-            Host? host = null;
+            FolderHost? host = null;
             UnsureDisk disk = new(root) { FullFrom = call, FullCalls = 3 };
             while (host is null)
             {
                 try
                 {
-                    host = await Host.StartAsync(root, disk, services);
+                    host = await FolderHost.StartAsync(root, disk, services);
                 }
                 catch (DataFolderException full)
                 {
                     Assert.Contains("full", full.Message, StringComparison.Ordinal);
                 }
             }
-            await using Host running = host;
+            await using FolderHost running = host;
             await client.WorkAsync(running);
             await client.AssertAnswersHoldAsync(running, $"the disk was full at call {call}");
         }
@@ -102,7 +98,7 @@ public sealed class PowerLossTests : IDisposable
     async Task<int> CallsOfAWholeBatchAsync()
     {
         UnsureDisk disk = new(place["whole"]);
-        await using Host host = await Host.StartAsync(place["whole"], disk, services);
+        await using FolderHost host = await FolderHost.StartAsync(place["whole"], disk, services);
         await new Client().WorkAsync(host);
         return disk.Calls;
     }
@@ -116,10 +112,13 @@ public sealed class PowerLossTests : IDisposable
         bool isMade;
         bool isStarted;
         BatchStatus? ended;
+        bool isRevisionAsked;
+        bool isRevised;
+        BatchStatus? revised;
 
         string Id => record.Request.Id;
 
-        public async Task WorkAsync(Host host)
+        public async Task WorkAsync(FolderHost host)
         {
             if (!isMade)
                 await TryUntilAnsweredAsync(host, () => host.Records.WriteAsync(record, default));
@@ -133,23 +132,44 @@ public sealed class PowerLossTests : IDisposable
                 await TryUntilAnsweredAsync(host, () => host.Engine.StartAsync(record, default));
             isStarted = true;
             ended ??= await WaitForEndAsync(host);
-            AssertWhole(host, ended);
+            if (!isRevisionAsked)
+                AssertWhole(host, ended);
+            isRevisionAsked = true;
+            if (!isRevised)
+                await TryUntilAnsweredAsync(host, () => ReviseAsync(host));
+            isRevised = true;
+            revised ??= await WaitForEndAsync(host);
+            AssertWhole(host, revised);
+        }
+
+        /// <summary>Draws the second photo anew; an attempt that was not answered may have been taken.</summary>
+        async Task ReviseAsync(FolderHost host)
+        {
+            AskedRevision asked = new([2], Failed: false, Add: null, new RevisionOptions(Style: "sketch"));
+            if (!await host.Engine.ReviseAsync(record, new BatchRevision(1, DateTimeOffset.UtcNow, asked, [2], 600), default))
+                Assert.Equal(1, (await host.Engine.FindAsync(Id, default))?.LatestRevision);
         }
 
         /// <summary>Everything that was answered is there.</summary>
-        public async Task AssertAnswersHoldAsync(Host host, string when)
+        public async Task AssertAnswersHoldAsync(FolderHost host, string when)
         {
             if (isMade)
                 Assert.True(await host.Records.FindAsync(Id, default) is { Photos.Count: 3 }, $"The batch is gone: {when}.");
             foreach (string photo in sent)
                 Assert.True(await ContentAsync(host, photo) == Content(photo), $"{photo} is gone: {when}.");
+            if (ended is not null)
+                AssertZipIsWhole(host, ended);
             if (isStarted)
                 AssertWhole(host, await WaitForEndAsync(host));
-            if (ended is not null)
+            if (revised is not null)
+                Assert.Equal(revised.Version(), (await host.Records.FindStatusAsync(Id, default))?.Version());
+            else if (isRevised)
+                Assert.Equal(1, (await host.Records.FindStatusAsync(Id, default))?.LatestRevision);
+            else if (ended is not null && !isRevisionAsked)
                 Assert.Equal(ended.Version(), (await host.Records.FindStatusAsync(Id, default))?.Version());
         }
 
-        static async Task TryUntilAnsweredAsync(Host host, Func<Task> call)
+        static async Task TryUntilAnsweredAsync(FolderHost host, Func<Task> call)
         {
             using CancellationTokenSource patience = new(Patience);
             while (true)
@@ -166,7 +186,7 @@ public sealed class PowerLossTests : IDisposable
             }
         }
 
-        async Task SendAsync(Host host, string photo)
+        async Task SendAsync(FolderHost host, string photo)
         {
             if (host.IsStarted(Id))
                 return; // what an earlier attempt has started has all its photos
@@ -176,7 +196,7 @@ public sealed class PowerLossTests : IDisposable
             Assert.True((await host.Uploads.TakeAsync(Id, number, link.Split("upload=")[1], whole, default)).IsWhole);
         }
 
-        async Task<BatchStatus> WaitForEndAsync(Host host)
+        async Task<BatchStatus> WaitForEndAsync(FolderHost host)
         {
             using CancellationTokenSource patience = new(Patience);
             while (true)
@@ -184,19 +204,19 @@ public sealed class PowerLossTests : IDisposable
                 if (host.IsGone)
                     throw new OperationCanceledException("The host is gone.");
                 // The journal goes last, so a batch without one has ended for good.
-                if (await host.Records.FindStatusAsync(Id, patience.Token) is { IsFinal: true } status && !host.HasJournal(Id))
+                if (!host.HasJournal(Id) && await host.Records.FindStatusAsync(Id, patience.Token) is { IsFinal: true } status)
                     return status;
                 await Task.Delay(5, patience.Token);
             }
         }
 
-        async Task<string?> ContentAsync(Host host, string photo)
+        async Task<string?> ContentAsync(FolderHost host, string photo)
         {
-            using StreamReader reader = new(await host.Store.OpenPhotoAsync(record.Request.Source, photo, null, default));
+            using StreamReader reader = new(await host.Store.OpenPhotoAsync(record.Request.Source, photo, null, null, default));
             return await reader.ReadToEndAsync();
         }
 
-        static void AssertWhole(Host host, BatchStatus status)
+        static void AssertWhole(FolderHost host, BatchStatus status)
         {
             Assert.Equal((BatchState.Completed, 3), (status.State, status.Counts.Done));
             using ZipArchive zip = new(host.Store.OpenResultAsync(status.Container!, status.Zip!, default).Result.Content);
@@ -205,81 +225,21 @@ public sealed class PowerLossTests : IDisposable
             foreach (PhotoStatus photo in status.Photos)
             {
                 using StreamReader cartoon = new(zip.GetEntry(photo.Output!)!.Open());
-                Assert.Equal($"cartoon of {Content(photo.Name)}", cartoon.ReadToEnd());
+                string look = status.LatestRevision == 1 && photo.Number == 2 ? " in sketch" : "";
+                Assert.Equal($"cartoon of {Content(photo.Name)}{look}", cartoon.ReadToEnd());
             }
+        }
+
+        /// <summary>Whatever a revision is at, there is a whole zip under the name that was told.</summary>
+        static void AssertZipIsWhole(FolderHost host, BatchStatus ended)
+        {
+            using ZipArchive zip = new(host.Store.OpenResultAsync(ended.Container!, ended.Zip!, default).Result.Content);
+            Assert.Equal(4, zip.Entries.Count);
+            Assert.All(zip.Entries, entry => Assert.True(entry.Length > 0));
         }
 
         static BatchRequest Request(string id) => new(id, PhotoSources.UploadsOf(id), new BatchOptions(), MaxPhotos);
 
         static string Content(string photo) => $"the photo {photo}";
-    }
-
-    /// <summary>The engine and the ports of a service over a data folder.</summary>
-    sealed class Host : IAsyncDisposable
-    {
-        readonly DataFolder folder;
-        readonly UnsureDisk? unsure;
-
-        Host(DataFolder folder, IDisk disk, IServiceProvider services)
-        {
-            this.folder = folder;
-            unsure = disk as UnsureDisk;
-            Room room = new(folder);
-            Records = new FileRecords(folder, room);
-            Store = new FileStore(folder, Records, room);
-            Uploads = new FileUploads(folder, Records, Store, room, TimeProvider.System);
-            Engine = new LocalBatchEngine(new FileJournals(folder, room), Store, Records,
-                new BatchSteps(PlanAsync, DrawAsync, new PackResults(Store).RunAsync), cartoonizer: null!, new PhotoSlots(2),
-                new EngineTelemetry(services.GetRequiredService<IMeterFactory>()), TimeProvider.System,
-                NullLogger<LocalBatchEngine>.Instance);
-        }
-
-        public FileRecords Records { get; }
-
-        public FileStore Store { get; }
-
-        public FileUploads Uploads { get; }
-
-        public LocalBatchEngine Engine { get; }
-
-        public bool IsGone => unsure?.Gone.IsCompleted == true;
-
-        public static async Task<Host> StartAsync(string root, IDisk disk, IServiceProvider services)
-        {
-            Host host = new(await DataFolder.OpenAsync(root, disk, default), disk, services);
-            await host.Engine.StartAsync(default(CancellationToken));
-            return host;
-        }
-
-        public bool HasJournal(string id) => File.Exists(Path.Join(folder.Root, "batches", id, "journal"));
-
-        public bool IsStarted(string id) => HasJournal(id) || File.Exists(Path.Join(folder.Root, "batches", id, "status.json"));
-
-        public async ValueTask DisposeAsync()
-        {
-            using CancellationTokenSource patience = new(Patience);
-            await Engine.StopAsync(patience.Token);
-            Engine.Dispose();
-            Store.Dispose();
-            folder.Dispose();
-        }
-
-        async Task<BatchPlan> PlanAsync(BatchRequest request, DateTimeOffset startedAt, CancellationToken cancellation)
-        {
-            List<StoredPhoto> photos = await Store.ListAsync(request.Source, cancellation).ToListAsync(cancellation);
-            string container = await Store.ClaimOutputAsync(request.Id, startedAt, cancellation);
-            IReadOnlyList<string> outputs = OutputNames.Results(startedAt, request.Options, [.. photos.Select(photo => photo.Name)]);
-            return new BatchPlan(container, startedAt, new ModelIdentity("ink-comic", new string('f', 64)), [.. photos.Select((photo, i) =>
-                photo.Refusal is { } why ? new PlannedPhoto(i + 1, photo.Name, 0, 0, outputs[i]).Refused(why)
-                    : new PlannedPhoto(i + 1, photo.Name, 64, 48, outputs[i]))]);
-        }
-
-        async Task<PhotoOutcome> DrawAsync(PhotoWork work, CancellationToken cancellation)
-        {
-            using StreamReader photo = new(await Store.OpenPhotoAsync(work.Source, work.Photo.Name, null, cancellation));
-            byte[] cartoon = Encoding.UTF8.GetBytes($"cartoon of {await photo.ReadToEndAsync(cancellation)}");
-            await Store.WriteAsync(work.Container, work.Photo.Output, cartoon, "image/png", cancellation);
-            return new PhotoOutcome(work.Photo.Number, work.Photo.Name, PhotoState.Done) { Output = work.Photo.Output };
-        }
     }
 }

@@ -67,6 +67,23 @@ public sealed class StatusBoardTests
     }
 
     [Fact]
+    public void A_revision_that_was_asked_for_is_read_at_once_also_of_a_batch_whose_status_is_shared_for_a_while()
+    {
+        PhotoOutcome[] photos = [.. Enumerable.Range(1, 1000).Select(Drawn)];
+        BatchRequest request = new("batch-1", new PhotoSource("uploads", "batch-1/"), new BatchOptions());
+        BatchRecord record = new(Start, request, null);
+        BatchStatus ended = StatusFold.Of(record,
+            [new BatchPacked(Start, new BatchReport("outputs-20260104-152347", null, BatchEnd.Completed, BatchCounts.Of(1000, photos)), photos)]);
+        StatusBoard board = new(record, ended, new ManualTime(Start));
+        for (int number = 1; number <= 3; number++)
+        {
+            board.Ask([new BatchRevision(number, Start, new AskedRevision([number], false, null, new RevisionOptions()), [number], 600)]);
+
+            Assert.Equal(number, board.Read().LatestRevision);
+        }
+    }
+
+    [Fact]
     public async Task A_wait_ends_when_nobody_wants_its_answer()
     {
         StatusBoard board = NewBoard();

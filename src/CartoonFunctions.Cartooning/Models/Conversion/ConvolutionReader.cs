@@ -64,6 +64,24 @@ sealed class ConvolutionReader(TfliteGraph source, OnnxGraphBuilder target)
             stride, groups: channels);
     }
 
+    /// <summary>The next convolution of the source, transposed: every pixel becomes a square of <paramref name="kernel"/> a side.</summary>
+    /// <exception cref="ModelException">The weights are not of the expected shape and type.</exception>
+    public string NextTransposed(string input, int kernel, int inputs)
+    {
+        TfliteConvolution convolution = Take(isDepthwise: false, [1, kernel, kernel, inputs]);
+        ReadOnlySpan<Half> from = Values(convolution.Kernel);
+        Half[] to = new Half[from.Length];
+        int area = kernel * kernel;
+        for (int i = 0; i < inputs; i++)
+        {
+            for (int k = 0; k < area; k++)
+                to[(i * area) + k] = from[(k * inputs) + i];
+        }
+        return target.Node("ConvTranspose",
+            [input, target.Weights(to, inputs, 1, kernel, kernel), target.Weights(Values(convolution.Bias), 1)],
+            OnnxAttribute.Integers("kernel_shape", kernel, kernel), OnnxAttribute.Integers("strides", kernel, kernel));
+    }
+
     /// <summary>Passes over a fixed mean filter of the source, which the target builds from a node of its own.</summary>
     /// <exception cref="ModelException">It is another filter.</exception>
     public void SkipMeanFilter(int kernel, int channels)

@@ -13,7 +13,8 @@ public static class TfliteConversion
         {
             DctNetConversion.Fingerprint => DctNetConversion.Convert(graph),
             BlazeFaceConversion.Fingerprint => BlazeFaceConversion.Convert(graph),
-            _ => throw new ModelException("The TFLite file holds a network that is not known here. Known are DCT-Net's head models and BlazeFace, full range."),
+            SelfieSegmentationConversion.Fingerprint => SelfieSegmentationConversion.Convert(graph),
+            _ => throw new ModelException("The TFLite file holds a network that is not known here. Known are DCT-Net's head models, BlazeFace, full range, and selfie segmentation."),
         };
     }
 }

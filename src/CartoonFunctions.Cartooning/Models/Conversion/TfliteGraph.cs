@@ -11,6 +11,8 @@ sealed class TfliteGraph
     const int Conv2D = 3;
     const int DepthwiseConv2D = 4;
     const int Dequantize = 6;
+    const int Absent = -1; // in place of an input that is left out
+    const int Custom = 32; // of the networks known here only MediaPipe's transposed convolution with a bias
 
     readonly IReadOnlyList<TfliteTensor> tensors;
     readonly IReadOnlyList<Operator> operators;
@@ -44,7 +46,7 @@ sealed class TfliteGraph
     /// <summary>The convolutions in the order in which they run, each with its weights.</summary>
     public IReadOnlyList<TfliteConvolution> Convolutions() =>
     [
-        .. operators.Where(op => op.Code is Conv2D or DepthwiseConv2D)
+        .. operators.Where(op => op.Code is Conv2D or DepthwiseConv2D or Custom && op.Inputs.Length == 3 && !op.Inputs.Contains(Absent))
             .Select(op => new TfliteConvolution(op.Code == DepthwiseConv2D, Constant(op.Inputs[1]), Constant(op.Inputs[2]))),
     ];
 

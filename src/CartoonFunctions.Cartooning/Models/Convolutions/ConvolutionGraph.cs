@@ -23,50 +23,90 @@ static class ConvolutionGraph
         Dictionary<int, byte[]> parts = [];
         foreach (OnnxNode node in graph.Nodes)
         {
-            if (RisesTwice(graph, node) && graph.OnlyReader(node.Outputs[0]) is { Operation: "Add", Inputs: [var first, var second] } add)
+            if (parts.ContainsKey(node.Tag))
+                continue;
+            if (RisesTwice(graph, node) && graph.OnlyReader(node.Outputs[0]) is { Operation: "Add" } add)
             {
-                OnnxGraphBuilder rise = new($"{prefix}_{node.Tag}_");
-                rise.OwnNodeAs(add.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.Rise,
-                    [node.Inputs[0], first == node.Outputs[0] ? second : first]);
-                // Where the sum was: what is added may be made between the two.
-                parts[node.Tag] = [];
-                parts[add.Tag] = rise.ToFragment();
+                if (!ToRisenEnd(graph, node, add, prefix, parts))
+                    ToRise(node, add, prefix, parts);
                 continue;
             }
-            if (!IsPlainConvolution(node) || graph.Weights(node.Inputs[1]) is not { } weights
-                || graph.Weights(node.Inputs[2]) is not { } bias)
+            if (Weights(graph, node) is not { } weights)
                 continue;
             OnnxGraphBuilder part = new($"{prefix}_{node.Tag}_");
             if (IsForWinograd(weights.Shape))
-                ToWinograd(graph, node, weights, bias, part, parts);
+                ToWinograd(graph, node, part, parts);
             else if (IsNarrow(weights.Shape))
-                ToNarrow(graph, node, weights, bias, part, parts);
+                ToNarrow(graph, node, weights, part, parts);
         }
         return parts.Count == 0 ? null : graph.Replace(parts, OnnxGraphBuilder.Opset(ConvolutionOperators.Domain, 1));
     }
 
-    static void ToWinograd(OnnxGraph graph, OnnxNode node, OnnxWeights weights, OnnxWeights bias, OnnxGraphBuilder part,
-        Dictionary<int, byte[]> parts)
+    static void ToRise(OnnxNode resize, OnnxNode add, string prefix, Dictionary<int, byte[]> parts)
     {
-        OnnxNode? rectifier = graph.OnlyReader(node.Outputs[0]) is { Operation: "LeakyRelu" } reader && Slope(reader) is >= 0 and <= 1
-            ? reader : null;
-        float[] factors = WinogradConvolution.Factors(graph.Values(weights), (int)weights.Shape[1], (int)weights.Shape[0]);
-        float[] biases = [.. graph.Values(bias), rectifier is null ? 1 : Slope(rectifier)];
+        OnnxGraphBuilder rise = new($"{prefix}_{resize.Tag}_");
+        rise.OwnNodeAs(add.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.Rise, [resize.Inputs[0], Other(add, resize)]);
+        // Where the sum was: what is added may be made between the two.
+        parts[resize.Tag] = [];
+        parts[add.Tag] = rise.ToFragment();
+    }
+
+    /// <summary>Takes a UNet's end together: the sum, a 3x3 convolution and one to three channels, which nothing else reads.</summary>
+    static bool ToRisenEnd(OnnxGraph graph, OnnxNode resize, OnnxNode add, string prefix, Dictionary<int, byte[]> parts)
+    {
+        if (graph.OnlyReader(add.Outputs[0]) is not { } inner || Weights(graph, inner) is not { } weights || !IsForWinograd(weights.Shape))
+            return false;
+        OnnxNode? rectifier = Rectifier(graph, inner);
+        if (graph.OnlyReader((rectifier ?? inner).Outputs[0]) is not { } last || Weights(graph, last) is not { } lastWeights
+            || !IsNarrow(lastWeights.Shape) || lastWeights.Shape[2] > RisenEnd.WidestKernel)
+            return false;
+        OnnxGraphBuilder end = new($"{prefix}_{resize.Tag}_");
+        end.OwnNodeAs(last.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.End,
+        [
+            resize.Inputs[0], Other(add, resize), inner.Inputs[1], end.Floats(Biases(graph, inner, rectifier)),
+            end.Floats(NarrowConvolution.Ordered(graph.Values(lastWeights))), end.Floats(Biases(graph, last, rectifier: null)),
+        ]);
+        foreach (OnnxNode? taken in (OnnxNode?[])[resize, add, inner, rectifier])
+        {
+            if (taken is not null)
+                parts[taken.Tag] = [];
+        }
+        parts[last.Tag] = end.ToFragment();
+        return true;
+    }
+
+    static void ToWinograd(OnnxGraph graph, OnnxNode node, OnnxGraphBuilder part, Dictionary<int, byte[]> parts)
+    {
+        OnnxNode? rectifier = Rectifier(graph, node);
         part.OwnNodeAs((rectifier ?? node).Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.Winograd,
-            [node.Inputs[0], part.Floats(factors), part.Floats(biases)]);
+            [node.Inputs[0], node.Inputs[1], part.Floats(Biases(graph, node, rectifier))]);
         parts[node.Tag] = part.ToFragment();
         if (rectifier is not null)
             parts[rectifier.Tag] = [];
     }
 
-    static void ToNarrow(OnnxGraph graph, OnnxNode node, OnnxWeights weights, OnnxWeights bias, OnnxGraphBuilder part,
-        Dictionary<int, byte[]> parts)
+    static void ToNarrow(OnnxGraph graph, OnnxNode node, OnnxWeights weights, OnnxGraphBuilder part, Dictionary<int, byte[]> parts)
     {
-        float[] ordered = NarrowConvolution.Ordered(graph.Values(weights));
         part.OwnNodeAs(node.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.Narrow,
-            [node.Inputs[0], part.Floats(ordered), part.Floats([.. graph.Values(bias), 1])]);
+        [
+            node.Inputs[0], part.Floats(NarrowConvolution.Ordered(graph.Values(weights))),
+            part.Floats(Biases(graph, node, rectifier: null)),
+        ]);
         parts[node.Tag] = part.ToFragment();
     }
+
+    /// <summary>A convolution's biases, and behind them the slope of what rectifies it.</summary>
+    static float[] Biases(OnnxGraph graph, OnnxNode node, OnnxNode? rectifier) =>
+        [.. graph.Values(graph.Weights(node.Inputs[2])!), rectifier is null ? 1 : Slope(rectifier)];
+
+    static OnnxNode? Rectifier(OnnxGraph graph, OnnxNode node) =>
+        graph.OnlyReader(node.Outputs[0]) is { Operation: "LeakyRelu" } reader && Slope(reader) is >= 0 and <= 1 ? reader : null;
+
+    static string Other(OnnxNode add, OnnxNode one) => add.Inputs[0] == one.Outputs[0] ? add.Inputs[1] : add.Inputs[0];
+
+    /// <summary>The weights of a plain convolution that are known, as its biases are; null for any other node.</summary>
+    static OnnxWeights? Weights(OnnxGraph graph, OnnxNode node) =>
+        IsPlainConvolution(node) && graph.Weights(node.Inputs[2]) is not null ? graph.Weights(node.Inputs[1]) : null;
 
     static bool IsForWinograd(long[] shape) =>
         shape is [var outputs, var inputs, 3, 3] && outputs % WinogradConvolution.OutputStep == 0

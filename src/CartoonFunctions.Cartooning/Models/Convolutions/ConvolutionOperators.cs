@@ -6,8 +6,9 @@ namespace CartoonFunctions.Cartooning.Models.Convolutions;
 
 /// <summary>
 /// Convolutions of this assembly as operators of ONNX Runtime, through its C interface: .NET's one can only load such operators from a
-/// library. Inputs: the picture [1, inputs, H, W], the weights in the convolution's own order, and the biases, behind them the slope of
-/// a leaky rectifier, which is 1 where there is none.
+/// library. Inputs: the picture [1, inputs, H, W], the weights, and the biases, behind them the slope of a leaky rectifier, which is 1
+/// where there is none. Weights of 3x3 are the model's own, from which each node makes its factors once; others lie in the order of the
+/// convolution that reads them.
 /// </summary>
 static unsafe partial class ConvolutionOperators
 {
@@ -22,6 +23,10 @@ static unsafe partial class ConvolutionOperators
 
     /// <summary>The name of <see cref="RiseAndAdd"/>; its inputs are the two pictures.</summary>
     public const string Rise = "RiseAndAdd";
+
+    /// <summary>The name of <see cref="RisenEnd"/>; its inputs are the two pictures, then weights and biases of its two
+    /// convolutions.</summary>
+    public const string End = "RisenEnd";
 
     // What the interface was when all that is used here was there; it only grows.
     const uint ApiVersion = 22;
@@ -60,6 +65,7 @@ static unsafe partial class ConvolutionOperators
         KernelContextGetInput = 90,
         KernelContextGetOutput = 91,
         ReleaseTensorTypeAndShapeInfo = 99,
+        KernelInfoGetConstantInputTensor = 249,
         KernelContextParallelFor = 274,
     }
 
@@ -70,18 +76,21 @@ static unsafe partial class ConvolutionOperators
         void* domain;
         fixed (byte* name = Encoding.UTF8.GetBytes(Domain + '\0'))
             ThrowIf(((delegate* unmanaged<byte*, void**, void*>)Api[(int)Entry.CreateCustomOpDomain])(name, &domain));
-        AddOperator(domain, Winograd, ConvolutionInputs, &ComputeWinograd);
+        AddOperator(domain, Winograd, ConvolutionInputs, &ComputeWinograd, transformed: 1);
         AddOperator(domain, Narrow, ConvolutionInputs, &ComputeNarrow);
         AddOperator(domain, Rise, 2, &ComputeRise);
+        AddOperator(domain, End, 6, &ComputeEnd, transformed: 2);
         return domain;
     }
 
     /// <summary>Adds an operator of some inputs and one output. The runtime keeps it as long as it runs.</summary>
-    static void AddOperator(void* domain, string name, nuint inputs, delegate* unmanaged<void*, void*, void*> compute)
+    static void AddOperator(void* domain, string name, nuint inputs, delegate* unmanaged<Kernel*, void*, void*> compute,
+        nuint transformed = 0)
     {
         Operator* added = (Operator*)NativeMemory.AllocZeroed((nuint)sizeof(Operator));
         added->Name = (byte*)Marshal.StringToCoTaskMemUTF8(name);
         added->Inputs = inputs;
+        added->Transformed = transformed;
         added->Table.Version = ApiVersion;
         added->Table.GetName = &GetName;
         added->Table.GetExecutionProviderType = &GetProvider;
@@ -106,87 +115,99 @@ static unsafe partial class ConvolutionOperators
     }
 
     [UnmanagedCallersOnly]
-    static void* ComputeWinograd(void* kernel, void* context) => Compute(context, static (in Operands of) => new WinogradConvolution(
-        of.Picture, of.Result, of.Weights, of.Biases, of.Biases[of.Outputs], of.Inputs, of.Outputs, of.Height, of.Width));
+    static void* ComputeWinograd(Kernel* kernel, void* context) => Compute(kernel, context, static (picture, result, of, height, width) =>
+        new WinogradConvolution(picture, result, of.Weights, of.Biases, of.Slope, of.Inputs, of.Outputs, height, width));
 
     [UnmanagedCallersOnly]
-    static void* ComputeNarrow(void* kernel, void* context) => Compute(context, static (in Operands of) => new NarrowConvolution(
-        of.Picture, of.Result, of.Weights, of.Biases, of.Inputs, (int)Math.Sqrt(of.WeightCount / (of.Inputs * of.Outputs)), of.Height,
-            of.Width));
+    static void* ComputeNarrow(Kernel* kernel, void* context) => Compute(kernel, context, static (picture, result, of, height, width) =>
+        new NarrowConvolution(picture, result, of.Weights, of.Biases, of.Inputs, of.Kernel, height, width));
 
     [UnmanagedCallersOnly]
-    static void* ComputeRise(void* kernel, void* context) => Guard(context, static context =>
+    static void* ComputeRise(Kernel* kernel, void* context) => Guard(kernel, context, static (_, context) =>
     {
-        Span<long> shape = stackalloc long[4], twice = stackalloc long[4];
-        float* picture = Data(Input(context, 0), shape);
+        Span<long> twice = stackalloc long[4];
         float* other = Data(Input(context, 1), twice);
+        return Rising(context, other, twice, Data(Output(context, twice), []));
+    });
+
+    [UnmanagedCallersOnly]
+    static void* ComputeEnd(Kernel* kernel, void* context) => Guard(kernel, context, static (kernel, context) =>
+    {
+        Span<long> shape = stackalloc long[4];
+        float* other = Data(Input(context, 1), shape);
+        RiseAndAdd rise = Rising(context, other, shape, output: null);
+        ConvolutionWeights inner = Factors(kernel, context, 2, (int)shape[1]), last = Weights(context, 4, inner.Outputs);
+        shape[1] = last.Outputs;
+        return new RisenEnd(rise, inner, last, Data(Output(context, shape), []), (int)shape[2], (int)shape[3]);
+    });
+
+    static RiseAndAdd Rising(void* context, float* other, ReadOnlySpan<long> twice, float* output)
+    {
+        Span<long> shape = stackalloc long[4];
+        float* picture = Data(Input(context, 0), shape);
         if (twice[1] != shape[1] || twice[2] != 2 * shape[2] || twice[3] != 2 * shape[3])
             throw new InvalidOperationException("The picture that is added is not twice the size of the other.");
-        return new RiseAndAdd(picture, other, Data(Output(context, twice), []), (int)shape[1], (int)shape[2], (int)shape[3]);
-    });
-
-    delegate IPiecework Prepare(void* context);
-
-    delegate IPiecework Make(in Operands of);
-
-    /// <summary>What a node works on.</summary>
-    readonly ref struct Operands
-    {
-        public required float* Picture { get; init; }
-
-        public required float* Weights { get; init; }
-
-        public required float* Biases { get; init; }
-
-        public required float* Result { get; init; }
-
-        public required int WeightCount { get; init; }
-
-        public required int Inputs { get; init; }
-
-        public required int Outputs { get; init; }
-
-        public required int Height { get; init; }
-
-        public required int Width { get; init; }
+        return new RiseAndAdd(picture, other, output, (int)shape[1], (int)shape[2], (int)shape[3]);
     }
 
-    static void* Compute(void* context, Make make) => Guard(context, context =>
+    /// <summary>The weights that are an operator's input, and the biases behind them.</summary>
+    static ConvolutionWeights Weights(void* context, nuint first, int inputs)
     {
-        Span<long> shape = stackalloc long[4], weightCount = stackalloc long[1], biasCount = stackalloc long[1];
+        Span<long> count = stackalloc long[1];
+        float* weights = Data(Input(context, first), count);
+        float* biases = Biases(context, first + 1, out int outputs);
+        return new ConvolutionWeights(weights, biases, inputs, outputs, (int)count[0]);
+    }
+
+    /// <summary>What a node has made of its weights of 3x3, and the biases behind them.</summary>
+    static ConvolutionWeights Factors(Kernel* kernel, void* context, nuint first, int inputs)
+    {
+        float* biases = Biases(context, first + 1, out int outputs);
+        if (inputs != kernel->Inputs || outputs != kernel->Outputs)
+            throw new InvalidOperationException($"A convolution from {kernel->Inputs} to {kernel->Outputs} channels got {inputs} and {outputs} biases.");
+        return new ConvolutionWeights(kernel->Factors, biases, inputs, outputs, WinogradTransform.Products * inputs * outputs);
+    }
+
+    static float* Biases(void* context, nuint input, out int outputs)
+    {
+        Span<long> count = stackalloc long[1];
+        float* biases = Data(Input(context, input), count);
+        outputs = (int)count[0] - 1;
+        return biases;
+    }
+
+    delegate IPiecework Prepare(Kernel* kernel, void* context);
+
+    delegate IPiecework Make(float* picture, float* result, ConvolutionWeights of, int height, int width);
+
+    static void* Compute(Kernel* kernel, void* context, Make make) => Guard(kernel, context, (kernel, context) =>
+    {
+        Span<long> shape = stackalloc long[4];
         float* picture = Data(Input(context, 0), shape);
-        float* weights = Data(Input(context, 1), weightCount);
-        float* biases = Data(Input(context, 2), biasCount);
-        int inputs = (int)shape[1], outputs = (int)biasCount[0] - 1;
-        shape[1] = outputs;
-        Operands operands = new()
-        {
-            Picture = picture,
-            Weights = weights,
-            Biases = biases,
-            Result = Data(Output(context, shape), []),
-            WeightCount = (int)weightCount[0],
-            Inputs = inputs,
-            Outputs = outputs,
-            Height = (int)shape[2],
-            Width = (int)shape[3],
-        };
-        return make(operands);
+        ConvolutionWeights of = kernel->Factors is null ? Weights(context, 1, (int)shape[1]) : Factors(kernel, context, 1, (int)shape[1]);
+        shape[1] = of.Outputs;
+        return make(picture, Data(Output(context, shape), []), of, (int)shape[2], (int)shape[3]);
     });
 
-    /// <summary>Runs a node; what went wrong, or null. No exception may get into the runtime.</summary>
-    static void* Guard(void* context, Prepare prepare)
+    /// <summary>Runs a node; what went wrong, or null.</summary>
+    static void* Guard(Kernel* kernel, void* context, Prepare prepare)
     {
         try
         {
-            new Work(prepare(context)).Run(context);
+            new Work(prepare(kernel, context)).Run(context);
             return null;
         }
         catch (Exception fault)
         {
-            fixed (byte* message = Encoding.UTF8.GetBytes(fault.Message + '\0'))
-                return ((delegate* unmanaged<int, byte*, void*>)Api[(int)Entry.CreateStatus])(Failed, message);
+            return Status(fault);
         }
+    }
+
+    /// <summary>A fault as the runtime takes it: no exception may get there.</summary>
+    static void* Status(Exception fault)
+    {
+        fixed (byte* message = Encoding.UTF8.GetBytes(fault.Message + '\0'))
+            return ((delegate* unmanaged<int, byte*, void*>)Api[(int)Entry.CreateStatus])(Failed, message);
     }
 
     static void* Output(void* context, ReadOnlySpan<long> shape)
@@ -283,15 +304,43 @@ static unsafe partial class ConvolutionOperators
     static int GetNothingSpecial(Operator* asked, nuint index) => 0;
 
     [UnmanagedCallersOnly]
-    static void* Create(Operator* asked, void* api, void* info, void** kernel)
+    static void* Create(Operator* asked, void* api, void* info, Kernel** kernel)
     {
-        *kernel = asked; // nothing is kept for a node
-        return null;
+        try
+        {
+            Kernel made = asked->Transformed == 0 ? default : MakeFactors(info, asked->Transformed);
+            *kernel = (Kernel*)NativeMemory.Alloc((nuint)sizeof(Kernel));
+            **kernel = made;
+            return null;
+        }
+        catch (Exception fault)
+        {
+            return Status(fault);
+        }
+    }
+
+    /// <summary>Made as a session begins, so that they are neither copied with the graph nor made for every picture.</summary>
+    static Kernel MakeFactors(void* info, nuint input)
+    {
+        int isConstant;
+        void* value;
+        ThrowIf(((delegate* unmanaged<void*, nuint, int*, void**, void*>)Api[(int)Entry.KernelInfoGetConstantInputTensor])(
+            info, input, &isConstant, &value));
+        if (isConstant == 0)
+            throw new InvalidOperationException("A convolution's weights are not known before it runs.");
+        Span<long> shape = stackalloc long[4];
+        float* weights = Data(value, shape);
+        int outputs = (int)shape[0], inputs = (int)shape[1], count = checked(WinogradTransform.Products * outputs * inputs);
+        float* factors = (float*)NativeMemory.Alloc((nuint)count, sizeof(float));
+        WinogradConvolution.Factors(new(weights, outputs * inputs * 9), inputs, outputs, new(factors, count));
+        return new Kernel { Factors = factors, Inputs = inputs, Outputs = outputs };
     }
 
     [UnmanagedCallersOnly]
-    static void Destroy(void* kernel)
+    static void Destroy(Kernel* kernel)
     {
+        NativeMemory.Free(kernel->Factors);
+        NativeMemory.Free(kernel);
     }
 
     [LibraryImport("onnxruntime", EntryPoint = "OrtGetApiBase")]
@@ -304,6 +353,18 @@ static unsafe partial class ConvolutionOperators
         public Table Table;
         public byte* Name;
         public nuint Inputs;
+
+        /// <summary>The input of weights that are transformed once; 0, the picture, stands for none.</summary>
+        public nuint Transformed;
+    }
+
+    /// <summary>What is kept for a node of a session's graph.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    struct Kernel
+    {
+        public float* Factors;
+        public int Inputs;
+        public int Outputs;
     }
 
     /// <summary>OrtCustomOp of onnxruntime_c_api.h; what is left out of it stays zero.</summary>
@@ -319,7 +380,7 @@ static unsafe partial class ConvolutionOperators
         public delegate* unmanaged<Operator*, nuint, int> GetOutputType;
         public delegate* unmanaged<Operator*, nuint> GetOutputTypeCount;
         public void* KernelCompute;
-        public delegate* unmanaged<void*, void> KernelDestroy;
+        public delegate* unmanaged<Kernel*, void> KernelDestroy;
         public delegate* unmanaged<Operator*, nuint, int> GetInputCharacteristic;
         public delegate* unmanaged<Operator*, nuint, int> GetOutputCharacteristic;
         public delegate* unmanaged<Operator*, nuint, int> GetInputMemoryType;
@@ -327,8 +388,8 @@ static unsafe partial class ConvolutionOperators
         public void* GetVariadicInputHomogeneity;
         public void* GetVariadicOutputMinArity;
         public void* GetVariadicOutputHomogeneity;
-        public delegate* unmanaged<Operator*, void*, void*, void**, void*> CreateKernelV2;
-        public delegate* unmanaged<void*, void*, void*> KernelComputeV2;
+        public delegate* unmanaged<Operator*, void*, void*, Kernel**, void*> CreateKernelV2;
+        public delegate* unmanaged<Kernel*, void*, void*> KernelComputeV2;
         public void* InferOutputShape;
         public void* GetStartVersion;
         public void* GetEndVersion;

@@ -21,16 +21,37 @@ sealed unsafe class RiseAndAdd(float* input, float* other, float* output, int ch
         fixed (float* mean = between)
         {
             for (int block = firstBlock; block < firstBlock + blocks; block++)
+                RunRow(block, mean, output + ((nint)block * 4 * width));
+        }
+    }
+
+    /// <summary>Some rows of the result, in a picture of those alone.</summary>
+    /// <param name="first">The first of them; even, as <paramref name="rows"/> is.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="to">The picture [channels, rows, twice the width].</param>
+    public void RunRows(int first, int rows, float* to)
+    {
+        float[] between = new float[width];
+        fixed (float* mean = between)
+        {
+            for (int channel = 0; channel < channels; channel++)
             {
-                float* row = input + ((nint)block * width);
-                float* next = block % height < height - 1 ? row + width : row;
-                nint twice = (nint)block * 4 * width;
-                Widen(row, other + twice, output + twice);
-                for (int x = 0; x < width; x++)
-                    mean[x] = (row[x] + next[x]) * 0.5f;
-                Widen(mean, other + twice + (2 * width), output + twice + (2 * width));
+                for (int row = 0; row < rows / 2; row++, to += 4 * width)
+                    RunRow((channel * height) + (first / 2) + row, mean, to);
             }
         }
+    }
+
+    /// <summary>Two rows of the result.</summary>
+    void RunRow(int block, float* mean, float* to)
+    {
+        float* row = input + ((nint)block * width);
+        float* next = block % height < height - 1 ? row + width : row;
+        float* add = other + ((nint)block * 4 * width);
+        Widen(row, add, to);
+        for (int x = 0; x < width; x++)
+            mean[x] = (row[x] + next[x]) * 0.5f;
+        Widen(mean, add + (2 * width), to + (2 * width));
     }
 
     void Widen(float* row, float* add, float* to)

@@ -43,9 +43,12 @@ sealed unsafe class WinogradConvolution : IPiecework
     public int Blocks => (groups + GroupsOfABlock - 1) / GroupsOfABlock;
 
     /// <summary>The weights [outputs, inputs, 3, 3] as the factors that the products take, in the order in which they are read.</summary>
-    public static float[] Factors(ReadOnlySpan<float> weights, int inputs, int outputs)
+    /// <param name="weights">The weights.</param>
+    /// <param name="inputs">Channels that are read.</param>
+    /// <param name="outputs">Channels of the result.</param>
+    /// <param name="factors">Takes <see cref="WinogradTransform.Products"/> for each pair of channels.</param>
+    public static void Factors(ReadOnlySpan<float> weights, int inputs, int outputs, Span<float> factors)
     {
-        float[] factors = new float[Products * outputs * inputs];
         Span<double> kernel = stackalloc double[Products];
         for (int o = 0; o < outputs; o++)
         {
@@ -57,7 +60,6 @@ sealed unsafe class WinogradConvolution : IPiecework
                         (float)kernel[product];
             }
         }
-        return factors;
     }
 
     /// <inheritdoc/>

@@ -21,8 +21,8 @@ public sealed record ModelCheck(string Id, bool IsSound, string Note);
 /// <param name="Why">Why, and what to do: a sentence.</param>
 public sealed record UnusableStyle(ModelStatus Model, string Why);
 
-/// <summary>Installs, lists, names, checks and removes the models of a models folder. Files are there whole and checked, or not at all;
-/// what was read of one is kept until it changes.</summary>
+/// <summary>Installs, lists, names, checks and removes the models of the folders that they lie in. Files are there whole and checked, or
+/// not at all; what was read of one is kept until it changes.</summary>
 public sealed class ModelInstaller
 {
     const string DownloadsFolder = "installed/.downloads";
@@ -30,40 +30,48 @@ public sealed class ModelInstaller
     /// <summary>Side of the picture that tries an imported model out, in pixels.</summary>
     const int TrialPixels = 64;
 
-    readonly string folder;
     readonly FileCache<ModelCatalog> catalogs;
     readonly FileCache<string> hashes;
 
     /// <summary>Opens a models folder.</summary>
     /// <exception cref="ModelException">The catalogue cannot be read.</exception>
-    public ModelInstaller(string modelsFolder) : this(modelsFolder, ModelCatalog.Read, CheckedModel.HashFile)
+    public ModelInstaller(string modelsFolder) : this(new ModelFolders(modelsFolder))
     {
     }
 
-    /// <summary>Opens a models folder with other ways to read its catalogue and to hash its files.</summary>
-    internal ModelInstaller(string modelsFolder, Func<string, ModelCatalog> readCatalog, Func<string, string> hashFile)
+    /// <summary>Opens the folders that models lie in.</summary>
+    /// <exception cref="ModelException">The catalogue cannot be read.</exception>
+    public ModelInstaller(ModelFolders folders) : this(folders, ModelCatalog.Read, CheckedModel.HashFile)
     {
-        folder = modelsFolder;
+    }
+
+    /// <summary>Opens them with other ways to read the catalogue and to hash files.</summary>
+    internal ModelInstaller(ModelFolders folders, Func<string, ModelCatalog> readCatalog, Func<string, string> hashFile)
+    {
+        Folders = folders;
         catalogs = new FileCache<ModelCatalog>(readCatalog);
         hashes = new FileCache<string>(hashFile);
         _ = Catalog;
     }
 
+    /// <summary>Where the models lie.</summary>
+    public ModelFolders Folders { get; }
+
     /// <summary>What is known, as the catalogue's file says it now.</summary>
     /// <exception cref="ModelException">The catalogue cannot be read.</exception>
-    public ModelCatalog Catalog => catalogs.Get(Path.Combine(folder, ModelCatalog.FileName));
+    public ModelCatalog Catalog => catalogs.Get(Folders.Catalogue);
 
     /// <summary>Which model a style draws with, by the hash of its file: nothing is loaded.</summary>
     /// <param name="id">The style.</param>
     /// <exception cref="ModelException">There is none of that id, or its files are not those of the catalogue.</exception>
     public ModelIdentity Identify(string id)
     {
-        if (OwnModels.Exists(folder, id))
-            return new ModelIdentity(id, hashes.Get(OwnModels.PathOf(folder, id)));
+        if (OwnModels.Exists(Folders, id))
+            return new ModelIdentity(id, hashes.Get(OwnModels.PathOf(Folders, id)));
         CatalogEntry entry = Catalog.Find(id);
         if (entry.Head is { } head)
             RequireSha256(head, id);
-        foreach (FaceModel faces in entry is { IsCompound: true, IsBuiltIn: false } ? FaceModels() : [])
+        foreach (DetectorModel faces in entry is { IsCompound: true, IsBuiltIn: false } ? FaceModels() : [])
             RequireSha256(faces.Model, faces.Id);
         return new ModelIdentity(entry.Id, RequireSha256(entry.Scene, id));
     }
@@ -72,15 +80,17 @@ public sealed class ModelInstaller
     public IReadOnlyList<ModelStatus> List() =>
     [
         .. Catalog.Models.Select(Status),
-        .. OwnModels.Ids(folder).Select(OwnStatus),
-        .. FaceModels().Select(Status),
+        .. OwnModels.Ids(Folders).Select(OwnStatus),
+        .. FaceModels().Select(model => Status(model, "Finds faces, for compound styles and crops")),
+        .. PeopleModels().Select(model => Status(model, "Cuts people out, for another background")),
     ];
 
     /// <summary>The styles whose files are there and that cannot be used all the same, so that none is missing without a word.</summary>
     public IReadOnlyList<UnusableStyle> Unusable =>
         [.. List().Where(model => model.IsStyle && !model.Installed).Select(WhyUnusable).OfType<UnusableStyle>()];
 
-    /// <summary>What has to be fetched for these ids: themselves and the face model that they need, as far as not installed.</summary>
+    /// <summary>What has to be fetched for these ids: themselves and the face model that they need, as far as not installed, or not as the
+    /// catalogue names it.</summary>
     /// <exception cref="ModelException">An id is not in the catalogue, or names a model that is nowhere public.</exception>
     public IReadOnlyList<ModelStatus> Missing(IEnumerable<string> ids)
     {
@@ -91,7 +101,7 @@ public sealed class ModelInstaller
             if (Catalog.Models.FirstOrDefault(model => model.Id == id) is { IsCompound: true })
                 wanted.UnionWith(FaceModels().Select(model => model.Id));
         }
-        return [.. List().Where(model => wanted.Contains(model.Id) && !Files(model.Id).All(IsInstalled))];
+        return [.. List().Where(model => wanted.Contains(model.Id) && !Files(model.Id).All(IsSound))];
     }
 
     /// <summary>Fetches a model and installs it. Goes on where an earlier attempt stopped.</summary>
@@ -102,8 +112,8 @@ public sealed class ModelInstaller
     /// <exception cref="ModelException">It cannot be fetched, or is not what the catalogue names.</exception>
     public async Task PullAsync(string id, HttpClient http, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
-        ModelDownload download = new(http, Path.Combine(folder, DownloadsFolder));
-        foreach (ModelFile file in Files(Find(id).Id).Where(file => !IsInstalled(file)))
+        ModelDownload download = new(http, Folders.PlaceOf(DownloadsFolder));
+        foreach (ModelFile file in Files(Find(id).Id).Where(file => !IsSound(file)))
         {
             ModelSource source = file.Source
                 ?? throw new ModelException($"{id} is nowhere public: it comes with the program. Restore {file.File} from there.");
@@ -137,30 +147,30 @@ public sealed class ModelInstaller
 
     /// <summary>Checks every installed model against the catalogue.</summary>
     public IReadOnlyList<ModelCheck> Verify() =>
-        [.. Catalog.Models.Select(model => model.Id).Concat(FaceModels().Select(model => model.Id)).Select(Check).OfType<ModelCheck>()];
+        [.. Catalog.Models.Select(model => model.Id).Concat(Detectors().Select(model => model.Id)).Select(Check).OfType<ModelCheck>()];
 
     /// <summary>Removes a model's files. What others share with it stays.</summary>
     /// <exception cref="ModelException">It is not installed, or comes with the program.</exception>
     public void Remove(string id)
     {
-        if (OwnModels.Exists(folder, id))
+        if (OwnModels.Exists(Folders, id))
         {
-            File.Delete(OwnModels.PathOf(folder, id));
+            File.Delete(OwnModels.PathOf(Folders, id));
             return;
         }
         IReadOnlyList<ModelFile> files = Files(Find(id).Id);
-        if (files.Any(file => file.Source is null))
+        if (files.Any(file => file.Source is null || Folders.ComesAlong(file.File)))
             throw new ModelException($"{id} comes with the program and stays.");
         if (!files.Any(IsInstalled))
             throw new ModelException($"{id} is not installed.");
         foreach (ModelFile file in files)
-            File.Delete(PathOf(file));
+            File.Delete(Folders.PlaceOf(file.File));
     }
 
     async Task<ImportOutcome?> ImportKnownAsync(string path, CancellationToken cancellation)
     {
         CheckedModel model = CheckedModel.Read(path);
-        foreach (ModelStatus known in List().Where(known => !OwnModels.Exists(folder, known.Id)))
+        foreach (ModelStatus known in List().Where(known => !OwnModels.Exists(Folders, known.Id)))
         {
             ModelFile? file = Files(known.Id).FirstOrDefault(file => file.Accepts(model.Sha256) || file.Source?.Sha256 == model.Sha256);
             if (file is null)
@@ -187,7 +197,7 @@ public sealed class ModelInstaller
         string sha256 = CheckedModel.Hash(model);
         if (!file.Accepts(sha256))
             throw new ModelException($"{file.File} came out with the SHA-256 {sha256}, not the one that the catalogue names. Nothing was installed.");
-        await AtomicFile.WriteAsync(PathOf(file), model, cancellation);
+        await AtomicFile.WriteAsync(Folders.PlaceOf(file.File), model, cancellation);
     }
 
     async Task<ImportOutcome> ImportOwnAsync(string path, ComputeDevice device, CancellationToken cancellation)
@@ -200,7 +210,7 @@ public sealed class ModelInstaller
         string id = OwnModels.IdOf(path);
         if (Catalog.Models.Any(known => known.Id == id))
             throw new ModelException($"The catalogue has a style {id} already, and this is another file. Rename the file: its name becomes the style's id.");
-        await AtomicFile.WriteAsync(OwnModels.PathOf(folder, id), model.Content, cancellation);
+        await AtomicFile.WriteAsync(OwnModels.PathOf(Folders, id), model.Content, cancellation);
         return new ImportOutcome(path, id, $"Installed as a style of its own, {id}.");
     }
 
@@ -222,7 +232,7 @@ public sealed class ModelInstaller
         {
             try
             {
-                CheckedModel.Read(folder, file, id);
+                CheckedModel.Read(Folders, file, id);
             }
             catch (ModelException fault)
             {
@@ -247,15 +257,15 @@ public sealed class ModelInstaller
 
     UnusableStyle? WhyUnusable(ModelStatus model)
     {
-        if (OwnModels.Exists(folder, model.Id))
+        if (OwnModels.Exists(Folders, model.Id))
             return new UnusableStyle(model, model.Limits[0]);
         return Files(model.Id).All(IsInstalled)
             ? new UnusableStyle(model, $"It needs the model that finds faces. Run: cartoon models pull {model.Id}")
             : null;
     }
 
-    ModelStatus Status(FaceModel model) => new(
-        model.Id, model.Name, "Finds faces, for compound styles", ModelKind.Detector, model.Licence,
+    ModelStatus Status(DetectorModel model, string use) => new(
+        model.Id, model.Name, use, ModelKind.Detector, model.Licence,
         model.Model.Bytes, model.Model.Sha256, IsInstalled(model.Model), Recommended: false, Limits: [], model.Model.Source?.Url);
 
     /// <summary>The status of a user's model; one that can't be read keeps no other from being listed.</summary>
@@ -265,7 +275,7 @@ public sealed class ModelInstaller
             Installed: false, Recommended: false, Limits: [], Source: null);
         try
         {
-            string path = OwnModels.PathOf(folder, id);
+            string path = OwnModels.PathOf(Folders, id);
             return status with { Sha256 = hashes.Get(path), Size = new FileInfo(path).Length, Installed = true };
         }
         catch (Exception unreadable) when (unreadable is ModelException or IOException)
@@ -276,7 +286,7 @@ public sealed class ModelInstaller
 
     string RequireSha256(ModelFile file, string id)
     {
-        string sha256 = hashes.Get(file.RequirePath(folder, id));
+        string sha256 = hashes.Get(file.RequirePath(Folders, id));
         file.ThrowUnlessAccepts(sha256, id);
         return sha256;
     }
@@ -286,16 +296,20 @@ public sealed class ModelInstaller
     {
         if (Catalog.Models.FirstOrDefault(model => model.Id == id) is { } style)
             return style.Head is null || style.Head.File == style.Scene.File ? [style.Scene] : [style.Scene, style.Head];
-        return [.. FaceModels().Where(model => model.Id == id).Select(model => model.Model)];
+        return [.. Detectors().Where(model => model.Id == id).Select(model => model.Model)];
     }
 
-    IReadOnlyList<FaceModel> FaceModels() => Catalog.Faces is { } faces ? [faces] : [];
+    IReadOnlyList<DetectorModel> FaceModels() => Catalog.Faces is { } faces ? [faces] : [];
+
+    IReadOnlyList<DetectorModel> PeopleModels() => Catalog.People is { } people ? [people] : [];
+
+    IEnumerable<DetectorModel> Detectors() => FaceModels().Concat(PeopleModels());
 
     bool IsSound(ModelFile file) => IsInstalled(file) && file.Accepts(CheckedModel.Read(PathOf(file)).Sha256);
 
     bool IsInstalled(ModelFile file) => File.Exists(PathOf(file));
 
-    string PathOf(ModelFile file) => Path.Combine(folder, file.File);
+    string PathOf(ModelFile file) => Folders.Find(file.File);
 
     static bool IsModelName(string path) => Path.GetExtension(path).ToLowerInvariant() is ".onnx" or ".tflite";
 

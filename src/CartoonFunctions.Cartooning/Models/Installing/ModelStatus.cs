@@ -14,7 +14,7 @@ public enum ModelKind
     /// <summary>A style that draws the whole photo and then every face on its own.</summary>
     Compound,
 
-    /// <summary>Finds faces, for compound styles.</summary>
+    /// <summary>Finds faces or people and draws nothing.</summary>
     Detector,
 }
 

@@ -90,7 +90,7 @@ export const getHealth = async signal => (await call('health', { signal })).json
 
 /**
  * Makes a batch; every photo comes back with its upload URL or the reason against it.
- * @type {(request: {options: Options, photos: {name: string, size: number}[]}) => Promise<{id: string, photos: UploadSlot[]}>}
+ * @type {(request: {name?: string, options: Options, photos: {name: string, size: number}[]}) => Promise<{id: string, photos: UploadSlot[]}>}
  */
 export const createBatch = async request => (await call('batches', { method: 'POST', json: request })).json();
 
@@ -122,6 +122,18 @@ export async function getBatch(id, { known, isPatient, signal }) {
 }
 
 /**
+ * A batch as lists have it: with its name, and until when it is kept.
+ * @type {(id: string, signal?: AbortSignal) => Promise<BatchSummary>}
+ */
+export const getSummary = async (id, signal) => (await call(`${batch(id)}/summary`, { signal })).json();
+
+/**
+ * Gives a batch a name; null takes it away.
+ * @type {(id: string, name: string | null) => Promise<BatchSummary>}
+ */
+export const nameBatch = async (id, name) => (await call(`${batch(id)}/name`, { method: 'PUT', json: { name } })).json();
+
+/**
  * A page of the latest batches.
  * @type {(after?: string) => Promise<{batches: BatchSummary[], next: string | null}>}
  */
@@ -132,6 +144,13 @@ export const listBatches = async after => (await call(after ? `batches?${new URL
  * @type {(id: string, request: {photos?: 'all' | 'failed', options?: Options}) => Promise<BatchStatus>}
  */
 export const retryBatch = async (id, request) => (await call(`${batch(id)}/retry`, { method: 'POST', json: request })).json();
+
+/**
+ * Draws photos of an ended batch anew, tries its failed ones again, or adds those of another that was not started: in the same batch and zip.
+ * With its number the call can be made again where an answer was lost.
+ * @type {(id: string, revision: {photos?: number[], failed?: boolean, add?: string, options?: Options, number?: number}) => Promise<BatchStatus>}
+ */
+export const reviseBatch = async (id, revision) => (await call(`${batch(id)}/revisions`, { method: 'POST', json: revision })).json();
 
 /**
  * Stops a batch; what is done stays.
@@ -162,7 +181,7 @@ export async function cartoonize(file, options, signal) {
  */
 export function linkTo(url) {
   if (!url || !recall('key')) return url;
-  return `${url}?${new URLSearchParams({ code: recall('key') })}`;
+  return `${url}${url.includes('?') ? '&' : '?'}${new URLSearchParams({ code: recall('key') })}`;
 }
 
 /**

@@ -39,11 +39,11 @@ export function closeDialogs() {
 
 /**
  * Asks for one line of text; resolves to it, or to null when cancelled.
- * @param {{title: string, label: string, yes: string, no: string, type?: string, value?: string}} words
+ * @param {{title: string, label: string, yes: string, no: string, type?: string, value?: string, maxLength?: number, mayBeEmpty?: boolean}} words
  * @returns {Promise<string | null>}
  */
-export async function askForText({ title, label, yes, no, type = 'text', value = '' }) {
-  const input = h('input', { id: 'ask-text', class: 'select', type, value, autocomplete: 'off', required: true });
+export async function askForText({ title, label, yes, no, type = 'text', value = '', maxLength = 200, mayBeEmpty = false }) {
+  const input = h('input', { id: 'ask-text', class: 'select', type, value, maxLength, autocomplete: 'off', required: !mayBeEmpty });
   const dialog = h('dialog', { class: 'ask', 'aria-labelledby': 'ask-title' },
     h('form', { method: 'dialog' },
       h('h2', { id: 'ask-title' }, title),

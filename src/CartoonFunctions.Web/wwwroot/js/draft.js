@@ -1,7 +1,8 @@
 // @ts-check
 // The photos that are chosen and not sent yet. One draft a tab; it survives a reload, and a closed tab's draft is taken up by the next.
 import { createBatch } from './api.js';
-import { byName, safeName, uniqueName } from './names.js';
+import { newPhoto } from './local-photo.js';
+import { byName } from './names.js';
 import { defaultLimits, isCutOff, probe } from './probe.js';
 import { dropPhoto, get, photosOf, put, all } from './store.js';
 import { makePicture, pictureNews, THUMBNAIL_PIXELS } from './thumbnails.js';
@@ -17,6 +18,8 @@ export class Draft extends EventTarget {
   isStarting = false;
   /** Whether photos that are cut off are drawn as far as they go: an option of the batch. */
   acceptsDamaged = false;
+  /** What the batch will be called. */
+  name = '';
   #id = '';
   /** @type {Map<string, Blob>} */
   #files = new Map();
@@ -24,6 +27,8 @@ export class Draft extends EventTarget {
   #thumbnails = new Map();
   /** @type {PromiseWithResolvers<void>} */
   #opened = Promise.withResolvers();
+  /** What is being written down. @type {Promise<unknown>} */
+  #kept = Promise.resolve();
 
   /** Opens this tab's draft, or one that a closed tab has left. */
   async open() {
@@ -60,6 +65,7 @@ export class Draft extends EventTarget {
     await Promise.all(Array.from({ length: PROBES_AT_ONCE }, async () => {
       for (let photo = queue.shift(); photo; photo = queue.shift()) await this.#check(photo);
     }));
+    this.#kept = this.#kept.then(() => this.#keepAll(photos));
     this.#noticeDuplicates(photos);
     return { n: photos.length, wrong: photos.filter(photo => photo.problem).length };
   }
@@ -118,9 +124,10 @@ export class Draft extends EventTarget {
    * @returns {Promise<string>}
    */
   async start(options) {
+    await this.#kept; // else a photo that is written down late would be the draft's again
     const photos = this.queue;
     const skipped = this.photos.filter(photo => this.problemOf(photo));
-    const made = await createBatch({ options, photos: photos.map(photo => ({ name: photo.name, size: photo.size })) });
+    const made = await createBatch({ ...(this.name.trim() && { name: this.name }), options, photos: photos.map(photo => ({ name: photo.name, size: photo.size })) });
     const answers = new Map(made.photos.map(photo => [photo.name, photo]));
     const sent = photos.map((photo, order) => {
       const { reason, reasonCode, reasonValues, uploadUrl } = /** @type {Partial<UploadSlot>} */ (answers.get(photo.name) ?? {});
@@ -130,6 +137,7 @@ export class Draft extends EventTarget {
     await put('batches', made.id, { id: made.id, createdAt: Date.now(), started: false });
     await Promise.all([...sent, ...left].map(photo => put('photos', photo.key, photo)));
     uploads.send(made.id, sent, new Map(photos.map(photo => [photo.key, this.#files.get(photo.key)])));
+    this.name = '';
     const gone = [...photos, ...skipped];
     this.photos = this.photos.filter(photo => !gone.includes(photo));
     gone.forEach(photo => this.#release(photo));
@@ -139,12 +147,7 @@ export class Draft extends EventTarget {
 
   /** @param {File} file */
   #enter(file) {
-    const label = file.name || 'photo';
-    /** @type {LocalPhoto} */
-    const photo = {
-      key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, owner: this.#id, order: 0, label,
-      name: uniqueName(safeName(label), this.photos.map(other => other.name)), size: file.size, addedAt: Date.now(), isChecked: false,
-    };
+    const photo = newPhoto(file, this.#id, this.photos.map(other => other.name));
     this.#files.set(photo.key, file);
     this.photos.push(photo);
     return photo;
@@ -156,11 +159,21 @@ export class Draft extends EventTarget {
     if (!file) return;
     Object.assign(photo, await probe(file, this.limits), { isChecked: true });
     this.#tell();
-    if (!this.photos.includes(photo)) return;
-    await put('photos', photo.key, photo);
-    if (photo.problem) return;
-    this.#picture(photo, file);
-    await put('files', photo.key, file);
+    if (!photo.isForgotten && !photo.problem) this.#picture(photo, file);
+  }
+
+  /**
+   * Writes photos down, once all have their checks: the disk is slower than they are.
+   * @param {LocalPhoto[]} photos
+   */
+  async #keepAll(photos) {
+    for (const photo of photos) {
+      if (photo.isForgotten) continue;
+      await put('photos', photo.key, photo);
+      const file = this.#files.get(photo.key);
+      if (file && !photo.problem) await put('files', photo.key, file);
+      if (photo.isForgotten) await dropPhoto(photo.key);
+    }
   }
 
   /**

@@ -8,6 +8,9 @@ const KNOWN_FOR_MS = 60_000;
 const BATCHES = 3;
 /** The side at which styles are tried. */
 const TRIED_PIXELS = 512;
+/** The largest side at which scenes are drawn; what is larger is enlarged from it, at a part of the cost. */
+const DRAWN_PIXELS = 2048;
+const ENLARGED_COST = 0.3;
 
 /** @type {{at: number, batches: Promise<BatchSummary[]>} | undefined} */
 let latest;
@@ -25,18 +28,24 @@ function latestBatches() {
  * @param {Offer} offer
  */
 export async function secondsPerPhoto(style, resolution, offer) {
-  const alike = (await latestBatches()).filter(batch => batch.endedAt && batch.startedAt && batch.counts.done > 0
+  const alike = (await latestBatches()).filter(batch => batch.endedAt && batch.startedAt && !batch.revisionCount && batch.counts.done > 0
     && (batch.options.style ?? offer.default) === style).slice(0, BATCHES);
   let seconds = 0;
   let done = 0;
   for (const { startedAt, endedAt, counts, options } of alike) {
-    const scale = resolution / (options.resolution ?? resolution);
-    seconds += (Date.parse(endedAt ?? '') - Date.parse(startedAt ?? '')) / 1000 * scale * scale;
+    const scale = workAt(resolution) / workAt(options.resolution ?? resolution);
+    seconds += (Date.parse(endedAt ?? '') - Date.parse(startedAt ?? '')) / 1000 * scale;
     done += counts.done;
   }
   if (done > 0) return seconds / done;
   const tried = recall('styleSeconds')?.[style];
-  return tried && tried * (resolution / TRIED_PIXELS) ** 2;
+  return tried && tried * workAt(resolution) / workAt(TRIED_PIXELS);
+}
+
+/** How much work a picture of a long side is. @param {number} side */
+function workAt(side) {
+  const drawn = Math.min(side, DRAWN_PIXELS) ** 2;
+  return drawn + (side ** 2 - drawn) * ENLARGED_COST;
 }
 
 /**

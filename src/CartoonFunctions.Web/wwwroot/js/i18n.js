@@ -46,9 +46,15 @@ export function describe({ code: problem, values = {}, failure }) {
 /**
  * Why something was not done, as the service says it: in the language where it has words for the code, else in the service's own.
  * @param {Because} because
+ * @returns {string}
  */
 export function reason({ reason: text, reasonCode, reasonValues }) {
   const message = languages[code].reasons[reasonCode ?? ''];
+  // A reason that has another one behind it says that in the same language.
+  if (message && reasonValues?.because) {
+    const { because, detail } = reasonValues;
+    return fill(message, { ...reasonValues, detail: reason({ reason: String(detail), reasonCode: String(because), reasonValues: { ...reasonValues, because: '' } }) });
+  }
   return message ? fill(message, reasonValues ?? {}) : text ?? '';
 }
 
@@ -82,14 +88,27 @@ export function optionWords(option) {
     label: words?.label ?? option.label,
     help: words?.help ?? `${option.help}.`,
     choices: option.choices.map(({ name, label }) => [name, words?.choices?.[name] ?? label]),
+    suggestions: (option.suggestions ?? []).map(({ name, label }) => [name, words?.choices?.[name] ?? label]),
+    names: Object.fromEntries((option.names ?? []).map(({ name, label }) => [name, words?.names?.[name] ?? label])),
   };
 }
+
+/** The person's own kind of the language, whose dates are theirs: en-GB rather than en. */
+const region = () => (navigator.languages ?? []).find(tag => tag.slice(0, 2) === code) ?? language();
 
 /**
  * A day and time, short.
  * @type {(date: Date) => string}
  */
-export const formatTime = date => new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(date);
+export const formatTime = date => new Intl.DateTimeFormat(region(), { dateStyle: 'medium', timeStyle: 'short' }).format(date);
+
+/**
+ * A day as people say it, the year where it is another than this one.
+ * @param {Date} date
+ */
+export const formatDay = date => new Intl.DateTimeFormat(region(), {
+  day: 'numeric', month: 'long', ...(date.getFullYear() !== new Date().getFullYear() && { year: 'numeric' }),
+}).format(date);
 
 /**
  * A number with few digits.

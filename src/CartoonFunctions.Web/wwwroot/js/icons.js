@@ -18,6 +18,8 @@ export default {
   grid: 'M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z',
   keys: 'M3 7h18v10H3zM7 10.500h.01M11 10.500h.01M15 10.500h.01M8 14h8',
   brush: 'M14 4l6 6-8 8-6-6zM6 12l-2 8 8-2M4 20l3-3',
+  pencil: 'M4 20l1-4L16.500 4.500l3 3L8 19zM14 7l3 3',
+  more: 'M5 12h.01M12 12h.01M19 12h.01',
   plus: 'M12 5v14M5 12h14',
   copy: 'M9 9h10v11H9zM15 9V5H5v11h4',
   share: 'M12 15V4M7.500 8 12 3.500 16.500 8M6 12v8h12v-8',

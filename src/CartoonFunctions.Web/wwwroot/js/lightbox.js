@@ -8,6 +8,7 @@ import { canCopyImages, canShareFiles, copyImage, shareImage } from './share.js'
 
 /**
  * @typedef {object} Pair
+ * @property {string} [key]              tells it from others, also of the same name
  * @property {string} name
  * @property {string} file               the cartoon's file name
  * @property {number} [ratio]            width by height, where it is known
@@ -15,16 +16,19 @@ import { canCopyImages, canShareFiles, copyImage, shareImage } from './share.js'
  * @property {string} [small]            its thumbnail, which is there at once
  * @property {() => Promise<string | undefined>} before
  * @property {() => void} save
+ * @property {() => void} [redo] draws it anew
+ * @property {boolean} [isBusy] whether that is going on
  * @property {{label: string, url: string}} [other] the cartoon of another look of the batch
  */
 
 /**
- * Opens at a place of a list.
+ * Opens at a place of a list; `update` of what comes back takes what has become of the list.
  * @param {Pair[]} photos
  * @param {number} start
  */
 export function openLightbox(photos, start) {
   let place = start;
+  let showing = 0;
   const compare = createCompare({ onSwipe: go });
   const name = h('bdi');
   const position = h('span', { class: 'soft small numbers' });
@@ -37,6 +41,7 @@ export function openLightbox(photos, start) {
   const otherSwitch = button(t('lightbox.other'), { kind: 'quiet', 'aria-pressed': 'false', onclick: () => { showsOther = !showsOther; otherSwitch.setAttribute('aria-pressed', String(showsOther)); showPictures(photos[place]); } });
   const tools = [
     photos.some(photo => photo.other) && otherSwitch,
+    photos.some(photo => photo.redo) && tool(t('lightbox.redo'), 'brush', () => photos[place].redo?.()),
     canCopyImages() && tool(t('lightbox.copy'), 'copy', () => perform(copyImage(photos[place].after), 'lightbox.copied')),
     canShareFiles() && tool(t('lightbox.share'), 'share', () => perform(shareImage(photos[place].after, photos[place].file))),
     tool(t('lightbox.save'), 'save', () => photos[place].save()),
@@ -51,7 +56,7 @@ export function openLightbox(photos, start) {
   function show() {
     const photo = photos[place];
     name.textContent = photo.name;
-    position.textContent = t('lightbox.position', { n: place + 1, total: photos.length });
+    showPosition();
     previous.disabled = place === 0;
     next.disabled = place === photos.length - 1;
     message.hidden = true;
@@ -63,11 +68,29 @@ export function openLightbox(photos, start) {
     if (following) new Image().src = following.after;
   }
 
+  function showPosition() {
+    const { isBusy } = photos[place];
+    position.textContent = [t('lightbox.position', { n: place + 1, total: photos.length }), isBusy && t('tile.running')].filter(Boolean).join(' · ');
+  }
+
+  /** @param {Pair[]} now */
+  function update(now) {
+    const known = photos[place];
+    const found = now.findIndex(photo => photo.key === known.key);
+    if (found < 0) return;
+    photos = now;
+    place = found;
+    if (photos[place].after !== known.after) showPictures(photos[place]);
+    if (photos[place].after !== known.after || photos[place].isBusy !== known.isBusy) showPosition();
+  }
+
   /** The small cartoon is there at once; the large one takes its place when it is decoded. @param {Pair} photo */
   async function showPictures(photo) {
     /** @type {{before?: string, after?: string}} */
     const pictures = { after: photo.small ?? photo.after };
-    const update = () => { if (photos[place] === photo) compare.show(pictures); };
+    // The list is made anew with every change of the batch, so whose turn it is no photo of it can tell.
+    const turn = ++showing;
+    const update = () => { if (turn === showing) compare.show(pictures); };
     update();
     const large = new Image();
     large.src = photo.after;
@@ -125,7 +148,8 @@ export function openLightbox(photos, start) {
     if (event.key === ' ') compare.hold(false);
   }
 
-  showDialog(dialog);
+  const closed = showDialog(dialog);
   show();
   dialog.focus();
+  return { update, closed };
 }

@@ -7,12 +7,13 @@ import { persist } from './patience.js';
 import { defaultLimits } from './probe.js';
 import { recall, remember } from './settings.js';
 import { styleField } from './style-field.js';
+import { suggestionField } from './suggestion-field.js';
 
 /** The options that are always in sight, in this order; the others are under "More options". */
 const IN_SIGHT = ['style', 'strength', 'resolution', 'format', 'quality', 'names'];
+/** What stands for something in a name; words of the texts are in braces too. */
+const placeholders = { list: '{batch}, {number}, {number:000}, {name}, {style}, {date}, {time}', number: '{number}', name: '{name}' };
 const timeoutMinutes = [1, 5, 10, 30, 60];
-/** What a size is for; the slider has every other one. */
-const sizes = { web: 1024, print: 2048 };
 
 /** @type {Promise<Offer> | undefined} */
 let known;
@@ -70,6 +71,7 @@ export function chosenValue(name, offered) {
 function isPossible(option, value, { styles }) {
   if (value === null || value === undefined) return false;
   if (option.name === 'style') return styles.some(style => style.id === value);
+  if (option.kind === 'pattern') return typeof value === 'string';
   if (option.choices.length > 0) return option.choices.some(choice => choice.name === value);
   return option.minimum === null || (value >= option.minimum && value <= (option.maximum ?? Infinity));
 }
@@ -94,7 +96,9 @@ export function summarizeOptions(options, known) {
   const entry = known?.styles.find(candidate => candidate.id === id);
   const style = entry ? styleWords(entry).name : id ?? '…';
   const format = known?.formats.find(({ name }) => name === options.format)?.label ?? options.format;
-  return t('options.summary', { style, strength: percent(options.strength), resolution: options.resolution, format });
+  const resolution = known?.options.find(({ name }) => name === 'resolution');
+  const size = resolution ? sayNumber(resolution, options.resolution) : t('options.px', { n: options.resolution });
+  return t('options.summary', { style, strength: percent(options.strength), size, format });
 }
 
 /** @type {(share: number) => string} */
@@ -160,8 +164,9 @@ export function fieldOf(option, value, set) {
     case 'number':
     case 'wholeNumber': return sliderField(option, words, value, set);
     case 'choice': return IN_SIGHT.includes(option.name) ? segmentsField(option.name, words, value, set) : selectField(option.name, words, words.choices, value, set);
+    case 'pattern': return patternField(option.name, words, value, set);
     case 'flag': return h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: value, onchange: checked(set) }), words.label);
-    default: return textField(option.name, words, value, set);
+    default: return words.suggestions.length > 0 ? suggestionField(newId(option.name), words, value, set) : textField(option.name, words, value, set);
   }
 }
 
@@ -183,11 +188,12 @@ let fieldsMade = 0;
 const newId = name => `option-${name}-${fieldsMade++}`;
 
 /**
- * How a number is said: a share of one as a percentage, a side in pixels.
+ * How a number is said: a share of one as a percentage, a side in pixels, the largest as the photo's own.
  * @param {Option} option
  * @param {number} value
  */
 function sayNumber(option, value) {
+  if (option.name === 'resolution' && value === option.maximum) return t('options.sizeOriginal');
   if (option.name === 'resolution') return t('options.px', { n: value });
   return (option.maximum ?? Infinity) <= 1 ? percent(value) : formatNumber(value);
 }
@@ -215,7 +221,7 @@ function sliderField(option, words, value, set) {
     input.value = chosen[option.name] ?? option.default;
     say();
   });
-  const names = option.name === 'resolution' ? sizeNames(input) : null;
+  const names = option.names?.length ? namedNumbers(option, input) : null;
   return h('div', { class: 'field' },
     h('div', { class: 'field-head' }, h('label', { htmlFor: id }, words.label), output),
     names,
@@ -224,18 +230,20 @@ function sliderField(option, words, value, set) {
 }
 
 /**
- * Sizes by what they are for, beside the slider that they move.
+ * Numbers by their names, beside the slider that they move.
+ * @param {Option} option
  * @param {HTMLInputElement} slider
  */
-function sizeNames(slider) {
-  const row = segments(`${slider.id}-name`, Object.entries(sizes).map(([name, side]) => [String(side), t(`options.size.${name}`)]), slider.value, side => {
-    slider.value = side;
+function namedNumbers(option, slider) {
+  const labels = optionWords(option).names;
+  const row = segments(`${slider.id}-name`, option.names.map(({ name, value }) => [String(value), labels[name]]), slider.value, value => {
+    slider.value = value;
     slider.dispatchEvent(new Event('input'));
   });
   slider.addEventListener('input', () => {
     for (const choice of /** @type {NodeListOf<HTMLInputElement>} */ (row.querySelectorAll('input'))) choice.checked = choice.value === slider.value;
   });
-  return h('fieldset', {}, h('legend', { class: 'visually-hidden' }, t('options.size')), row);
+  return h('fieldset', {}, h('legend', { class: 'visually-hidden' }, optionWords(option).label), row);
 }
 
 /**
@@ -248,6 +256,28 @@ function sizeNames(slider) {
 export function segments(name, choices, value, onChoose) {
   return h('div', { class: 'segments' }, choices.map(([id, label]) => h('label', {},
     h('input', { type: 'radio', name, value: id, checked: id === value, onchange: () => onChoose(id) }), h('span', {}, label))));
+}
+
+/**
+ * A row of words, the last of which opens a field for a pattern of one's own.
+ * @param {string} name
+ * @param {OptionWords} words
+ * @param {string} value
+ * @param {(value: string) => void} set
+ */
+function patternField(name, words, value, set) {
+  const isOwn = !words.choices.some(([word]) => word === value);
+  const id = newId(name);
+  const own = h('input', {
+    id, class: 'select', type: 'text', value: isOwn ? value : '{number}_{name}', hidden: !isOwn, maxLength: 100, 'aria-label': words.label, 'aria-describedby': `${id}-hint`,
+    onchange: entered(text => set(text || words.choices[0][0])),
+  });
+  const hint = h('p', { class: 'hint', id: `${id}-hint`, hidden: !isOwn }, t('options.pattern', placeholders));
+  const row = segments(`${id}-word`, [...words.choices, ['', t('options.ownPattern')]], isOwn ? '' : value, word => {
+    own.hidden = hint.hidden = word !== '';
+    set(word || own.value);
+  });
+  return h('fieldset', { class: 'field' }, h('legend', {}, words.label), row, own, hint);
 }
 
 /** @type {(name: string, words: OptionWords, value: string, set: (value: string) => void) => HTMLElement} */

@@ -33,8 +33,11 @@ async function fetchPng(url) {
   return canvas.convertToBlob({ type: 'image/png' });
 }
 
-/** @param {string} url */
-async function fetchBlob(url) {
+/**
+ * A picture of the service, whole; fails where it has none.
+ * @param {string} url
+ */
+export async function fetchBlob(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   return answer.blob();

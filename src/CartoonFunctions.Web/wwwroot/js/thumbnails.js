@@ -7,7 +7,8 @@ export const THUMBNAIL_PIXELS = 640;
 export const PREVIEW_PIXELS = 1600;
 const MOST_WORKERS = 4;
 
-/** @typedef {{file: Blob, side: number, width?: number, height?: number}} Wanted */
+/** What is known of a photo beside its file. @typedef {{width?: number, height?: number, format?: string}} KnownOfPhoto */
+/** @typedef {{file: Blob, side: number} & KnownOfPhoto} Wanted */
 
 /** @type {{thread: Worker, isBusy: boolean}[]} */
 const workers = [];
@@ -16,6 +17,7 @@ const waiting = [];
 /** @type {Map<number, (picture: Blob | undefined) => void>} */
 const jobs = new Map();
 let nextJob = 0;
+const allMade = new EventTarget();
 
 /** Tells of every photo whose thumbnail was made and kept: an event `made` with `{key, pictures}`. */
 export const pictureNews = new EventTarget();
@@ -24,16 +26,21 @@ export const pictureNews = new EventTarget();
  * Makes a small picture of a photo.
  * @param {Blob} file
  * @param {number} side the long side in pixels
- * @param {{width?: number, height?: number, isUrgent?: boolean}} [photo] its size, where it is known; what is urgent goes first
+ * @param {KnownOfPhoto & {isUrgent?: boolean}} [photo] its size and format, where they are known; what is urgent goes first
  * @returns {Promise<Blob | undefined>} nothing where the browser cannot show the format (TIFF) or the file is broken.
  */
-export function makePicture(file, side, { width, height, isUrgent } = {}) {
+export function makePicture(file, side, { width, height, format, isUrgent } = {}) {
   return new Promise(resolve => {
-    const wanted = { file, side, width, height, resolve };
+    const wanted = { file, side, width, height, format, resolve };
     if (isUrgent) waiting.unshift(wanted);
     else waiting.push(wanted);
     dispatch();
   });
+}
+
+/** Resolves when no picture is waited for. */
+export async function picturesAreMade() {
+  while (jobs.size + waiting.length > 0) await new Promise(resolve => allMade.addEventListener('made', resolve, { once: true }));
 }
 
 function dispatch() {
@@ -58,6 +65,7 @@ function hire() {
     jobs.get(job)?.(picture);
     jobs.delete(job);
     dispatch();
+    if (jobs.size === 0) allMade.dispatchEvent(new Event('made'));
   };
   workers.push(worker);
   return worker;

@@ -91,8 +91,7 @@ export function createTile() {
       if (view.ratio && changed('ratio', view.ratio)) fit(view.ratio);
       if (changed('text', view.text)) text.textContent = view.text;
       if (changed('photo', view.photo ?? '')) setSource(photo, view.photo);
-      // Storage links are signed anew for every status; the picture behind the path stays the same.
-      if (changed('cartoon', (view.cartoon ?? '').split('?')[0])) setSource(cartoon, view.cartoon);
+      if (changed('cartoon', view.cartoon ?? '')) setSource(cartoon, view.cartoon);
       if (changed('empty', Boolean(view.photo || view.cartoon))) empty.hidden = Boolean(view.photo || view.cartoon);
       if (changed('sent', view.sent)) { bar.hidden = view.sent === undefined; bar.style.setProperty('--sent', String(view.sent ?? 0)); }
       if (changed('open', view.open?.label)) showOpen();

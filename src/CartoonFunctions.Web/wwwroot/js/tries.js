@@ -4,15 +4,17 @@ import { cartoonize, getHealth, Problem } from './api.js';
 import { chosenValue, knownStyles, optionNews, optionsToSend } from './options.js';
 import { pause } from './patience.js';
 import { recall, remember } from './settings.js';
-import { makePicture } from './thumbnails.js';
+import { makePicture, picturesAreMade } from './thumbnails.js';
 
 /** What is sent: as small as the service draws. */
 const SENT_PIXELS = 640;
 const DRAWN_PIXELS = 512;
 const SETTLE_MS = 500;
 const BUSY_MS = 4000;
+/** Of hundreds of photos the last thumbnail is not waited for. */
+const LONGEST_WAIT_MS = 15_000;
 
-/** @typedef {{file: Blob, key: string, width?: number, height?: number}} TriedPhoto */
+/** @typedef {{file: Blob, key: string} & import('./thumbnails.js').KnownOfPhoto} TriedPhoto */
 
 export class Tries extends EventTarget {
   /** @type {TriedPhoto | undefined} */
@@ -88,6 +90,9 @@ export class Tries extends EventTarget {
     const photo = this.#photo;
     if (!photo) return;
     const offer = await knownStyles();
+    // Where the service is this machine, it draws with the cores that make the tiles' pictures.
+    await Promise.race([picturesAreMade(), pause(LONGEST_WAIT_MS, signal)]);
+    signal.throwIfAborted();
     // Of a photo that the browser cannot show the service gets the whole.
     this.#small ??= await makePicture(photo.file, SENT_PIXELS, { ...photo, isUrgent: true }) ?? photo.file;
     const { strength, colour } = await optionsToSend(option => option.draws);

@@ -8,13 +8,13 @@ type Options = Record<string, any>;
 
 interface NoPhotos { folders: string[]; files: string[]; extensions: string[] }
 
-interface Limits { maxSidePixels: number; maxBytes: number; noPhotos?: NoPhotos }
+interface Limits { maxSidePixels: number; maxBytes: number; noPhotos?: NoPhotos; /** Whether ended batches can be revised. */ canRevise?: boolean }
 
 interface Style { id: string; name: string; look: string; sampleUrl: string }
 
 interface Option {
   name: string;
-  kind: 'text' | 'number' | 'wholeNumber' | 'choice' | 'flag';
+  kind: 'text' | 'number' | 'wholeNumber' | 'choice' | 'pattern' | 'flag';
   label: string;
   help: string;
   draws: boolean;
@@ -23,10 +23,14 @@ interface Option {
   maximum: number | null;
   step: number | null;
   choices: { name: string; label: string }[];
+  /** Numbers that have names. */
+  names: { name: string; label: string; value: number }[];
+  /** Texts that most people give, for an option that takes others too. */
+  suggestions?: { name: string; label: string }[];
 }
 
 /** An option in the language of the page; choices as pairs of name and label. */
-interface OptionWords { label: string; help: string; choices: string[][] }
+interface OptionWords { label: string; help: string; choices: string[][]; suggestions: string[][]; names: Record<string, string> }
 
 interface Format { name: string; label: string; extension: string; mediaType: string; hasQuality: boolean }
 
@@ -53,6 +57,8 @@ interface BatchPhoto extends Because {
   outputUrl?: string | null;
   sourceUrl?: string | null;
   output?: string | null;
+  /** How it was drawn, where that is not how the batch was. */
+  options?: Options;
 }
 
 interface BatchStatus extends Because {
@@ -62,15 +68,24 @@ interface BatchStatus extends Because {
   etaSeconds: number | null;
   photos: BatchPhoto[];
   zipUrl: string | null;
+  /** Where there are several. */
+  zips?: { name: string; url: string }[];
   zip: string | null;
   createdAt: string;
   startedAt: string | null;
   endedAt: string | null;
   options: Options;
+  container?: string | null;
+  /** What was asked for since it had ended. */
+  revisions?: { add?: string | null }[];
 }
 
 interface BatchSummary {
+  revisionCount?: number;
   id: string;
+  /** That a person has given it. */
+  name: string | null;
+  keptUntil: string | null;
   state: string;
   counts: Counts;
   createdAt: string;
@@ -116,7 +131,7 @@ interface LocalPhoto extends Because {
 }
 
 /** A batch that this browser made. */
-interface LocalBatch { id: string; createdAt: number; started: boolean; /** The batch whose photos it draws in another look. */ lookOf?: string }
+interface LocalBatch { id: string; createdAt: number; started: boolean; /** The batch whose photos it draws in another look. */ lookOf?: string; /** The ended batch that its photos are added to, once they are sent. */ addTo?: string }
 
 /** How far the upload of a photo is. */
 interface UploadProgress { state: 'waiting' | 'sending' | 'retrying' | 'sent' | 'wrong'; sent: number; size: number; problem?: PhotoProblem }

@@ -1,7 +1,7 @@
 // @ts-check
 // Sends the photos of batches to storage, a few at a time, and starts each batch when its photos are there.
 // What is sent is written down, so a reloaded page goes on; a lock lets one tab do it.
-import { getUploads, NoAnswer, Problem, startBatch } from './api.js';
+import { getBatch, getUploads, NoAnswer, Problem, reviseBatch, startBatch } from './api.js';
 import { dropOwner, get, drop, photosOf, put, all } from './store.js';
 import { persist } from './patience.js';
 import { uploadFile } from './transfer.js';
@@ -10,7 +10,7 @@ const AT_ONCE = 3;
 
 /**
  * A batch that this page sends: how far its photos are, by name, and what stops it.
- * @typedef {{id: string, progress: Map<string, UploadProgress>, stop: AbortController}} Sending
+ * @typedef {{id: string, progress: Map<string, UploadProgress>, stop: AbortController, addTo?: string}} Sending
  */
 
 /** @typedef {{signal: AbortSignal, isPassing: (error: unknown) => boolean}} Patience */
@@ -30,15 +30,24 @@ class Uploads extends EventTarget {
   }
 
   /**
-   * Sends a batch's photos and starts it. `photos` and `files` are at hand when it was just made; else they are read from storage.
+   * What is sent to come into a batch that has ended.
+   * @param {string} id
+   */
+  addingTo(id) {
+    return [...this.#batches.values()].find(batch => batch.addTo === id);
+  }
+
+  /**
+   * Sends a batch's photos and starts it, or adds them to the batch that they are for. `photos` and `files` are at hand when it was just made; else they are read from storage.
    * @param {string} id
    * @param {LocalPhoto[]} [photos]
    * @param {Map<string, Blob | undefined>} [files] by the photos' keys
+   * @param {string} [addTo]
    */
-  send(id, photos, files) {
+  send(id, photos, files, addTo) {
     if (this.#batches.has(id)) return;
     /** @type {Sending} */
-    const batch = { id, progress: new Map(), stop: new AbortController() };
+    const batch = { id, progress: new Map(), stop: new AbortController(), addTo };
     for (const photo of photos ?? []) this.#note(batch, photo, photo.uploaded ? 'sent' : 'waiting');
     this.#batches.set(id, batch);
     // Groups go one after the other: the first is drawn while the second is sent.
@@ -59,7 +68,7 @@ class Uploads extends EventTarget {
   async resume() {
     const batches = await all('batches');
     for (const batch of batches.sort((a, b) => a.createdAt - b.createdAt)) {
-      if (!batch.started) this.send(batch.id);
+      if (!batch.started) this.send(batch.id, undefined, undefined, batch.addTo);
     }
   }
 
@@ -79,6 +88,7 @@ class Uploads extends EventTarget {
       await Promise.all(Array.from({ length: AT_ONCE }, async () => {
         for (let photo = waiting.shift(); photo; photo = waiting.shift()) await this.#sendPhoto(batch, photo, files?.get(photo.key), patience);
       }));
+      if (batch.addTo) return await this.#add(batch, batch.addTo, patience);
       await persist(() => startBatch(batch.id), patience);
       await this.#written(batch.id);
     } catch (error) {
@@ -87,6 +97,28 @@ class Uploads extends EventTarget {
       else if (error instanceof Problem || signal.aborted) await this.#written(batch.id);
       else throw error;
     }
+  }
+
+  /**
+   * @param {Sending} batch
+   * @param {string} to
+   * @param {Patience} patience
+   */
+  async #add(batch, to, patience) {
+    /** @type {Problem | undefined} */
+    let problem;
+    try {
+      await persist(() => reviseBatch(to, { add: batch.id }), patience);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      // An earlier call may have been carried out and its answer lost.
+      const now = await getBatch(to, {}).catch(() => null);
+      if (!now?.status.revisions?.some(revision => revision.add === batch.id)) problem = error;
+    }
+    await dropOwner(batch.id);
+    this.#batches.delete(batch.id);
+    this.dispatchEvent(new CustomEvent('added', { detail: { id: to, problem } }));
+    this.#tell(batch.id);
   }
 
   /**

@@ -39,12 +39,12 @@ public class TfliteConversionTests
     public void The_converted_face_finder_answers_what_an_independent_implementation_of_TFLite_s_operators_does()
     {
         CheckedModel converted = CheckedModel.Of("blazeface", TfliteConversion.ToOnnx(File.ReadAllBytes(TestFolders.FaceModel)));
-        using FaceNetwork network = FaceNetwork.Load(converted, Cpu, BlazeFaceAnswer.Input, "regressors", "classificators");
+        using VisionNetwork network = VisionNetwork.Load(converted, Cpu, BlazeFaceAnswer.Input, "regressors", "classificators");
         using PixelImage pattern = new(192, 192);
         for (int i = 0; i < pattern.Rgb.Length; i++)
             pattern.Rgb[i] = (byte)((3 * (i / 3 % 192)) + (5 * (i / 3 / 192)) + (50 * (i % 3)));
 
-        (float[] regressors, float[] logits) = network.Run(pattern, CancellationToken.None);
+        float[][] answers = network.Run(pattern, CancellationToken.None);
 
         // Anchor, confidence, first four values: computed apart from this project, from the file itself.
         AssertAnswer(0, [-7.084447f, -3.060177f, -3.227933f, 23.070853f, 23.076534f]);
@@ -54,10 +54,27 @@ public class TfliteConversionTests
 
         void AssertAnswer(int anchor, float[] expected)
         {
-            float[] answer = [logits[anchor], .. regressors.AsSpan(16 * anchor, 4)];
+            float[] answer = [answers[1][anchor], .. answers[0].AsSpan(16 * anchor, 4)];
             for (int i = 0; i < expected.Length; i++)
                 Assert.Equal(expected[i], answer[i], 0.002f);
         }
+    }
+
+    [SkippableFact]
+    public void The_converted_person_finder_answers_what_an_independent_implementation_of_TFLite_s_operators_does()
+    {
+        CheckedModel converted = CheckedModel.Of("people", TfliteConversion.ToOnnx(File.ReadAllBytes(TestFolders.PeopleModel)));
+        using VisionNetwork network = VisionNetwork.Load(converted, Cpu, new(256, 256, Mean: 0, Scale: 255), "person");
+        byte[] file = File.ReadAllBytes(Path.Combine(TestFolders.Repository, "docs/samples/portrait-1.jpg"));
+        using PixelImage photo = Codec.Decode(file, 1024, keepMetadata: false);
+        using PixelImage small = Codec.Resize(photo, 256, 256);
+
+        float[] person = network.Run(small, CancellationToken.None)[0];
+
+        // Row, column and confidence: computed apart from this project, from the file itself.
+        foreach ((int y, int x, float expected) in ((int, int, float)[])
+            [(2, 2, 0), (32, 130, 0.05313f), (103, 211, 0.43606f), (151, 81, 0.40562f), (189, 233, 0.56091f), (128, 128, 1)])
+            Assert.Equal(expected, person[(256 * y) + x], 0.002f);
     }
 
     [SkippableFact]

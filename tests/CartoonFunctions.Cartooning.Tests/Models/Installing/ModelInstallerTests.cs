@@ -31,7 +31,7 @@ public sealed class ModelInstallerTests : IDisposable
         IReadOnlyList<ModelStatus> models = Installer.List();
 
         string[] styles = ["3d", "anime", "artstyle", "design", "handdrawn", "illustration", "sketch"];
-        Assert.Equal([.. BuiltIns, .. styles.Select(style => $"dct-net-{style}"), "blazeface-full-range"],
+        Assert.Equal([.. BuiltIns, .. styles.Select(style => $"dct-net-{style}"), "blazeface-full-range", "selfie-segmentation"],
             models.Select(model => model.Id));
         Assert.Equal(BuiltIns, models.Where(model => model.Installed).Select(model => model.Id));
         Assert.Equal(["toon"], models.Where(model => model.Recommended).Select(model => model.Id));
@@ -54,6 +54,7 @@ public sealed class ModelInstallerTests : IDisposable
 
         Assert.Contains(faces, outcome => outcome.Id is null && outcome.File.EndsWith("facemesh_256.onnx", StringComparison.Ordinal));
         await Installer.ImportAsync(TestFolders.FaceModel, Cpu, CancellationToken.None);
+        await Installer.ImportAsync(TestFolders.PeopleModel, Cpu, CancellationToken.None);
         Assert.All(Installer.List(), model => Assert.True(model.Installed, model.Id));
         Assert.All(Installer.Verify(), check => Assert.True(check.IsSound, check.Note));
         using StyleModels models = new(folder.Path, Cpu);
@@ -133,6 +134,56 @@ public sealed class ModelInstallerTests : IDisposable
     {
         Assert.Throws<ModelException>(() => Installer.Remove("ink-comic"));
         Assert.True(File.Exists(folder["builtin/ink-comic.onnx"]));
+    }
+
+    [Fact]
+    public async Task What_is_installed_goes_to_a_folder_of_its_own_beside_the_program_s()
+    {
+        using TemporaryFolder data = new();
+        string path = folder["mine.onnx"];
+        await File.WriteAllBytesAsync(path, [.. await File.ReadAllBytesAsync(InkComic), 0x72, 6, 0x0A, 1, (byte)'k', 0x12, 1, (byte)'v']);
+        ModelFolders folders = new(folder.Path, data["models"]);
+
+        await new ModelInstaller(folders).ImportAsync(path, Cpu, CancellationToken.None);
+
+        Assert.Equal([data["models/installed/own/mine.onnx"]], Directory.GetFiles(data.Path, "*", SearchOption.AllDirectories));
+        Assert.False(Directory.Exists(folder["installed"]));
+        using (StyleModels models = new(new ModelInstaller(folders), Cpu))
+        {
+            Assert.Equal([.. BuiltIns, "mine"], models.Installed.Select(model => model.Id));
+            Assert.NotNull(models.Get("mine"));
+            Assert.NotNull(models.Get("sketch"));
+        }
+        new ModelInstaller(folders).Remove("mine");
+        Assert.Empty(Directory.GetFiles(data.Path, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void A_face_model_that_comes_with_the_program_is_used_before_an_installed_one_and_stays()
+    {
+        using TemporaryFolder data = new();
+        string file = new ModelInstaller(folder.Path).Catalog.Faces!.Model.File;
+        foreach (string place in (string[])[folder[file], data[file]])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            File.WriteAllText(place, "a face model");
+        }
+        ModelFolders folders = new(folder.Path, data.Path);
+
+        ModelException refused = Assert.Throws<ModelException>(() => new ModelInstaller(folders).Remove("blazeface-full-range"));
+
+        Assert.Contains("comes with the program", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(folder[file], folders.Find(file));
+        Assert.True(File.Exists(folder[file]));
+    }
+
+    [Fact]
+    public void A_file_that_an_earlier_catalogue_named_is_missing_and_not_taken_for_installed()
+    {
+        Directory.CreateDirectory(folder["installed"]);
+        File.WriteAllText(folder["installed/dct-net-3d.onnx"], "of an earlier version");
+
+        Assert.Contains(Installer.Missing(["dct-net-3d"]), model => model.Id == "dct-net-3d");
     }
 
     [Fact]

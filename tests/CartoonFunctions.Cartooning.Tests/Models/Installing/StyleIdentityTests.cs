@@ -115,7 +115,7 @@ public sealed class StyleIdentityTests : IDisposable
     [Fact]
     public void A_model_that_can_t_be_read_is_listed_as_such_beside_the_others()
     {
-        ModelInstaller installer = new(folder.Path, ModelCatalog.Read, path => throw new ModelException($"The model file {path} can't be read."));
+        ModelInstaller installer = new(new ModelFolders(folder.Path), ModelCatalog.Read, path => throw new ModelException($"The model file {path} can't be read."));
 
         ModelStatus mine = Assert.Single(installer.List(), model => model.Id == "mine");
         Assert.False(mine.Installed);
@@ -123,7 +123,7 @@ public sealed class StyleIdentityTests : IDisposable
         Assert.True(Assert.Single(installer.List(), model => model.Id == "sketch").Installed);
     }
 
-    ModelInstaller Observed() => new(folder.Path,
+    ModelInstaller Observed() => new(new ModelFolders(folder.Path),
         path =>
         {
             catalogsRead.Add(path);

@@ -4,31 +4,62 @@ import { cancelBatch, linkTo, retryBatch, startBatch, zipUrl } from '../api.js';
 import { ask } from '../dialogs.js';
 import { announce, button, h, icon, saveBlob } from '../dom.js';
 import { t, whyFailed } from '../i18n.js';
+import { safeName } from '../names.js';
 import { canNotify, toggleNotification, wantsNotification } from '../notify.js';
 import { chooseOptions } from '../options.js';
+import { canShareFiles } from '../share.js';
+import { pickFiles } from '../intake.js';
 import { uploads } from '../uploads.js';
 import { isFinal } from '../watch.js';
+import { addingTo, addPhotos } from './add-photos.js';
 import { askForAnotherLook } from './another-look.js';
 import { drawContactSheet } from './contact-sheet.js';
+import { moreActions } from './more-actions.js';
 import { nameOf, RETRYABLE } from './photos.js';
+import { createBatchShare } from './share-batch.js';
 
-/** @param {string} id */
-export function createActions(id) {
+const ALONE_MS = 3000;
+
+/**
+ * @param {string} id
+ * @param {{revise: (revision: {failed?: boolean}) => Promise<void>, keepWrong: (photos: LocalPhoto[]) => void}} use
+ */
+export function createActions(id, { revise, keepWrong }) {
   const message = h('div', { role: 'alert' });
   const row = h('div', { class: 'row' });
+  const sending = h('p', { class: 'soft', role: 'status' });
   /** @type {import('./summary.js').Known} */
   let known = { photos: [], stands: [] };
+  /** @type {number | undefined} */
+  let aloneSince;
 
   /** @param {import('./summary.js').Known} now */
   function show(now) {
     known = now;
     const { status, photos } = now;
     const retryable = photos.filter(photo => RETRYABLE.has(photo.state)).length;
-    const isElsewhere = status?.state === 'created' && !uploads.progressOf(id);
-    const key = [status?.state, retryable, isElsewhere, wantsNotification(), Boolean(status?.zipUrl)].join();
+    const isElsewhere = isAlone(status?.state === 'created' && !uploads.progressOf(id));
+    const adding = addingTo(id);
+    showAdding(adding);
+    const key = [status?.state, retryable, isElsewhere, wantsNotification(), Boolean(status?.zipUrl), canRevise(), Boolean(adding)].join();
     if (row.dataset.shown === key) return;
     row.dataset.shown = key;
-    row.replaceChildren(...(status && isFinal(status) ? overActions(status, retryable) : busyActions(status, isElsewhere)).filter(action => action !== false));
+    row.replaceChildren(...(status && isFinal(status) ? overActions(status, retryable) : busyActions(status, isElsewhere)).flat().filter(action => action !== false));
+  }
+
+  /** Whether that has held for a while: between the last photo's arrival and the start it does for a moment. @param {boolean} isNow */
+  function isAlone(isNow) {
+    aloneSince = isNow ? aloneSince ?? Date.now() : undefined;
+    return aloneSince !== undefined && Date.now() - aloneSince >= ALONE_MS;
+  }
+
+  /** Whether what is asked for comes into this batch. One that failed as a whole has nothing to come into. */
+  const canRevise = () => Boolean(known.offer?.limits.canRevise && known.status?.container && known.status.state !== 'failed');
+
+  /** How far photos are that come into the batch. @param {ReturnType<typeof addingTo>} adding */
+  function showAdding(adding) {
+    const text = adding ? t('batch.adding', adding) : '';
+    if (sending.textContent !== text) sending.textContent = text;
   }
 
   /**
@@ -36,14 +67,22 @@ export function createActions(id) {
    * @param {number} retryable
    */
   function overActions(status, retryable) {
+    const { done } = status.counts;
+    const mayAdd = canRevise() && !addingTo(id);
     return [
-      status.counts.done > 0 && h('a', { class: 'button', data: { kind: 'primary', size: 'large' }, href: zipUrl(id), download: '' }, icon('save'), t('batch.zip')),
-      retryable > 0 && button(t('batch.retry', { n: retryable }), { icon: 'swap', onclick: () => runAgain({}) }),
-      status.counts.done > 0 && button(t('look.open'), { icon: 'brush', onclick: drawAnotherLook }),
-      retryable === 0 && status.counts.done === 0 && button(t('batch.again'), { icon: 'swap', onclick: () => runAgain({ photos: 'all' }) }),
-      button(t('batch.sameOptions'), { icon: 'photos', onclick: () => { chooseOptions(status.options); location.hash = '#/'; } }),
-      status.counts.done > 1 && button(t('batch.sheet'), { icon: 'grid', onclick: saveSheet }),
-      copyButton(),
+      done > 0 && zipLinks(status),
+      retryable > 0 && button(t('batch.retry', { n: retryable }), { icon: 'swap', onclick: retry }),
+      retryable === 0 && done === 0 && button(t('batch.again'), { icon: 'swap', onclick: () => runAgain({ photos: 'all' }) }),
+      done > 0 && canShareFiles() && shareButton(),
+      retryable === 0 && done > 0 && anotherLookButton(),
+      mayAdd && addButton('button for-wide'),
+      moreActions([
+        retryable > 0 && done > 0 && anotherLookButton(),
+        mayAdd && addButton('button for-narrow'),
+        button(t('batch.sameOptions'), { icon: 'photos', onclick: () => { chooseOptions(status.options); location.hash = '#/'; } }),
+        done > 1 && button(t('batch.sheet'), { icon: 'grid', onclick: saveSheet }),
+        copyButton(),
+      ]),
     ];
   }
 
@@ -54,11 +93,61 @@ export function createActions(id) {
   function busyActions(status, isElsewhere) {
     return [
       isElsewhere && h('div', { class: 'note' }, icon('info'), h('p', {}, t('batch.elsewhere')), button(t('batch.elsewhereStart'), { onclick: () => startBatch(id).catch(showFailure) })),
+      Boolean(status?.zipUrl) && h('a', { class: 'button', href: zipUrl(id), download: '' }, icon('save'), t('batch.zipBefore')),
       canNotify() && notifyButton(),
       copyButton(),
       h('span', { class: 'row-end' }),
       Boolean(status) && button(t('batch.cancel'), { kind: 'danger', onclick: cancel }),
     ];
+  }
+
+  /**
+   * The zip, or one after another where there are several.
+   * @param {BatchStatus} status
+   */
+  function zipLinks({ zips }) {
+    if (!zips) return h('a', { class: 'button', data: { kind: 'primary', size: 'large' }, href: zipUrl(id), download: '' }, icon('save'), t('batch.zip'));
+    return zips.map(({ url }, place) => h('a', { class: 'button', data: { kind: 'primary' }, href: linkTo(url), download: '' },
+      icon('save'), t('batch.zipPart', { n: place + 1, of: zips.length })));
+  }
+
+  const anotherLookButton = () => button(t('look.open'), { icon: 'brush', onclick: drawAnotherLook });
+
+  /** @param {string} place */
+  const addButton = place => button(t('draft.add'), { icon: 'plus', class: place, onclick: add });
+
+  const share = createBatchShare(() => known.photos.filter(photo => photo.state === 'done' && photo.outputUrl)
+    .map(photo => ({ url: linkTo(photo.outputUrl ?? ''), file: photo.output?.split('/').pop() ?? nameOf(photo) })));
+
+  function shareButton() {
+    const element = button(t('share.batch'), {
+      icon: 'share',
+      onclick: async () => {
+        element.disabled = true;
+        const outcome = await share().catch(showFailure);
+        element.disabled = false;
+        if (outcome === 'again' && element.lastChild) element.lastChild.textContent = t('share.ready');
+        if (outcome !== 'tooMuch') return;
+        showNote(t('share.tooMuch'), 'info');
+        h('a', { href: zipUrl(id), download: '' }).click();
+      },
+    });
+    return element;
+  }
+
+  /** In this batch where that can be, else in one of its own. */
+  async function retry() {
+    if (!canRevise()) return runAgain({});
+    await revise({ failed: true }).catch(showFailure);
+  }
+
+  async function add() {
+    if (!known.status || !known.offer) return;
+    try {
+      keepWrong(await addPhotos(known.status, await pickFiles(), known.offer));
+    } catch (error) {
+      showFailure(error);
+    }
   }
 
   async function drawAnotherLook() {
@@ -75,7 +164,7 @@ export function createActions(id) {
     const done = known.photos.filter(photo => photo.state === 'done' && photo.thumbnailUrl);
     try {
       const sheet = await drawContactSheet(done.map(photo => ({ url: linkTo(photo.thumbnailUrl ?? ''), name: nameOf(photo) })));
-      saveBlob(sheet, `${(known.status?.zip ?? 'cartoons.zip').replace(/\.zip$/, '')}.jpg`);
+      saveBlob(sheet, `${known.listed?.name ? safeName(known.listed.name.replaceAll('/', '_')) : (known.status?.zip ?? 'cartoons.zip').replace(/\.zip$/, '')}.jpg`);
     } catch (error) {
       showFailure(error);
     }
@@ -126,8 +215,8 @@ export function createActions(id) {
 
   /** @param {any} error */
   const showFailure = error => showNote(t('batch.retryFailed', { reason: whyFailed(error) }));
-  /** @param {string} text */
-  const showNote = text => message.replaceChildren(h('div', { class: 'note', data: { tone: 'bad' } }, icon('alert'), h('p', {}, text)));
+  /** @type {(text: string, tone?: string) => void} */
+  const showNote = (text, tone = 'bad') => message.replaceChildren(h('div', { class: 'note', data: { tone } }, icon(tone === 'bad' ? 'alert' : 'info'), h('p', {}, text)));
 
-  return { row, message, show };
+  return { row, message: h('div', {}, message, sending), show, showFailure };
 }

@@ -19,6 +19,8 @@ export function createNews(id) {
       showProgressIcon();
       document.title = `${t('tab.done')} ${headline(status)} · CartoonFunctions`;
       if (wasRunning) { announce(headline(status)); notifyDone(id, status.counts); }
+      wasRunning = false;
+      tenths = 0;
       return;
     }
     wasRunning = true;

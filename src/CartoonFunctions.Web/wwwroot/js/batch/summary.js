@@ -1,14 +1,14 @@
 // @ts-check
 // What a batch is at: its headline, its progress, its time and look.
-import { h } from '../dom.js';
-import { formatLeft, formatSeconds, formatTime, t } from '../i18n.js';
+import { button, h } from '../dom.js';
+import { formatDay, formatLeft, formatSeconds, formatTime, t } from '../i18n.js';
 import { summarizeOptions } from '../options.js';
 import { isFinal } from '../watch.js';
 import { BAD, isBeingSent, shareSent } from './photos.js';
 
 /**
  * What is known of a batch at a moment.
- * @typedef {{status?: BatchStatus, photos: import('./photos.js').KnownPhoto[], stands: {state: string}[], offer?: Offer}} Known
+ * @typedef {{status?: BatchStatus, photos: import('./photos.js').KnownPhoto[], stands: {state: string}[], offer?: Offer, listed?: BatchSummary}} Known
  */
 
 /**
@@ -25,23 +25,33 @@ export function headline({ state, counts: { done } }) {
   }
 }
 
-/** The summary; `actions` go below it. */
-export function createSummary() {
+/**
+ * The summary; `actions` go below it.
+ * @param {() => void} onRename
+ */
+export function createSummary(onRename) {
   const count = h('div', { class: 'summary-count' });
   const heading = h('h1', { class: 'soft small' });
+  const rename = button('', { icon: 'pencil', square: true, kind: 'quiet', size: 'small', onclick: onRename });
   const facts = h('dl', { class: 'facts' });
   const parts = ['done', 'bad', 'sent'].map(name => h('span', { class: `progress-${name}` }));
   const progress = h('div', { class: 'progress', role: 'progressbar', 'aria-label': t('batch.titlePlain'), 'aria-valuemin': 0, 'aria-valuemax': 100 }, parts);
-  const problems = h('p', { class: 'soft' });
+  const problems = h('p', { class: 'summary-problems soft' });
   const element = h('section', { class: 'summary' },
-    h('div', { class: 'summary-top' }, h('div', { class: 'summary-title' }, heading, count), facts), progress, problems);
+    h('div', { class: 'summary-top' }, h('div', { class: 'summary-title' }, h('div', { class: 'summary-name' }, heading, rename), count), facts), progress, problems);
   /** When the present estimate says that it will be over, on this page's clock. @type {number | undefined} */
   let overAt;
   let inFront = 0;
 
   /** @param {Known} known */
-  function showHeading({ status, photos }) {
-    heading.textContent = status?.startedAt ? t('batch.title', { when: formatTime(new Date(status.startedAt)) }) : t('batch.titlePlain');
+  function showHeading({ status, photos, listed }) {
+    const when = status?.startedAt && formatTime(new Date(status.startedAt));
+    const plain = when ? t('batch.title', { when }) : t('batch.titlePlain');
+    heading.textContent = listed?.name ? [listed.name, when].filter(Boolean).join(' · ') : plain;
+    heading.toggleAttribute('data-named', Boolean(listed?.name));
+    rename.title = t(listed?.name ? 'name.change' : 'name.ask');
+    rename.setAttribute('aria-label', rename.title);
+    rename.disabled = !listed;
     /** @type {(first: number, second: string, label: string) => (string | Node)[]} */
     const big = (first, second, label) => [String(first), ' ', h('small', {}, `${second} ${label}`)];
     if (!status && photos.length === 0) count.replaceChildren(t('batch.loading'));
@@ -61,20 +71,21 @@ export function createSummary() {
     const sent = isBeingSent(status) ? photos.reduce((sum, photo) => sum + shareSent(photo), 0) : 0;
     [done, bad, sent].forEach((n, place) => parts[place].style.setProperty('--share', `${n / total * 100}%`));
     progress.setAttribute('aria-valuenow', String(Math.round((done + bad + sent) / total * 100)));
-    progress.hidden = Boolean(status && isFinal(status) && bad === 0);
-    problems.hidden = bad === 0 || isBeingSent(status);
-    if (!problems.hidden) problems.textContent = t('batch.problems', { n: bad });
+    const problem = bad === 0 || isBeingSent(status) ? '' : t('batch.problems', { n: bad });
+    if (problems.textContent !== problem) problems.textContent = problem;
   }
 
   /** @param {Known} known */
-  function showFacts({ status, offer }) {
+  function showFacts({ status, offer, listed }) {
     /** @type {string[][]} */
     const pairs = [];
+    // What is not started is kept for a day only, which says nothing of what is.
+    if (status && !isBeingSent(status) && listed?.keptUntil && listed.state !== 'created') pairs.push([t('batch.keptUntil'), formatDay(new Date(listed.keptUntil)), 'facts-kept']);
     if (status?.state === 'running') {
-      pairs.push([t('batch.left'), overAt === undefined ? t('time.unknown') : formatLeft(Math.max(0, (overAt - Date.now()) / 1000))]);
+      pairs.push([t('batch.left'), overAt === undefined ? t('time.unknown') : formatLeft(Math.max(0, (overAt - Date.now()) / 1000)), 'facts-time']);
       if (inFront > 0) pairs.push([t('batch.inFront'), t('batch.inFrontOf', { n: inFront })]);
-    } else if (status && isFinal(status) && status.startedAt && status.endedAt) {
-      pairs.push([t('batch.took'), formatSeconds((Date.parse(status.endedAt) - Date.parse(status.startedAt)) / 1000)]);
+    } else if (status && isFinal(status) && status.startedAt && status.endedAt && !status.revisions) {
+      pairs.push([t('batch.took'), formatSeconds((Date.parse(status.endedAt) - Date.parse(status.startedAt)) / 1000), 'facts-time']);
     }
     if (status?.options) pairs.push([t('batch.style'), summarizeOptions(status.options, offer), 'facts-long']);
     const key = JSON.stringify(pairs);

@@ -1,31 +1,34 @@
 // @ts-check
 // A batch from its upload to its zip.
-import { linkTo } from '../api.js';
+import { getSummary, linkTo, reviseBatch } from '../api.js';
+import { askForName } from '../batch-name.js';
 import { createActions } from '../batch/actions.js';
+import { addingTo } from '../batch/add-photos.js';
 import { otherLookOf } from '../batch/another-look.js';
 import { createFilter } from '../batch/filter.js';
 import { createNews } from '../batch/news.js';
+import { askForAnotherDrawing } from '../batch/redo.js';
 import { isBeingSent, knownPhotos, nameOf, standOf } from '../batch/photos.js';
 import { createSummary } from '../batch/summary.js';
 import { h, icon } from '../dom.js';
 import { showProgressIcon } from '../favicon.js';
 import { foretellRunning } from '../estimate.js';
-import { t } from '../i18n.js';
+import { styleWords, t } from '../i18n.js';
 import { openLightbox } from '../lightbox.js';
 import { setServiceTrouble } from '../notice.js';
 import { knownStyles } from '../options.js';
 import { Pictures } from '../pictures.js';
 import { createTiles } from '../tile.js';
 import { uploads } from '../uploads.js';
-import { watch } from '../watch.js';
+import { isFinal, watch } from '../watch.js';
 
 /** @param {string} id */
 export function batchView(id) {
   const stop = new AbortController();
   const pictures = new Pictures(id);
   const tiles = createTiles();
-  const summary = createSummary();
-  const actions = createActions(id);
+  const summary = createSummary(rename);
+  const actions = createActions(id, { revise, keepWrong });
   const filter = createFilter(refresh);
   const tell = createNews(id);
   summary.element.append(actions.row);
@@ -38,21 +41,59 @@ export function batchView(id) {
   let isDue = false;
   /** @type {Awaited<ReturnType<typeof otherLookOf>>} */
   let otherLook;
+  let isFollowed = false;
+  /** The state in which it was looked up. @type {string | undefined} */
+  let lookedUp;
+  /** @type {ReturnType<typeof openLightbox> | undefined} */
+  let lightbox;
 
   async function open() {
     await pictures.load();
     refresh();
-    uploads.addEventListener('change', event => { if (/** @type {CustomEvent} */ (event).detail === id) schedule(); }, { signal: stop.signal });
+    uploads.addEventListener('change', event => { if ([id, addingTo(id)?.id].includes(/** @type {CustomEvent} */ (event).detail)) schedule(); }, { signal: stop.signal });
+    uploads.addEventListener('added', onAdded, { signal: stop.signal });
     pictures.onNews(schedule, stop.signal);
     pictures.catchUp();
     otherLookOf(id, stop.signal).then(found => { otherLook = found; }, () => {});
+    lookUp();
     knownStyles().then(offer => { known.offer = offer; schedule(); }, () => {});
-    ticking = setInterval(() => summary.tick(known), 1000);
+    ticking = setInterval(() => { summary.tick(known); actions.show(known); }, 1000);
+    await follow();
+  }
+
+  /** Follows the batch until it is over, for the first time or in a revision. */
+  async function follow() {
+    if (isFollowed) return;
+    isFollowed = true;
     try {
       await watch(id, { signal: stop.signal, onStatus: take, onTrouble: setServiceTrouble });
     } catch {
       showMissing();
     }
+    isFollowed = false;
+  }
+
+  /** Photos have come into the batch, or could not. @param {Event} event */
+  function onAdded(event) {
+    const { detail } = /** @type {CustomEvent} */ (event);
+    if (detail.id !== id) return;
+    if (detail.problem) actions.showFailure(detail.problem);
+    follow();
+  }
+
+  /** Of files that cannot be drawn the tiles say why. @param {LocalPhoto[]} photos */
+  function keepWrong(photos) {
+    for (const photo of photos) pictures.photos.set(photo.name, photo);
+    schedule();
+  }
+
+  /**
+   * Asks for a revision of the batch, which has ended or is in another one.
+   * @param {{photos?: number[], failed?: boolean, options?: Options}} revision
+   */
+  async function revise(revision) {
+    take(await reviseBatch(id, { ...revision, number: (known.status?.revisions?.length ?? 0) + 1 }));
+    follow();
   }
 
   function close() {
@@ -69,7 +110,27 @@ export function batchView(id) {
     known.status = status;
     foretell(status);
     tell(status);
+    if (status.state !== 'created' && status.state !== lookedUp) lookUp();
+    lookedUp = status.state;
     refresh();
+  }
+
+  /** Its name, and until when it is kept: that is another time once it is started. */
+  const lookUp = () => getSummary(id, stop.signal).then(takeListed, () => {});
+
+  /** @param {BatchSummary} listed */
+  function takeListed(listed) {
+    known.listed = listed;
+    schedule();
+  }
+
+  async function rename() {
+    try {
+      const listed = await askForName(id, known.listed?.name ?? '');
+      if (listed) takeListed(listed);
+    } catch (error) {
+      actions.showFailure(error);
+    }
   }
 
   /** The service's estimate; before it has one, that of the latest batches. @param {BatchStatus} status */
@@ -89,14 +150,15 @@ export function batchView(id) {
   }
 
   function refresh() {
-    const { status, offer } = known;
+    const { status, offer, listed } = known;
     const photos = knownPhotos(id, status, pictures.photos);
     const stands = photos.map(photo => standOf(photo, status));
-    known = { status, offer, photos, stands };
+    known = { status, offer, listed, photos, stands };
     tiles.update(photos.flatMap((photo, place) => filter.isWanted(stands[place]) ? [tileOf(photo, stands[place])] : []));
     summary.show(known);
     actions.show(known);
     filter.show(stands);
+    lightbox?.update(pairs());
     view.title = summary.title();
   }
 
@@ -106,9 +168,11 @@ export function batchView(id) {
    */
   function tileOf(photo, stand) {
     const name = nameOf(photo);
-    const isDone = stand.state === 'done' && photo.outputUrl;
+    // Also of a photo that is being drawn anew: it has the cartoon from before.
+    const isDone = Boolean(photo.outputUrl);
+    const own = known.offer?.styles.find(style => style.id === photo.options?.style);
     return {
-      key: photo.name, name, ...stand,
+      key: photo.name, name, ...stand, text: own && isDone ? `${styleWords(own).name} · ${stand.text}` : stand.text,
       ratio: photo.local?.width && photo.local.height ? photo.local.width / photo.local.height : undefined,
       photo: pictures.thumbnail(photo, !isBeingSent(known.status)),
       cartoon: isDone ? linkTo(photo.thumbnailUrl ?? '') : undefined,
@@ -117,7 +181,7 @@ export function batchView(id) {
     };
   }
 
-  const doneNow = () => known.photos.filter(photo => photo.state === 'done' && photo.outputUrl);
+  const doneNow = () => known.photos.filter(photo => photo.outputUrl);
 
   /** @param {string} name */
   function save(name) {
@@ -125,19 +189,37 @@ export function batchView(id) {
     if (outputUrl) h('a', { href: linkTo(outputUrl), download: output }).click();
   }
 
-  /** @param {string} name */
-  function openAt(name) {
-    const done = doneNow();
-    openLightbox(done.map(photo => ({
+  const canRevise = () => Boolean(known.offer?.limits.canRevise && known.status && (isFinal(known.status) || known.status.revisions));
+
+  /** @param {import('../batch/photos.js').KnownPhoto} photo */
+  async function redo(photo) {
+    const { status, offer } = known;
+    if (!status || !offer) return;
+    const options = await askForAnotherDrawing(photo, status, offer, () => pictures.preview(photo));
+    if (options) await revise({ photos: [photo.number ?? 0], options }).catch(actions.showFailure);
+  }
+
+  function pairs() {
+    return doneNow().map(photo => ({
+      key: photo.name,
       name: nameOf(photo),
-      file: photo.output ?? nameOf(photo),
+      file: photo.output?.split('/').pop() ?? nameOf(photo),
       ratio: photo.local?.width && photo.local.height ? photo.local.width / photo.local.height : undefined,
       after: linkTo(photo.outputUrl ?? ''),
       small: linkTo(photo.thumbnailUrl ?? ''),
       before: () => pictures.preview(photo),
       other: otherLook?.urls.has(photo.name) ? { label: otherLook.label, url: otherLook.urls.get(photo.name) ?? '' } : undefined,
       save: () => save(photo.name),
-    })), done.findIndex(photo => photo.name === name));
+      redo: canRevise() ? () => redo(photo) : undefined,
+      isBusy: photo.state === 'waiting' || photo.state === 'running',
+    }));
+  }
+
+  /** @param {string} name */
+  function openAt(name) {
+    const opened = openLightbox(pairs(), doneNow().findIndex(photo => photo.name === name));
+    lightbox = opened;
+    opened.closed.then(() => { if (lightbox === opened) lightbox = undefined; });
   }
 
   function showMissing() {

@@ -1,5 +1,6 @@
 // @ts-check
 // The start page: photos on one side, their look on the other.
+import { nameField } from '../batch-name.js';
 import { createSelection } from '../compose/selection.js';
 import { createSkipped } from '../compose/skipped.js';
 import { createStart } from '../compose/start.js';
@@ -37,7 +38,8 @@ export function composeView(draft) {
   function showPanel() {
     panel.replaceChildren(
       h('div', { class: 'panel-head' }, h('h2', {}, t('options.title')), presetField(showPanel), button(t('options.reset'), { kind: 'quiet', size: 'small', onclick: () => { resetOptions(); showPanel(); } })),
-      optionsPanel({ hasBatchFields: true, tries }));
+      optionsPanel({ hasBatchFields: true, tries }),
+      nameField(draft.name, name => { draft.name = name; }));
     return panel;
   }
 
@@ -103,7 +105,7 @@ export function composeView(draft) {
     const photo = photos.find(({ key }) => key === triedKey) ?? photos.find(draft.thumbnailOf) ?? photos.find(({ hasNoPreview }) => hasNoPreview);
     const file = photo && draft.fileOf(photo);
     triedKey = photo?.key;
-    tries.use(file && !draft.isStarting ? { file, key: photo.key, width: photo.width, height: photo.height } : undefined);
+    tries.use(file && !draft.isStarting ? { file, key: photo.key, width: photo.width, height: photo.height, format: photo.format } : undefined);
   }
 
   /** @param {LocalPhoto} photo */
@@ -180,11 +182,14 @@ export function composeView(draft) {
     schedule();
   }
 
+  /** Whether the batch is there and its page about to be shown: the photos that are gone from here are there. */
+  const hasLeft = () => location.hash.startsWith('#/batch');
+
   // Many photos tell of many changes; one drawing a frame is enough.
   function schedule() {
     if (isDue) return;
     isDue = true;
-    requestAnimationFrame(() => { isDue = false; if (!stop.signal.aborted) refresh(); });
+    requestAnimationFrame(() => { isDue = false; if (!stop.signal.aborted && !hasLeft()) refresh(); });
   }
   draft.addEventListener('change', schedule, { signal: stop.signal });
   optionNews.addEventListener('change', () => followOptions().catch(() => {}), { signal: stop.signal });

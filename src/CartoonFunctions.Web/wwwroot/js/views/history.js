@@ -4,7 +4,7 @@ import { deleteBatch, linkTo, listBatches, NoAnswer, retryBatch } from '../api.j
 import { askForAnotherLook } from '../batch/another-look.js';
 import { ask } from '../dialogs.js';
 import { announce, button, h, icon } from '../dom.js';
-import { formatTime, t, whyFailed } from '../i18n.js';
+import { formatDay, formatTime, t, whyFailed } from '../i18n.js';
 import { setServiceTrouble } from '../notice.js';
 import { knownStyles, summarizeOptions } from '../options.js';
 import { persist } from '../patience.js';
@@ -44,13 +44,15 @@ export function historyView() {
   /** @param {BatchSummary} batch */
   function row(batch) {
     const href = `#/batch/${encodeURIComponent(batch.id)}`;
-    const when = formatTime(new Date(batch.startedAt ?? batch.createdAt));
+    const began = formatTime(new Date(batch.startedAt ?? batch.createdAt));
+    const when = batch.name ? `${batch.name} · ${began}` : began;
     const item = h('li', { class: 'past-batch' },
       h('div', { class: 'past-thumbs', 'aria-hidden': 'true' }, thumbnails(batch)),
       h('div', {},
-        h('h2', {}, h('a', { href }, when), ' ', h('span', { class: 'state', data: { state: batch.state } }, t(`state.${batch.state}`))),
+        h('h2', {}, h('a', { href }, batch.name ? [h('bdi', {}, batch.name), h('span', { class: 'soft' }, ` · ${began}`)] : began), ' ', h('span', { class: 'state', data: { state: batch.state } }, t(`state.${batch.state}`))),
         h('p', { class: 'small' }, t('history.counts', batch.counts)),
-        h('p', { class: 'soft small' }, summarizeOptions(batch.options, known))),
+        h('p', { class: 'soft small' }, summarizeOptions(batch.options, known)),
+        batch.keptUntil && h('p', { class: 'soft small' }, t('history.keptUntil', { day: formatDay(new Date(batch.keptUntil)) }))),
       h('div', { class: 'row' },
         h('a', { class: 'button', href, 'aria-label': `${t('history.open')}: ${when}` }, icon('open'), t('history.open')),
         button(`${t('look.open')}: ${when}`, { icon: 'brush', square: true, disabled: RUNNING.has(batch.state) || batch.counts.done === 0, onclick: () => drawAnotherLook(batch) }),

@@ -1,18 +1,17 @@
 using CartoonFunctions.Cartooning.Devices;
-using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 using Microsoft.ML.OnnxRuntime;
 
-namespace CartoonFunctions.Cartooning.Faces;
+namespace CartoonFunctions.Cartooning.Models;
 
-/// <summary>A loaded network that looks at a small picture of fixed size and answers with two tensors. Thread-safe.</summary>
-sealed class FaceNetwork : IDisposable
+/// <summary>A loaded network that looks at a small picture of fixed size and answers with a few tensors. Thread-safe.</summary>
+sealed class VisionNetwork : IDisposable
 {
     readonly InferenceSession session;
     readonly Pixels pixels;
     readonly string[] outputs;
 
-    FaceNetwork(InferenceSession session, Pixels pixels, string[] outputs)
+    VisionNetwork(InferenceSession session, Pixels pixels, string[] outputs)
     {
         this.session = session;
         this.pixels = pixels;
@@ -25,12 +24,12 @@ sealed class FaceNetwork : IDisposable
 
     /// <summary>Loads a network.</summary>
     /// <exception cref="ModelException">The file is missing, not ONNX, or of another contract.</exception>
-    public static FaceNetwork Load(CheckedModel model, ComputeDevice device, Pixels pixels, string firstOutput, string secondOutput)
+    public static VisionNetwork Load(CheckedModel model, ComputeDevice device, Pixels pixels, params string[] outputs)
     {
         InferenceSession session;
         try
         {
-            using SessionOptions options = device.CreateSessionOptions();
+            using SessionOptions options = device.CreateSessionOptions(forFaces: true);
             session = new InferenceSession(model.Content, options);
         }
         catch (OnnxRuntimeException fault)
@@ -39,15 +38,15 @@ sealed class FaceNetwork : IDisposable
         }
         bool fits = session.InputMetadata.TryGetValue("input", out NodeMetadata? input)
             && input.Dimensions.AsSpan().SequenceEqual([1, 3, pixels.Height, pixels.Width])
-            && session.OutputMetadata.ContainsKey(firstOutput) && session.OutputMetadata.ContainsKey(secondOutput);
+            && outputs.All(session.OutputMetadata.ContainsKey);
         if (fits)
-            return new FaceNetwork(session, pixels, [firstOutput, secondOutput]);
+            return new VisionNetwork(session, pixels, outputs);
         session.Dispose();
-        throw new ModelException($"{model.Path} is an ONNX model, but not the face model that the catalogue names. Install it anew.");
+        throw new ModelException($"{model.Path} is an ONNX model, but not the one that the catalogue names. Install it anew.");
     }
 
-    /// <summary>Looks at a picture of the network's size; both answers are flat.</summary>
-    public (float[] First, float[] Second) Run(PixelImage picture, CancellationToken cancellation)
+    /// <summary>Looks at a picture of the network's size; the answers are flat, in the order of the outputs.</summary>
+    public float[][] Run(PixelImage picture, CancellationToken cancellation)
     {
         using PixelBuffer<float> buffer = new(3 * pixels.Width * pixels.Height);
         try
@@ -58,7 +57,7 @@ sealed class FaceNetwork : IDisposable
             using RunOptions run = new();
             using CancellationTokenRegistration stop = cancellation.Register(() => run.Terminate = true);
             using IDisposableReadOnlyCollection<OrtValue> answers = session.Run(run, ["input"], [input], outputs);
-            return (answers[0].GetTensorDataAsSpan<float>().ToArray(), answers[1].GetTensorDataAsSpan<float>().ToArray());
+            return [.. answers.Select(answer => answer.GetTensorDataAsSpan<float>().ToArray())];
         }
         catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
         {

@@ -1,0 +1,24 @@
+namespace CartoonFunctions.Cartooning.Models.Convolutions;
+
+/// <summary>What a convolution multiplies and adds, as an operator gets it.</summary>
+/// <param name="weights">The weights, in the convolution's own order.</param>
+/// <param name="biases">The biases, and behind them the slope of what rectifies the results, which is 1 where nothing does.</param>
+/// <param name="inputs">Channels that are read.</param>
+/// <param name="outputs">Channels of the result.</param>
+/// <param name="count">How many weights there are.</param>
+readonly unsafe struct ConvolutionWeights(float* weights, float* biases, int inputs, int outputs, int count)
+{
+    public float* Weights { get; } = weights;
+
+    public float* Biases { get; } = biases;
+
+    public int Inputs { get; } = inputs;
+
+    public int Outputs { get; } = outputs;
+
+    /// <summary>The slope behind the biases.</summary>
+    public float Slope => Biases[Outputs];
+
+    /// <summary>Side of the kernel, where the weights are the kernel's own.</summary>
+    public int Kernel => (int)Math.Sqrt(count / (Inputs * Outputs));
+}

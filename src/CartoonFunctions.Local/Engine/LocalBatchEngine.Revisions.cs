@@ -1,0 +1,125 @@
+using System.Text.Json;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Batches.Faults;
+using CartoonFunctions.Storage;
+
+namespace CartoonFunctions.Local.Engine;
+
+/// <summary>Revisions: a batch that has ended has a journal again while one is under way, and those that are asked for meanwhile wait in
+/// it.</summary>
+sealed partial class LocalBatchEngine
+{
+    /// <inheritdoc/>
+    public bool CanRevise => true;
+
+    /// <inheritdoc/>
+    public async Task<bool> ReviseAsync(BatchRecord record, BatchRevision revision, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            LiveBatch? other;
+            await starting.WaitAsync(cancellation);
+            try
+            {
+                if (!live.TryGetValue(record.Request.Id, out other))
+                    return await TryReopenAsync(record, revision, cancellation);
+                if (other.TakesRevisions)
+                    return await TryJoinAsync(other, revision);
+            }
+            finally
+            {
+                starting.Release();
+            }
+            // It is coming to its end.
+            await other.Running.WaitAsync(cancellation);
+            if (live.TryGetValue(record.Request.Id, out LiveBatch? same) && ReferenceEquals(same, other))
+                throw new OutageException("Where the batch stands can't be kept now. Try again later.");
+        }
+    }
+
+    /// <summary>Takes up a batch that has ended. The answer is that there is a journal with the revision.</summary>
+    async Task<bool> TryReopenAsync(BatchRecord record, BatchRevision revision, CancellationToken cancellation)
+    {
+        string id = record.Request.Id;
+        if (await records.FindStatusAsync(id, cancellation) is not { IsFinal: true, Container: { } container } status
+            || status.LatestRevision + 1 != revision.Number)
+            return false;
+        RevisionBase ended = new(status, await ReadManifestAsync(container, cancellation));
+        BatchJournal journal = await BatchJournal.OpenAsync(journals, id, time, stopping.Token);
+        try
+        {
+            await journal.WriteAsync(new Revised(time.GetUtcNow(), revision) { Before = ended });
+            Launch(Reopened(record, ended, journal));
+            return true;
+        }
+        catch
+        {
+            journal.Dispose();
+            throw;
+        }
+    }
+
+    static async Task<bool> TryJoinAsync(LiveBatch batch, BatchRevision revision)
+    {
+        if (batch.Journal.LatestRevision + 1 != revision.Number)
+            return false;
+        await batch.Journal.WriteAsync(new Revised(revision.At, revision));
+        batch.Board.Ask([revision]);
+        return true;
+    }
+
+    async Task<BatchManifest> ReadManifestAsync(string container, CancellationToken cancellation)
+    {
+        try
+        {
+            await using Stream manifest = await store.OpenAsync(container, OutputNames.Manifest, cancellation);
+            return await JsonSerializer.DeserializeAsync(manifest, BatchJson.Kept<BatchManifest>(), cancellation)
+                ?? throw new BatchRefusedException(BatchReasons.ResultsGone.With());
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or JsonException)
+        {
+            throw new BatchRefusedException(BatchReasons.ResultsGone.With(), gone);
+        }
+    }
+
+    /// <summary>Whether nothing more is to do; from then on nothing more is taken.</summary>
+    async Task<bool> TryCloseAsync(LiveBatch batch)
+    {
+        await starting.WaitAsync(stopping.Token);
+        try
+        {
+            return batch.IsClosing = batch.Journal.Pending.Count == 0;
+        }
+        finally
+        {
+            starting.Release();
+        }
+    }
+
+    async Task ReviseAsync(LiveBatch batch, BatchRevision revision, RevisionBase before)
+    {
+        using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(batch.Cancel.Token, stopping.Token);
+        LocalBatchContext work = new(steps, slots, batch.Board, time, cancel.Token, stopping.Token);
+        JournaledBatchContext context =
+            new(work, batch.Journal, batch.Board, telemetry, time, revision.At, revision.Number);
+        batch.Board.Revise(revision);
+        try
+        {
+            BatchReport? report = await BatchWorkflow.ReviseAsync(context, batch.Request, new RevisionWork(revision, before));
+            stopping.Token.ThrowIfCancellationRequested();
+            if (report is null)
+                await LeaveAsync(batch, revision, before, BatchReasons.Cancelled.With());
+        }
+        catch (Exception fault) when (fault is not JournalTakenException && !stopping.IsCancellationRequested)
+        {
+            LogFailed(fault, batch.Id);
+            await LeaveAsync(batch, revision, before, Fault.ReasonOfBatch(fault));
+        }
+    }
+
+    async Task LeaveAsync(LiveBatch batch, BatchRevision revision, RevisionBase before, Imaging.Reason why)
+    {
+        await batch.Journal.WriteAsync(new RevisionLeft(time.GetUtcNow(), revision.Number, why));
+        batch.Board.Leave(before.Status, why, batch.Journal.Pending);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using CartoonFunctions.Batches;
+using CartoonFunctions.Cartooning.Models;
+using CartoonFunctions.Local.Engine;
+using CartoonFunctions.Local.Terminal;
+using CartoonFunctions.Storage.Folders;
+
+namespace CartoonFunctions.Local.Resuming;
+
+/// <summary>A run that keeps what it came to until nothing is left to do, and goes on where an earlier process of it ended.</summary>
+/// <param name="store">Where it reads and writes.</param>
+/// <param name="begun">What was asked for.</param>
+/// <param name="earlier">What an earlier process kept; null for a run that begins.</param>
+sealed class ResumableRun(FolderStore store, RunBegun begun, RunJournal? earlier) : IDisposable
+{
+    readonly RunPlanned? planned = earlier?.Planned;
+    RunJournal? journal = earlier;
+    IReadOnlyDictionary<int, PhotoOutcome> settled = earlier?.Settled ?? new Dictionary<int, PhotoOutcome>();
+
+    /// <summary>Whether there is something to go on with.</summary>
+    public bool HasRest => journal is not null && journal.WaitUntilBegun();
+
+    /// <summary>The output folder; null before there is one.</summary>
+    public string? Folder { get; private set; }
+
+    /// <summary>The work, of which is kept what it comes to.</summary>
+    public BatchSteps Around(BatchSteps steps) => new(
+        (request, startedAt, cancellation) => PlanAsync(steps, request, startedAt, cancellation),
+        async (photo, cancellation) =>
+        {
+            PhotoOutcome outcome = await steps.Cartoonize(photo, cancellation);
+            journal?.Add(outcome);
+            return outcome;
+        },
+        async (work, cancellation) =>
+        {
+            BatchReport report = await steps.Pack(work, cancellation);
+            if (planned is not null)
+                store.RemovePackedBut(report.Container, [.. report.AllZips, .. report.Sheets ?? []]);
+            EndUnlessRest(work.Outcome.Photos);
+            return report;
+        })
+    {
+        Settled = photo => settled.GetValueOrDefault(photo.Number),
+    };
+
+    /// <summary>Refuses to go on with another model than the one that drew so far.</summary>
+    /// <exception cref="UsageException">It is another.</exception>
+    public void Require(ModelIdentity model)
+    {
+        if (planned is not null && planned.Plan.Model != model)
+            throw new UsageException($"The style {planned.Plan.Model.Id} is not the one any more that drew the first photos of this batch, and its cartoons would look different. Put the former model back, or run the photos anew.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => journal?.Dispose();
+
+    async Task<BatchPlan> PlanAsync(BatchSteps steps, BatchRequest request, DateTimeOffset startedAt, CancellationToken cancellation)
+    {
+        if (planned is not null)
+        {
+            // The folder may have been moved or renamed since.
+            string container = await store.ClaimOutputAsync(request.Id, startedAt, cancellation);
+            Folder = store.FolderOf(container);
+            store.RemoveParts(container, planned.Plan.Photos.Select(photo => photo.Output));
+            settled = await StillThereAsync(container, settled.Values, cancellation);
+            return planned.Plan with { Container = container };
+        }
+        BatchPlan plan = await steps.Plan(request, startedAt, cancellation);
+        Folder = store.FolderOf(plan.Container);
+        journal ??= RunJournal.Create(Folder, begun, new RunPlanned(plan, store.Places));
+        return plan;
+    }
+
+    /// <summary>Those whose results are there as they were written: a power cut, or a person, may have taken some.</summary>
+    async Task<IReadOnlyDictionary<int, PhotoOutcome>> StillThereAsync(string container, IEnumerable<PhotoOutcome> outcomes,
+        CancellationToken cancellation)
+    {
+        ConcurrentDictionary<int, PhotoOutcome> there = new();
+        await Parallel.ForEachAsync(outcomes, cancellation, async (outcome, stop) =>
+        {
+            if (outcome.State == PhotoState.Refused || await IsThereAsync(container, outcome, stop))
+                there[outcome.Number] = outcome;
+        });
+        return there;
+    }
+
+    async Task<bool> IsThereAsync(string container, PhotoOutcome outcome, CancellationToken cancellation)
+    {
+        try
+        {
+            await using Stream result = await store.OpenAsync(container, outcome.Output!, cancellation);
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(result, cancellation)) == outcome.Sha256;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    void EndUnlessRest(IReadOnlyList<PhotoOutcome> photos)
+    {
+        if (photos.Any(photo => photo.State is not (PhotoState.Done or PhotoState.Refused)))
+            return;
+        journal?.Delete();
+        journal = null;
+    }
+}
