@@ -8,6 +8,7 @@ namespace CartoonFunctions.Cartooning.Models.Convolutions;
 /// A convolution to three channels, as a network ends with: the runtime computes as many more as fill its vectors. Zeros around, a
 /// bias, and as many results as there are values.
 /// </summary>
+[SkipLocalsInit] // what lies on the stack is written before it is read
 sealed unsafe class NarrowConvolution(float* input, float* output, float* weights, float* bias, int inputs, int kernel, int height,
     int width)
     : IPiecework

@@ -10,6 +10,7 @@ namespace CartoonFunctions.Cartooning.Models.Convolutions;
 /// A convolution of 3x3 at every position, zeros around, with a bias and a leaky rectifier: [inputs, H, W] becomes [outputs, H, W].
 /// Whatever is done by which thread, a result is the same sum in the same order.
 /// </summary>
+[SkipLocalsInit] // what lies on the stack is written before it is read
 sealed unsafe class WinogradConvolution : IPiecework
 {
     /// <summary>The outputs must be a multiple of this: so many are summed up at once.</summary>
@@ -87,38 +88,34 @@ sealed unsafe class WinogradConvolution : IPiecework
     {
         int top = (group / groupsOfARow * Results) - 1, left = (group % groupsOfARow * Results * Lanes) - 1;
         bool isInside = top >= 0 && left >= 0 && top + Values <= height && left + Columns <= width;
-        float* edge = stackalloc float[Values * Columns];
+        int* inside = stackalloc int[Columns];
+        for (int x = 0; x < Columns; x++)
+            inside[x] = left + x >= 0 && left + x < width ? -1 : 0;
         for (int i = 0; i < inputs; i++)
         {
-            float* plane = input + ((nint)i * height * width);
+            float* from = input + ((nint)i * height * width) + (top * width) + left, factor = to + (i * TilesOfABlock);
             if (isInside)
-            {
-                Input(plane + (top * width) + left, width, to + (i * TilesOfABlock), inputs * TilesOfABlock);
-                continue;
-            }
-            ReadEdge(plane, top, left, edge);
-            Input(edge, Columns, to + (i * TilesOfABlock), inputs * TilesOfABlock);
+                Input(from, width, factor, inputs * TilesOfABlock);
+            else
+                InputAtEdge(from, width, -top, height - top, inside, factor, inputs * TilesOfABlock);
         }
-    }
-
-    void ReadEdge(float* plane, int top, int left, float* edge)
-    {
-        Span<float> values = new(edge, Values * Columns);
-        values.Clear();
-        int from = Math.Max(left, 0), length = Math.Min(left + Columns, width) - from;
-        for (int y = Math.Max(top, 0); y < Math.Min(top + Values, height); y++)
-            new ReadOnlySpan<float>(plane + (y * width) + from, length).CopyTo(values[(((y - top) * Columns) + from - left)..]);
     }
 
     void Write(int group, float* from)
     {
         int top = group / groupsOfARow * Results, left = group % groupsOfARow * Results * Lanes;
         int length = Math.Min(Results * Lanes, width - left), rows = Math.Min(Results, height - top);
+        bool isWhole = length == Results * Lanes && rows == Results;
         float* tile = stackalloc float[Results * Results * Lanes];
         for (int o = 0; o < outputs; o++)
         {
-            Output(from + (o * TilesOfABlock), outputs * TilesOfABlock, bias[o], slope, tile);
-            float* plane = output + ((nint)o * height * width) + (top * width) + left;
+            float* sum = from + (o * TilesOfABlock), plane = output + ((nint)o * height * width) + (top * width) + left;
+            if (isWhole)
+            {
+                Output(sum, outputs * TilesOfABlock, bias[o], slope, plane, width);
+                continue;
+            }
+            Output(sum, outputs * TilesOfABlock, bias[o], slope, tile, Results * Lanes);
             for (int y = 0; y < rows; y++)
                 new ReadOnlySpan<float>(tile + (y * Results * Lanes), length).CopyTo(new Span<float>(plane + (y * width), length));
         }

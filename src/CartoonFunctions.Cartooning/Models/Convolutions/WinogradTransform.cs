@@ -9,6 +9,7 @@ namespace CartoonFunctions.Cartooning.Models.Convolutions;
 /// results from one of 6x6 values with 36 products in place of 144. Eight tiles that lie side by side are transformed at once, a
 /// lane each.
 /// </summary>
+[SkipLocalsInit] // what lies on the stack is written before it is read
 static unsafe class WinogradTransform
 {
     /// <summary>Side of a tile of results.</summary>
@@ -54,6 +55,7 @@ static unsafe class WinogradTransform
     /// <param name="rowStep">From row to row.</param>
     /// <param name="to">The first factor's lanes; the next one's are <paramref name="toStep"/> further on.</param>
     /// <param name="toStep">From factor to factor.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Input(float* from, nint rowStep, float* to, nint toStep)
     {
         float* rows = stackalloc float[Values * Columns];
@@ -65,6 +67,35 @@ static unsafe class WinogradTransform
                     Vector256.Load(from + (5 * rowStep) + x),
                 rows + x, Columns);
         }
+        InputRows(rows, to, toStep);
+    }
+
+    /// <summary>The same at the edge of a plane, outside of which nothing is read and zeros are meant.</summary>
+    /// <param name="from">As for <see cref="Input"/>; may point outside of the plane.</param>
+    /// <param name="rowStep">From row to row.</param>
+    /// <param name="firstRow">The first of the six rows that lies inside.</param>
+    /// <param name="endRow">The one after the last that does.</param>
+    /// <param name="inside">For each of <see cref="Columns"/>: -1 where it lies inside, else 0.</param>
+    /// <param name="to">The first factor's lanes; the next one's are <paramref name="toStep"/> further on.</param>
+    /// <param name="toStep">From factor to factor.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void InputAtEdge(float* from, nint rowStep, int firstRow, int endRow, int* inside, float* to, nint toStep)
+    {
+        float* rows = stackalloc float[Values * Columns];
+        Vector256<float>* values = stackalloc Vector256<float>[Values];
+        for (int x = 0; x < Columns; x += Lanes)
+        {
+            Vector256<float> mask = Vector256.Load(inside + x).AsSingle();
+            for (int y = 0; y < Values; y++)
+                values[y] = y >= firstRow && y < endRow ? Avx.MaskLoad(from + (y * rowStep) + x, mask) : Vector256<float>.Zero;
+            InputLine(values[0], values[1], values[2], values[3], values[4], values[5], rows + x, Columns);
+        }
+        InputRows(rows, to, toStep);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void InputRows(float* rows, float* to, nint toStep)
+    {
         for (int y = 0; y < Values; y++)
         {
             float* row = rows + (y * Columns);
@@ -81,8 +112,10 @@ static unsafe class WinogradTransform
     /// <param name="fromStep">From product to product.</param>
     /// <param name="bias">What is added to every result.</param>
     /// <param name="slope">What results below 0 are multiplied by, 0 to 1.</param>
-    /// <param name="to">The rows, one behind the other.</param>
-    public static void Output(float* from, nint fromStep, float bias, float slope, float* to)
+    /// <param name="to">The rows, <paramref name="toStep"/> apart.</param>
+    /// <param name="toStep">From row to row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Output(float* from, nint fromStep, float bias, float slope, float* to, nint toStep)
     {
         Vector256<float>* rows = stackalloc Vector256<float>[Results * Values];
         for (int x = 0; x < Values; x++)
@@ -97,7 +130,7 @@ static unsafe class WinogradTransform
             OutputLine(row[0], row[1], row[2], row[3], row[4], row[5],
                 out Vector256<float> a, out Vector256<float> b, out Vector256<float> c, out Vector256<float> d);
             Transpose(Bend(a), Bend(b), Bend(c), Bend(d), out a, out b, out c, out d);
-            float* line = to + (y * Results * Lanes);
+            float* line = to + (y * toStep);
             Split(a, line, 0);
             Split(b, line, 1);
             Split(c, line, 2);
