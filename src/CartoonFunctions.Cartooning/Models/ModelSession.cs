@@ -22,15 +22,11 @@ public sealed class ModelSession : IDisposable
     readonly Concurrency atOnce;
     readonly string inputName;
     readonly string outputName;
-    readonly bool isLarge;
     int drawn;
-    long sizeBefore;
 
-    ModelSession(InferenceSession session, ModelContract contract, PictureTransfer transfer, string sha256, Concurrency atOnce,
-        bool isLarge)
+    ModelSession(InferenceSession session, ModelContract contract, PictureTransfer transfer, string sha256, Concurrency atOnce)
     {
         this.session = session;
-        this.isLarge = isLarge;
         this.transfer = transfer;
         Contract = contract;
         Sha256 = sha256;
@@ -80,8 +76,7 @@ public sealed class ModelSession : IDisposable
                 session.Dispose();
                 session = CreateSession(model, graph, device, forFaces);
             }
-            return new ModelSession(session, contract, transfer, model.Sha256, device.AtOnce,
-                isLarge: device.IsCpu && IsLarge(model));
+            return new ModelSession(session, contract, transfer, model.Sha256, device.AtOnce);
         }
         catch
         {
@@ -129,9 +124,6 @@ public sealed class ModelSession : IDisposable
     internal void Infer(PreparedPicture prepared, CancellationToken cancellation)
     {
         using RunOptions run = new();
-        // A picture of the same size finds its memory again. One of another finds no room in what is kept, which grew with every size.
-        if (isLarge && Interlocked.Exchange(ref sizeBefore, prepared.Size) != prepared.Size)
-            run.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
         using CancellationTokenRegistration stop = cancellation.Register(() => run.Terminate = true);
         try
         {

@@ -14,7 +14,6 @@ sealed class PreparedPicture : IDisposable
     {
         (width, height, margin) = (picture.Width, picture.Height, contract.MarginPixels);
         (int paddedWidth, int paddedHeight) = (transfer.Padded(width, contract), transfer.Padded(height, contract));
-        Size = ((long)paddedWidth << 32) | (uint)paddedHeight;
         Input = transfer.Rent(paddedWidth, paddedHeight);
         Input.Fill(picture, margin);
         Output = transfer.Rent(paddedWidth, paddedHeight);
@@ -25,9 +24,6 @@ sealed class PreparedPicture : IDisposable
 
     /// <summary>What comes from it: undefined before the inference, of the input's shape.</summary>
     public PaddedTensor Output { get; }
-
-    /// <summary>Width and height of both, in one value: equal only where both are.</summary>
-    public long Size { get; }
 
     /// <summary>What the model made of the picture, in the picture's size.</summary>
     public PixelImage Drawn() => Output.ToImage(width, height, margin);
