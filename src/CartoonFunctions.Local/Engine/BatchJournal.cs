@@ -118,29 +118,9 @@ sealed class BatchJournal : IDisposable
 
     void Read(ReadOnlySpan<byte> bytes)
     {
-        foreach (Range line in bytes.Split((byte)'\n'))
-        {
-            ReadOnlySpan<byte> json = bytes[line];
-            if (json.Length > 0 && Parse(json) is { } entry)
-                Apply(entry);
-        }
+        foreach (JournalEntry entry in JsonLines.Read(bytes, JournalJson.Entry))
+            Apply(entry);
         torn = bytes.Length > 0 && bytes[^1] != '\n';
-    }
-
-    /// <summary>
-    /// An entry, or null for one that does not count: a part of one, because the host ended in the middle of it, or one of a kind that
-    /// this version does not know.
-    /// </summary>
-    static JournalEntry? Parse(ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json, JournalJson.Entry);
-        }
-        catch (Exception fault) when (fault is JsonException or NotSupportedException)
-        {
-            return null;
-        }
     }
 
     void Apply(JournalEntry entry)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Local.Engine;
 using CartoonFunctions.Local.Terminal;
 
 namespace CartoonFunctions.Local.Resuming;
@@ -123,24 +124,11 @@ sealed class RunJournal : IDisposable
     {
         byte[] bytes = new byte[file.Length];
         file.ReadExactly(bytes);
-        foreach (Range line in bytes.AsSpan().Split((byte)'\n'))
-            Apply(Parse(bytes.AsSpan()[line]));
+        foreach (RunEntry entry in JsonLines.Read(bytes, RunJson.Entry))
+            Apply(entry);
     }
 
-    /// <summary>An entry; null for a part of one, for what a power cut left, and for what another version wrote.</summary>
-    internal static RunEntry? Parse(ReadOnlySpan<byte> line)
-    {
-        try
-        {
-            return line.IsEmpty ? null : JsonSerializer.Deserialize(line, RunJson.Entry);
-        }
-        catch (Exception fault) when (fault is JsonException or NotSupportedException)
-        {
-            return null;
-        }
-    }
-
-    void Apply(RunEntry? entry)
+    void Apply(RunEntry entry)
     {
         switch (entry)
         {

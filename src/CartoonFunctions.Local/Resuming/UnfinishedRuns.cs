@@ -1,3 +1,6 @@
+using System.Text;
+using CartoonFunctions.Local.Engine;
+
 namespace CartoonFunctions.Local.Resuming;
 
 /// <summary>Runs that were cut off, told by what they keep in their output folders.</summary>
@@ -36,7 +39,8 @@ static class UnfinishedRuns
         {
             using StreamReader lines = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read));
             lines.ReadLine(); // a line begins with its end
-            return RunJournal.Parse(System.Text.Encoding.UTF8.GetBytes(lines.ReadLine() ?? "")) is RunBegun begun ? begun.Paths : null;
+            byte[] first = Encoding.UTF8.GetBytes(lines.ReadLine() ?? "");
+            return JsonLines.Parse(first, RunJson.Entry) is RunBegun begun ? begun.Paths : null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
