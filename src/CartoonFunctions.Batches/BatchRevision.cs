@@ -44,6 +44,7 @@ public sealed record RevisionBase(BatchStatus Status, BatchManifest Manifest)
     public BatchReport Report => new(Container, Status.Zip, Manifest.End, Manifest.Counts)
     {
         Zips = Status.Zips?.Select(zip => zip.Name).ToList(),
+        Sheets = DrawSheets.NamesOf(Manifest.Options.Sheet, Manifest.Started, Manifest.Photos),
     };
 
     /// <summary>What it has come to after a revision.</summary>

@@ -14,14 +14,11 @@ sealed class DrawSheets(IBatchStore store, IImageCodec codec)
     /// <summary>Draws and writes them; their names, none where none are wanted or nothing is done.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(PackWork work, CancellationToken cancellation)
     {
-        PhotoOutcome[] done = [.. work.Outcome.Photos.Where(photo => photo is { State: PhotoState.Done, Output: not null })];
-        if (work.Options.Sheet == SheetKind.None || done.Length == 0)
-            return [];
         bool hasPhotos = work.Options.Sheet == SheetKind.BeforeAfter;
+        PhotoOutcome[][] pages = PagesOf(work.Options.Sheet, work.Outcome.Photos);
+        IReadOnlyList<string> names = NamesOf(work.Options.Sheet, work.Plan.StartedAt, work.Outcome.Photos);
         Dictionary<int, string?> versions = work.Plan.Photos.ToDictionary(photo => photo.Number, photo => photo.Version);
-        PhotoOutcome[][] pages = [.. done.Chunk(RowsOnPage * CellsAcross / (hasPhotos ? 2 : 1))];
-        List<string> names = [];
-        foreach (PhotoOutcome[] page in pages)
+        foreach ((string name, PhotoOutcome[] page) in names.Zip(pages))
         {
             List<(string Label, byte[]? Picture)> cells = [];
             foreach (PhotoOutcome photo in page)
@@ -30,14 +27,26 @@ sealed class DrawSheets(IBatchStore store, IImageCodec codec)
                     cells.Add((photo.Name, await PhotoAsync(work, photo, versions.GetValueOrDefault(photo.Number), cancellation)));
                 cells.Add((hasPhotos ? NumberOf(photo, work) : photo.Name, await CartoonAsync(work, photo, cancellation)));
             }
-            string name = OutputNames.Sheet(work.Plan.StartedAt, names.Count + 1, pages.Length);
             byte[] sheet = ContactSheet.Draw(codec, cells, Math.Min(CellsAcross, cells.Count), CellPixels,
                 new EncodeOptions(OutputFormat.Jpeg, Quality));
             await store.WriteAsync(work.Plan.Container, name, sheet, "image/jpeg", cancellation);
-            names.Add(name);
         }
         return names;
     }
+
+    /// <summary>The names of the sheets that a batch has.</summary>
+    /// <param name="kind">What stands on them.</param>
+    /// <param name="startedAt">When the batch began.</param>
+    /// <param name="photos">Every photo's outcome.</param>
+    public static IReadOnlyList<string> NamesOf(SheetKind kind, DateTimeOffset startedAt, IReadOnlyList<PhotoOutcome> photos)
+    {
+        int pages = PagesOf(kind, photos).Length;
+        return [.. Enumerable.Range(1, pages).Select(page => OutputNames.Sheet(startedAt, page, pages))];
+    }
+
+    static PhotoOutcome[][] PagesOf(SheetKind kind, IReadOnlyList<PhotoOutcome> photos) => kind == SheetKind.None ? []
+        : [.. photos.Where(photo => photo is { State: PhotoState.Done, Output: not null })
+            .Chunk(RowsOnPage * CellsAcross / (kind == SheetKind.BeforeAfter ? 2 : 1))];
 
     static string NumberOf(PhotoOutcome photo, PackWork work) => OutputNames.NumberIn(work.Outcome.Photos.Count, photo.Number);
 

@@ -2,6 +2,8 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning.Models;
+using CartoonFunctions.Imaging;
+using CartoonFunctions.Imaging.Vips;
 using CartoonFunctions.Local.Engine;
 using CartoonFunctions.Storage.DataFolders;
 using CartoonFunctions.Storage.Tests;
@@ -25,8 +27,8 @@ sealed class FolderHost : IAsyncDisposable
         Store = new FileStore(folder, Records, room);
         Uploads = new FileUploads(folder, Records, Store, room, TimeProvider.System);
         Engine = new LocalBatchEngine(new FileJournals(folder, room), Store, Records,
-            new BatchSteps(PlanAsync, DrawAsync, new PackResults(Store).RunAsync), cartoonizer: null!, new PhotoSlots(2),
-            new EngineTelemetry(services.GetRequiredService<IMeterFactory>()), TimeProvider.System,
+            new BatchSteps(PlanAsync, DrawAsync, new PackResults(Store, codec: new VipsCodec(new PhotoLimits())).RunAsync),
+            cartoonizer: null!, new PhotoSlots(2), new EngineTelemetry(services.GetRequiredService<IMeterFactory>()), TimeProvider.System,
             NullLogger<LocalBatchEngine>.Instance);
     }
 

@@ -18,7 +18,7 @@ public sealed class RevisionTests : IAsyncLifetime, IDisposable
 
     readonly TemporaryFolder place = new();
     readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    readonly BatchRecord record = new(DateTimeOffset.UtcNow, new BatchRequest(Id, PhotoSources.UploadsOf(Id), new BatchOptions()),
+    BatchRecord record = new(DateTimeOffset.UtcNow, new BatchRequest(Id, PhotoSources.UploadsOf(Id), new BatchOptions()),
         [.. new[] { "a.jpg", "b.jpg", "c.jpg" }.Select(name => AnnouncedPhoto.Of(name, null, name.Length))]);
     FolderHost host = null!;
 
@@ -55,6 +55,19 @@ public sealed class RevisionTests : IAsyncLifetime, IDisposable
         Assert.Equal(("sketch", null), (after.Photos[1].Options?.Style, after.Photos[0].Options));
         // The cartoon from before is gone: three cartoons, the manifest, the zip, and whose it is.
         Assert.Equal(6, Directory.GetFiles(place[after.Container!]).Length);
+    }
+
+    [Fact]
+    public async Task The_contact_sheet_is_beside_the_cartoons_after_a_revision_too()
+    {
+        record = record with { Request = record.Request with { Options = new BatchOptions(Sheet: SheetKind.Cartoons) } };
+        await host.Records.WriteAsync(record, default);
+        BatchStatus before = await RunAsync();
+        string sheet = Assert.Single(Directory.GetFiles(place[before.Container!], "*_sheet.jpg"));
+
+        await ReviseAsync(1, "sketch", 2);
+
+        Assert.True(File.Exists(sheet));
     }
 
     [Fact]
