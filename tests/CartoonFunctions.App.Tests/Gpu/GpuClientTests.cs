@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using CartoonFunctions.App.Gpu;
@@ -7,16 +6,20 @@ using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace CartoonFunctions.App.Tests.Gpu;
 
 /// <summary>The call to the GPU app, against a real server on the loopback address that answers as each test says.</summary>
-public sealed class GpuClientTests : IAsyncDisposable
+public sealed class GpuClientTests : IAsyncLifetime, IDisposable
 {
-    readonly HttpListener server = new();
-    readonly HttpClient client;
+    readonly WebApplication server;
+    readonly HttpClient client = new() { Timeout = Timeout.InfiniteTimeSpan };
     readonly List<string> received = [];
-    readonly Task serving;
     Uri? lastUrl;
     byte[] lastBody = [];
     string lastAccept = "";
@@ -24,11 +27,17 @@ public sealed class GpuClientTests : IAsyncDisposable
 
     public GpuClientTests()
     {
-        int port = FreePort();
-        server.Prefixes.Add($"http://127.0.0.1:{port}/");
-        server.Start();
-        client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), Timeout = Timeout.InfiniteTimeSpan };
-        serving = ServeAsync();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        server = builder.Build();
+        server.Run(ServeAsync);
+    }
+
+    public async Task InitializeAsync()
+    {
+        await server.StartAsync();
+        client.BaseAddress = new Uri(server.Urls.Single());
     }
 
     [Fact]
@@ -97,7 +106,7 @@ public sealed class GpuClientTests : IAsyncDisposable
     [Fact]
     public async Task A_refused_connection_is_an_outage()
     {
-        server.Stop();
+        await server.StopAsync();
 
         Assert.Equal(FaultKind.Outage, await KindOfFaultAsync());
     }
@@ -232,12 +241,9 @@ public sealed class GpuClientTests : IAsyncDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => drawing);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        server.Close();
-        client.Dispose();
-        await serving;
-    }
+    public async Task DisposeAsync() => await server.DisposeAsync();
+
+    public void Dispose() => client.Dispose();
 
     Task<PhotoOutcome> DrawAsync(PhotoWork work) => new GpuClient(client, TimeProvider.System).RunAsync(work, CancellationToken.None);
 
@@ -257,43 +263,23 @@ public sealed class GpuClientTests : IAsyncDisposable
         answer = () => (next(received.Count), retryAfter);
     }
 
-    async Task ServeAsync()
+    async Task ServeAsync(HttpContext context)
     {
-        while (server.IsListening)
+        using MemoryStream body = new();
+        await context.Request.Body.CopyToAsync(body);
+        (lastUrl, lastBody, lastAccept) = (new Uri(context.Request.GetEncodedUrl()), body.ToArray(), context.Request.Headers.Accept.ToString());
+        received.Add(Encoding.UTF8.GetString(lastBody));
+        ((int status, string text), string? retryAfter) = answer();
+        if (status == 0)
         {
-            HttpListenerContext context;
-            try
-            {
-                context = await server.GetContextAsync();
-            }
-            catch (Exception fault) when (fault is HttpListenerException or ObjectDisposedException or InvalidOperationException)
-            {
-                return;
-            }
-            using MemoryStream body = new();
-            await context.Request.InputStream.CopyToAsync(body);
-            (lastUrl, lastBody, lastAccept) = (context.Request.Url, body.ToArray(), context.Request.Headers["Accept"] ?? "");
-            received.Add(Encoding.UTF8.GetString(lastBody));
-            ((int status, string text), string? retryAfter) = answer();
-            if (status == 0)
-            {
-                context.Response.ContentLength64 = 100;
-                await context.Response.OutputStream.WriteAsync("{"u8.ToArray());
-                context.Response.Abort();
-                continue;
-            }
-            context.Response.StatusCode = status;
-            if (retryAfter is not null)
-                context.Response.AddHeader("Retry-After", retryAfter);
-            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text));
-            context.Response.Close();
+            context.Response.ContentLength = 100;
+            await context.Response.WriteAsync("{");
+            context.Abort();
+            return;
         }
-    }
-
-    static int FreePort()
-    {
-        using System.Net.Sockets.TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        context.Response.StatusCode = status;
+        if (retryAfter is not null)
+            context.Response.Headers.RetryAfter = retryAfter;
+        await context.Response.WriteAsync(text);
     }
 }
