@@ -1,7 +1,7 @@
 // @ts-check
 // The photos that are chosen and not sent yet. One draft a tab; it survives a reload, and a closed tab's draft is taken up by the next.
 import { createBatch } from './api.js';
-import { newPhoto } from './local-photo.js';
+import { newPhoto, ofBatch } from './local-photo.js';
 import { byName } from './names.js';
 import { defaultLimits, isCutOff, probe } from './probe.js';
 import { dropPhoto, get, photosOf, put, all } from './store.js';
@@ -128,11 +128,7 @@ export class Draft extends EventTarget {
     const photos = this.queue;
     const skipped = this.photos.filter(photo => this.problemOf(photo));
     const made = await createBatch({ ...(this.name.trim() && { name: this.name }), options, photos: photos.map(photo => ({ name: photo.name, size: photo.size })) });
-    const answers = new Map(made.photos.map(photo => [photo.name, photo]));
-    const sent = photos.map((photo, order) => {
-      const { reason, reasonCode, reasonValues, uploadUrl } = /** @type {Partial<UploadSlot>} */ (answers.get(photo.name) ?? {});
-      return { ...photo, problem: undefined, owner: made.id, order, reason, reasonCode, reasonValues, uploadUrl };
-    });
+    const sent = ofBatch(photos, made).map((photo, order) => ({ ...photo, problem: undefined, order }));
     const left = skipped.map((photo, place) => ({ ...photo, owner: made.id, order: photos.length + place }));
     await put('batches', made.id, { id: made.id, createdAt: Date.now(), started: false });
     await Promise.all([...sent, ...left].map(photo => put('photos', photo.key, photo)));

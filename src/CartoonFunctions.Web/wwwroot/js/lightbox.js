@@ -57,8 +57,6 @@ export function openLightbox(photos, start) {
     const photo = photos[place];
     name.textContent = photo.name;
     showPosition();
-    previous.disabled = place === 0;
-    next.disabled = place === photos.length - 1;
     message.hidden = true;
     compare.element.hidden = false;
     compare.zoom.reset();
@@ -71,6 +69,8 @@ export function openLightbox(photos, start) {
   function showPosition() {
     const { isBusy } = photos[place];
     position.textContent = [t('lightbox.position', { n: place + 1, total: photos.length }), isBusy && t('tile.running')].filter(Boolean).join(' · ');
+    previous.disabled = place === 0;
+    next.disabled = place === photos.length - 1;
   }
 
   /** @param {Pair[]} now */
@@ -81,7 +81,7 @@ export function openLightbox(photos, start) {
     photos = now;
     place = found;
     if (photos[place].after !== known.after) showPictures(photos[place]);
-    if (photos[place].after !== known.after || photos[place].isBusy !== known.isBusy) showPosition();
+    showPosition();
   }
 
   /** The small cartoon is there at once; the large one takes its place when it is decoded. @param {Pair} photo */

@@ -15,7 +15,7 @@ import { addingTo, addPhotos } from './add-photos.js';
 import { askForAnotherLook } from './another-look.js';
 import { drawContactSheet } from './contact-sheet.js';
 import { moreActions } from './more-actions.js';
-import { nameOf, RETRYABLE } from './photos.js';
+import { canRevise, fileOf, nameOf, RETRYABLE } from './photos.js';
 import { createBatchShare } from './share-batch.js';
 
 const ALONE_MS = 3000;
@@ -41,7 +41,7 @@ export function createActions(id, { revise, keepWrong }) {
     const isElsewhere = isAlone(status?.state === 'created' && !uploads.progressOf(id));
     const adding = addingTo(id);
     showAdding(adding);
-    const key = [status?.state, retryable, isElsewhere, wantsNotification(), Boolean(status?.zipUrl), canRevise(), Boolean(adding)].join();
+    const key = [status?.state, retryable, isElsewhere, wantsNotification(), Boolean(status?.zipUrl), canRevise(known), Boolean(adding)].join();
     if (row.dataset.shown === key) return;
     row.dataset.shown = key;
     row.replaceChildren(...(status && isFinal(status) ? overActions(status, retryable) : busyActions(status, isElsewhere)).flat().filter(action => action !== false));
@@ -52,9 +52,6 @@ export function createActions(id, { revise, keepWrong }) {
     aloneSince = isNow ? aloneSince ?? Date.now() : undefined;
     return aloneSince !== undefined && Date.now() - aloneSince >= ALONE_MS;
   }
-
-  /** Whether what is asked for comes into this batch. One that failed as a whole has nothing to come into. */
-  const canRevise = () => Boolean(known.offer?.limits.canRevise && known.status?.container && known.status.state !== 'failed');
 
   /** How far photos are that come into the batch. @param {ReturnType<typeof addingTo>} adding */
   function showAdding(adding) {
@@ -68,7 +65,7 @@ export function createActions(id, { revise, keepWrong }) {
    */
   function overActions(status, retryable) {
     const { done } = status.counts;
-    const mayAdd = canRevise() && !addingTo(id);
+    const mayAdd = canRevise(known) && !addingTo(id);
     return [
       done > 0 && zipLinks(status),
       retryable > 0 && button(t('batch.retry', { n: retryable }), { icon: 'swap', onclick: retry }),
@@ -117,7 +114,7 @@ export function createActions(id, { revise, keepWrong }) {
   const addButton = place => button(t('draft.add'), { icon: 'plus', class: place, onclick: add });
 
   const share = createBatchShare(() => known.photos.filter(photo => photo.state === 'done' && photo.outputUrl)
-    .map(photo => ({ url: linkTo(photo.outputUrl ?? ''), file: photo.output?.split('/').pop() ?? nameOf(photo) })));
+    .map(photo => ({ url: linkTo(photo.outputUrl ?? ''), file: fileOf(photo) })));
 
   function shareButton() {
     const element = button(t('share.batch'), {
@@ -137,7 +134,7 @@ export function createActions(id, { revise, keepWrong }) {
 
   /** In this batch where that can be, else in one of its own. */
   async function retry() {
-    if (!canRevise()) return runAgain({});
+    if (!canRevise(known)) return runAgain({});
     await revise({ failed: true }).catch(showFailure);
   }
 

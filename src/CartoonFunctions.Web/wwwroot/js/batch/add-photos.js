@@ -1,7 +1,7 @@
 // @ts-check
 // Photos that come into a batch that has ended. They are sent as a batch of their own, which is never started: the service takes its photos over.
 import { createBatch } from '../api.js';
-import { newPhoto } from '../local-photo.js';
+import { newPhoto, ofBatch } from '../local-photo.js';
 import { probe } from '../probe.js';
 import { put } from '../store.js';
 import { uploads } from '../uploads.js';
@@ -45,11 +45,7 @@ export function addingTo(id) {
  */
 async function send(id, entered) {
   const made = await createBatch({ options: {}, photos: entered.map(({ photo }) => ({ name: photo.name, size: photo.size })) });
-  const answers = new Map(made.photos.map(slot => [slot.name, slot]));
-  const photos = entered.map(({ photo }) => {
-    const { reason, reasonCode, reasonValues, uploadUrl } = /** @type {Partial<UploadSlot>} */ (answers.get(photo.name) ?? {});
-    return { ...photo, owner: made.id, reason, reasonCode, reasonValues, uploadUrl };
-  });
+  const photos = ofBatch(entered.map(({ photo }) => photo), made);
   await put('batches', made.id, { id: made.id, createdAt: Date.now(), started: false, addTo: id });
   await Promise.all(photos.map((photo, place) => Promise.all([put('photos', photo.key, photo), put('files', photo.key, entered[place].file)])));
   uploads.send(made.id, photos, new Map(photos.map((photo, place) => [photo.key, entered[place].file])), id);

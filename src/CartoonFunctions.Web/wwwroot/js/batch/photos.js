@@ -2,6 +2,7 @@
 // The photos of a batch as the service and this page together know them.
 import { describe, formatNumber, reason, t } from '../i18n.js';
 import { uploads } from '../uploads.js';
+import { isFinal } from '../watch.js';
 
 /** Those without a cartoon, whatever the cause. */
 export const BAD = new Set(['refused', 'failed', 'wrong', 'timedOut', 'cancelled']);
@@ -32,6 +33,16 @@ export function knownPhotos(id, status, local) {
 
 /** @type {(photo: KnownPhoto) => string} */
 export const nameOf = photo => photo.local?.label ?? photo.name;
+
+/** The name of its cartoon's file. @type {(photo: KnownPhoto) => string} */
+export const fileOf = photo => photo.output?.split('/').pop() ?? nameOf(photo);
+
+/**
+ * Whether what is asked for comes into this batch. One that failed as a whole has nothing to come into.
+ * @type {(known: {offer?: Offer, status?: BatchStatus}) => boolean}
+ */
+export const canRevise = ({ offer, status }) =>
+  Boolean(offer?.limits.canRevise && status?.container && status.state !== 'failed' && (isFinal(status) || status.revisions));
 
 /** @type {(status: BatchStatus | undefined) => boolean} */
 export const isBeingSent = status => !status || status.state === 'created';

@@ -8,7 +8,7 @@ import { otherLookOf } from '../batch/another-look.js';
 import { createFilter } from '../batch/filter.js';
 import { createNews } from '../batch/news.js';
 import { askForAnotherDrawing } from '../batch/redo.js';
-import { isBeingSent, knownPhotos, nameOf, standOf } from '../batch/photos.js';
+import { canRevise, fileOf, isBeingSent, knownPhotos, nameOf, standOf } from '../batch/photos.js';
 import { createSummary } from '../batch/summary.js';
 import { h, icon } from '../dom.js';
 import { showProgressIcon } from '../favicon.js';
@@ -20,7 +20,7 @@ import { knownStyles } from '../options.js';
 import { Pictures } from '../pictures.js';
 import { createTiles } from '../tile.js';
 import { uploads } from '../uploads.js';
-import { isFinal, watch } from '../watch.js';
+import { watch } from '../watch.js';
 
 /** @param {string} id */
 export function batchView(id) {
@@ -189,8 +189,6 @@ export function batchView(id) {
     if (outputUrl) h('a', { href: linkTo(outputUrl), download: output }).click();
   }
 
-  const canRevise = () => Boolean(known.offer?.limits.canRevise && known.status && (isFinal(known.status) || known.status.revisions));
-
   /** @param {import('../batch/photos.js').KnownPhoto} photo */
   async function redo(photo) {
     const { status, offer } = known;
@@ -203,14 +201,14 @@ export function batchView(id) {
     return doneNow().map(photo => ({
       key: photo.name,
       name: nameOf(photo),
-      file: photo.output?.split('/').pop() ?? nameOf(photo),
+      file: fileOf(photo),
       ratio: photo.local?.width && photo.local.height ? photo.local.width / photo.local.height : undefined,
       after: linkTo(photo.outputUrl ?? ''),
       small: linkTo(photo.thumbnailUrl ?? ''),
       before: () => pictures.preview(photo),
       other: otherLook?.urls.has(photo.name) ? { label: otherLook.label, url: otherLook.urls.get(photo.name) ?? '' } : undefined,
       save: () => save(photo.name),
-      redo: canRevise() ? () => redo(photo) : undefined,
+      redo: canRevise(known) ? () => redo(photo) : undefined,
       isBusy: photo.state === 'waiting' || photo.state === 'running',
     }));
   }
