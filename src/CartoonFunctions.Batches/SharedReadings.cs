@@ -19,10 +19,7 @@ public sealed class SharedReadings<T>
         lock (gate)
         {
             if (!turns.TryGetValue(key, out Turns? turn))
-            {
                 turns[key] = turn = new Turns();
-                turn.Next = RunAsync(key, turn, Task.CompletedTask, read);
-            }
             turn.Next ??= RunAsync(key, turn, turn.Running, read);
             return turn.Next.WaitAsync(cancellation);
         }

@@ -77,7 +77,7 @@ sealed class DrawWatermark(IImageCodec codec, FaceSearch search, PixelImage? pic
 
     static RectangleF Around(FaceRecord face)
     {
-        RectangleF about = new((float)face.X, (float)face.Y, (float)face.Width, (float)face.Height);
+        RectangleF about = face.Bounds;
         about.Inflate((float)(FaceMarginShare * face.Width), (float)(FaceMarginShare * face.Height));
         return about;
     }

@@ -1,3 +1,4 @@
+using System.Drawing;
 using CartoonFunctions.Cartooning.Faces;
 using CartoonFunctions.Imaging;
 
@@ -11,6 +12,9 @@ namespace CartoonFunctions.Cartooning;
 /// <param name="Score">The detector's confidence, 0 to 1.</param>
 public sealed record FaceRecord(double X, double Y, double Width, double Height, double Score)
 {
+    /// <summary>Where it is.</summary>
+    internal RectangleF Bounds => new((float)X, (float)Y, (float)Width, (float)Height);
+
     /// <summary>A face as the manifest lists it: inside the picture, to a tenth of a pixel.</summary>
     internal static FaceRecord Of(FaceBox box, PixelImage picture)
     {

@@ -36,8 +36,8 @@ static class KeepPhotoColours
     {
         if (IsForScene(drawing))
         {
-            TakeLightBack(drawing.Photo, drawing.Cartoon, Radius(drawing.Photo), LightRadius(drawing.Photo));
-            TakeShiftBack(drawing.Photo, drawing.Cartoon, Radius(drawing.Photo), weights: []);
+            TakeLightBack(drawing.Photo, drawing.Cartoon, drawing.Photo.Pixels(RadiusShare), drawing.Photo.Pixels(LightRadiusShare));
+            TakeShiftBack(drawing.Photo, drawing.Cartoon, drawing.Photo.Pixels(RadiusShare), weights: []);
         }
         return Task.CompletedTask;
     }
@@ -59,15 +59,11 @@ static class KeepPhotoColours
     public static Task EverywhereAsync(Drawing drawing, CancellationToken cancellation)
     {
         if (drawing.Options.Colour == ColourSource.Photo)
-            TakeShiftBack(drawing.Photo, drawing.Cartoon, Radius(drawing.Photo), weights: []);
+            TakeShiftBack(drawing.Photo, drawing.Cartoon, drawing.Photo.Pixels(RadiusShare), weights: []);
         return Task.CompletedTask;
     }
 
     static bool IsForScene(Drawing drawing) => drawing.Options.Colour == ColourSource.Auto && drawing.Style.Colour == ColourSource.Photo;
-
-    static int LightRadius(PixelImage photo) => Math.Max(1, (int)Math.Round(LightRadiusShare * Math.Max(photo.Width, photo.Height)));
-
-    static int Radius(PixelImage photo) => Math.Max(1, (int)Math.Round(RadiusShare * Math.Max(photo.Width, photo.Height)));
 
     /// <summary>Gives the drawing the photo's broad light. Its shapes bound the light, its lines do not: a line would be filled.</summary>
     static void TakeLightBack(PixelImage photo, PixelImage cartoon, int lineRadius, int radius)

@@ -1,4 +1,3 @@
-using System.Drawing;
 using CartoonFunctions.Cartooning.People;
 using CartoonFunctions.Imaging;
 
@@ -33,12 +32,10 @@ static class PeopleMask
     public static bool Find(PersonFinder people, PixelImage photo, IReadOnlyList<FaceRecord> faces, Span<float> opacity,
         CancellationToken cancellation)
     {
-        people.Find(photo, [.. faces.Select(face => new RectangleF((float)face.X, (float)face.Y, (float)face.Width, (float)face.Height))],
-            opacity, cancellation);
+        people.Find(photo, [.. faces.Select(face => face.Bounds)], opacity, cancellation);
         if (Stretch(opacity, NoPerson, Person) < LeastShare * opacity.Length)
             return false;
-        int radius = Math.Max(1, (int)Math.Round(EdgeShare * Math.Max(photo.Width, photo.Height)));
-        ColourGuidedFilter.Apply(opacity, photo, radius, SoftEdgeLevels);
+        ColourGuidedFilter.Apply(opacity, photo, photo.Pixels(EdgeShare), SoftEdgeLevels);
         Stretch(opacity, Veil, Solid);
         return true;
     }

@@ -41,6 +41,8 @@ sealed class ReplaceBackground(StyleModels models, FaceSearch search)
     static PixelImage Composed(PixelImage cartoon, ReadOnlySpan<float> opacity, Background background)
     {
         PixelImage composed = new(cartoon.Width, cartoon.Height, background.Kind == BackgroundKind.Transparent);
+        ReadOnlySpan<byte> from = cartoon.Rgb;
+        Span<byte> to = composed.Rgb, alpha = composed.Alpha;
         int count = opacity.Length;
         using PixelBuffer<float> rented = new(3 * count);
         Span<float> colour = rented.Span[..count], people = rented.Span.Slice(count, count), behind = rented.Span[(2 * count)..];
@@ -49,20 +51,20 @@ sealed class ReplaceBackground(StyleModels models, FaceSearch search)
         for (int c = 0; c < Channels; c++)
         {
             for (int i = 0; i < count; i++)
-                colour[i] = cartoon.Rgb[(Channels * i) + c];
-            ForegroundColours.Estimate(colour, opacity, people, behind, cartoon.Width, Pixels(cartoon, FarShare),
-                Pixels(cartoon, NearShare));
+                colour[i] = from[(Channels * i) + c];
+            ForegroundColours.Estimate(colour, opacity, people, behind, cartoon.Width, cartoon.Pixels(FarShare),
+                cartoon.Pixels(NearShare));
             if (background.Kind == BackgroundKind.Blur)
-                Blur(colour, behind, opacity, cartoon.Width, Pixels(cartoon, BlurShare));
+                Blur(colour, behind, opacity, cartoon.Width, cartoon.Pixels(BlurShare));
             if (background.Kind == BackgroundKind.Colour)
                 behind.Fill(replacement[c]);
             if (background.Kind != BackgroundKind.Transparent)
                 TensorPrimitives.Lerp(behind, people, opacity, people);
             for (int i = 0; i < count; i++)
-                composed.Rgb[(Channels * i) + c] = (byte)(people[i] + 0.5f);
+                to[(Channels * i) + c] = (byte)(people[i] + 0.5f);
         }
-        for (int i = 0; i < composed.Alpha.Length; i++)
-            composed.Alpha[i] = (byte)((255 * opacity[i]) + 0.5f);
+        for (int i = 0; i < alpha.Length; i++)
+            alpha[i] = (byte)((255 * opacity[i]) + 0.5f);
         return composed;
     }
 
@@ -75,6 +77,4 @@ sealed class ReplaceBackground(StyleModels models, FaceSearch search)
             ForegroundColours.WeightedMean(behind, weights, width, radius);
         }
     }
-
-    static int Pixels(PixelImage picture, double share) => Math.Max(1, (int)Math.Round(share * Math.Max(picture.Width, picture.Height)));
 }

@@ -15,6 +15,9 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
     /// <summary>The most photos of a batch that come over HTTP.</summary>
     public const int MaxPhotosPerRequest = 10_000;
 
+    /// <summary>Why nothing is tried again.</summary>
+    public const string NothingFailed = "No photo of the batch failed, timed out or was cancelled, so there is nothing to try again.";
+
     /// <summary>Makes a batch and the addresses for its photos.</summary>
     /// <param name="wanted">The batch.</param>
     /// <param name="reachedAt">Where the client reached the service: its own addresses begin with that.</param>
@@ -150,7 +153,7 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
         if (names.Count == 0)
             throw ApiProblem.NotReady(wanted.Photos == RetryScope.All
                 ? "Every photo of the batch was refused, so there is nothing to draw again."
-                : "No photo of the batch failed, timed out or was cancelled, so there is nothing to try again.");
+                : NothingFailed);
 
         string next = BatchIds.New(time.GetUtcNow());
         await uploads.CopyAsync(record.Request.Source, names, PhotoSources.UploadsOf(next), cancellation);
@@ -327,6 +330,7 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
             throw ApiProblem.Invalid(errors);
     }
 
-    static bool IsWanted(PhotoState state, RetryScope scope) =>
+    /// <summary>Whether a photo is among those to try again.</summary>
+    public static bool IsWanted(PhotoState state, RetryScope scope) =>
         state is PhotoState.Failed or PhotoState.TimedOut or PhotoState.Cancelled || (scope == RetryScope.All && state == PhotoState.Done);
 }

@@ -70,14 +70,12 @@ sealed partial class RevisionDesk(BatchDesk desk, IBatchEngine engine, IServiceS
                 throw ApiProblem.Invalid(FormattableString.Invariant($"/photos/{i}"),
                     FormattableString.Invariant($"Give numbers of photos of the batch: 1 to {status.Photos.Count}."));
         }
-        IEnumerable<int> failed = asked.Failed
-            ? status.Photos.Where(photo => photo.State is PhotoState.Failed or PhotoState.TimedOut or PhotoState.Cancelled)
-                .Select(photo => photo.Number)
-            : [];
+        IEnumerable<int> failed = status.Photos.Where(photo => asked.Failed && BatchDesk.IsWanted(photo.State, RetryScope.Failed))
+            .Select(photo => photo.Number);
         IReadOnlyList<int> photos = [.. asked.Photos.Concat(failed).Distinct().Order()];
         IReadOnlyList<AnnouncedPhoto> added = asked.Add is { } other ? await TakeAsync(record, status, other, cancellation) : [];
         if (photos.Count + added.Count == 0)
-            throw ApiProblem.NotReady("No photo of the batch failed, timed out or was cancelled, so there is nothing to try again.");
+            throw ApiProblem.NotReady(BatchDesk.NothingFailed);
 
         int timeout = asked.Options.TimeoutSeconds
             ?? record.Request.Options.WithTimeFor(photos.Count + added.Count, status.Counts).TimeoutSeconds;

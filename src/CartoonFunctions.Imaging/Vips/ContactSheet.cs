@@ -99,8 +99,8 @@ public static class ContactSheet
     /// <summary>A label as ink on one line, its middle left out where it is too long: names differ at their ends.</summary>
     static Image Fitted(string label, int width)
     {
-        int[] characters = System.Globalization.StringInfo.ParseCombiningCharacters(Printable(label));
         string text = Printable(label);
+        int[] characters = System.Globalization.StringInfo.ParseCombiningCharacters(text);
         for (int kept = Math.Min(characters.Length, MostCharacters); ; kept -= Math.Max(1, kept / 8))
         {
             string shown = kept >= characters.Length ? text

@@ -15,7 +15,7 @@ public sealed class VipsCodec : IImageCodec
     public VipsCodec(PhotoLimits limits) => this.limits = limits;
 
     /// <summary>The version of libvips that is loaded, like <c>8.18.7</c>.</summary>
-    public static string LibraryVersion { get; } = string.Join('.', Enumerable.Range(0, 3).Select(part => NetVips.NetVips.Version(part)));
+    public static string LibraryVersion => string.Join('.', Enumerable.Range(0, 3).Select(part => NetVips.NetVips.Version(part)));
 
     /// <summary>Whether there is a reader of HEIC for this kind of machine.</summary>
     public static bool ReadsHeic => MagickReader.IsHere;
