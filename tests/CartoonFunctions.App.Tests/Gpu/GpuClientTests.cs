@@ -267,7 +267,9 @@ public sealed class GpuClientTests : IAsyncLifetime, IDisposable
     {
         using MemoryStream body = new();
         await context.Request.Body.CopyToAsync(body);
-        (lastUrl, lastBody, lastAccept) = (new Uri(context.Request.GetEncodedUrl()), body.ToArray(), context.Request.Headers.Accept.ToString());
+        lastUrl = new Uri(context.Request.GetEncodedUrl());
+        lastBody = body.ToArray();
+        lastAccept = context.Request.Headers.Accept.ToString();
         received.Add(Encoding.UTF8.GetString(lastBody));
         ((int status, string text), string? retryAfter) = answer();
         if (status == 0)
