@@ -43,7 +43,7 @@ public sealed class RevisionTests(PageFixture fixture)
         await using BrowserPerson person = await fixture.OpenAsync();
         CartoonPage page = await person.OpenTabAsync();
         // So many that a quick machine is in the middle when they are cancelled.
-        await page.AddAsync([.. Enumerable.Range(1, 40).Select(seed => Photos.Good($"{seed}.jpg", 1600, 1200, seed))]);
+        await page.AddAsync([.. Enumerable.Range(1, 20).Select(seed => Photos.Good($"{seed}.jpg", 1600, 1200, seed))]);
         string address = await page.StartAsync();
         await page.WaitForFirstDoneAsync();
         await page.Tab.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
@@ -52,9 +52,9 @@ public sealed class RevisionTests(PageFixture fixture)
 
         await page.Tab.GetByRole(AriaRole.Button, new() { NameRegex = new("^Try .* again$") }).ClickAsync();
 
-        await Assertions.Expect(page.Headline).ToHaveTextAsync("40 cartoons are ready", new() { Timeout = 120_000 });
+        await Assertions.Expect(page.Headline).ToHaveTextAsync("20 cartoons are ready", new() { Timeout = 120_000 });
         Assert.Equal(address, page.Tab.Url);
-        Assert.Equal(40, (await CartoonsAsync(page)).Count);
+        Assert.Equal(20, (await CartoonsAsync(page)).Count);
     }
 
     [SkippableTheory]

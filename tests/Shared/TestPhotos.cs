@@ -36,7 +36,7 @@ static class TestPhotos
             Span<byte> row = photo.RgbRow(y);
             for (int x = 0; x < width; x++)
             {
-                bool inside = Math.Pow(x - centreX, 2) + Math.Pow(y - centreY, 2) < radius * radius;
+                bool inside = ((x - centreX) * (x - centreX)) + ((y - centreY) * (y - centreY)) < radius * radius;
                 row[3 * x] = (byte)(inside ? 220 : x * 255 / width);
                 row[(3 * x) + 1] = (byte)(inside ? 170 : y * 255 / height);
                 row[(3 * x) + 2] = (byte)(inside ? 140 : hue);
