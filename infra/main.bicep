@@ -41,8 +41,9 @@ param appMaxReplicas int = 4
 @description('Origins other than the app itself whose pages may call the API and upload photos, such as https://photos.example.com.')
 param allowedOrigins array = []
 
-@description('Days after which photos and results are deleted by the storage account itself, whatever the app does.')
+@description('Days after which the app deletes photos, results and all it knows of a batch; what it leaves, the storage account deletes itself.')
 @minValue(1)
+@maxValue(3650)
 param retentionDays int = 7
 
 @description('Put state, keys and everything between the apps and the storage of state on a private network. Photos stay reachable by SAS, for browsers.')
@@ -178,6 +179,7 @@ module apps 'modules/apps.bicep' = if (!empty(imageTag)) {
     appMinReplicas: appMinReplicas
     appMaxReplicas: appMaxReplicas
     allowedOrigins: allowedOrigins
+    retentionDays: retentionDays
   }
   dependsOn: [privateEndpoints]
 }

@@ -31,16 +31,17 @@ var queries = [
   {
     // Photos queue in front of the GPUs as calls that last: the wait for a GPU is the age of that queue.
     name: 'work-waits'
-    says: 'Ten or more calls to the GPU app took over two minutes in a quarter of an hour: photos wait for a GPU. See quota and gpuMaxReplicas.'
+    says: 'Ten or more photos took over two minutes in a quarter of an hour: they wait for a GPU. See quota and gpuMaxReplicas.'
     severity: 2
-    query: 'dependencies | where target has "gpu.internal" and name has "/internal/draw" and duration > 120000'
+    query: 'requests | where operation_Name == "CartoonizePhoto" and duration > 120000'
     threshold: 10
   }
   {
     name: 'batches-time-out'
     says: 'A batch ended at its deadline.'
     severity: 2
-    query: 'traces | where customDimensions.EventName == "BatchEnded" and customDimensions.End == "TimedOut"'
+    // The worker hands the host what it logs as a text: its fields do not come along.
+    query: 'traces | where message startswith "Batch " and message has "ended TimedOut"'
     threshold: 1
   }
 ]

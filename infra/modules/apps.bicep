@@ -23,6 +23,7 @@ param photosPerGpu int
 param appMinReplicas int
 param appMaxReplicas int
 param allowedOrigins array
+param retentionDays int
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = { name: insightsName }
 resource vault 'Microsoft.KeyVault/vaults@2025-05-01' existing = { name: keyVaultName }
@@ -138,9 +139,9 @@ resource cartoonApp 'Microsoft.App/containerApps@2026-01-01' = {
           ? null
           : {
               allowedOrigins: allowedOrigins
-              allowedMethods: ['GET', 'POST', 'DELETE']
-              allowedHeaders: ['content-type', 'x-functions-key']
-              exposeHeaders: ['location', 'retry-after']
+              allowedMethods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE']
+              allowedHeaders: ['content-type', 'x-functions-key', 'if-none-match', 'prefer', 'range']
+              exposeHeaders: ['location', 'retry-after', 'etag', 'preference-applied', 'content-disposition', 'content-range']
             }
       }
       secrets: [
@@ -174,6 +175,7 @@ resource cartoonApp 'Microsoft.App/containerApps@2026-01-01' = {
             { name: 'CARTOON_DEVICE', value: 'cpu' }
             // The ingress lets these pages call; the app itself refuses what pages of other origins want changed.
             { name: 'CARTOON_PAGE_ORIGINS', value: join(allowedOrigins, ',') }
+            { name: 'CARTOON_RETENTION_DAYS', value: string(retentionDays) }
             { name: 'CARTOON_GPU_URL', value: 'https://gpu.internal.${defaultDomain}' }
             { name: 'AzureFunctionsWebHost__hostid', value: 'cartoon-app' }
             { name: 'AzureWebJobsSecretStorageType', value: 'ContainerApps' }

@@ -1,4 +1,5 @@
 using CartoonFunctions.Batches;
+using Grpc.Core;
 using Microsoft.DurableTask.Client;
 
 namespace CartoonFunctions.App.Batches;
@@ -50,10 +51,22 @@ sealed class BatchEndWatch : IAsyncDisposable
         using PeriodicTimer timer = new(Interval, time);
         while (await timer.WaitForNextTickAsync(ended.Token))
         {
-            if (!await isOver(ended.Token))
+            if (!await IsOverAsync())
                 continue;
             await over.CancelAsync();
             return;
+        }
+
+        async Task<bool> IsOverAsync()
+        {
+            try
+            {
+                return await isOver(ended.Token);
+            }
+            catch (RpcException)
+            {
+                return false; // Durable does not answer just now: it is asked again.
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
+using Grpc.Core;
 using Microsoft.DurableTask;
 
 namespace CartoonFunctions.App.Batches;
@@ -39,7 +40,7 @@ static class FaultRetry
         {
             return await activity();
         }
-        catch (Exception fault) when (Fault.KindOf(fault) == FaultKind.Outage)
+        catch (Exception fault) when (Fault.KindOf(fault) == FaultKind.Outage || IsOutageOfDurable(fault))
         {
             throw new OutageException(fault.Message, fault);
         }
@@ -79,6 +80,14 @@ static class FaultRetry
         : Find<ModelException>(fault) is { } model ? ModelReasons.Unusable.With(("detail", model.ErrorMessage))
         : Find<OutageException>(fault) is not null ? BatchReasons.OutageStayed.With()
         : BatchReasons.UnknownFault.With();
+
+    /// <summary>Whether Durable's own storage, or the host that asks it, did not answer an activity: its client passes that on as it
+    /// comes.</summary>
+    static bool IsOutageOfDurable(Exception fault) => fault is RpcException
+    {
+        StatusCode: StatusCode.Unavailable or StatusCode.Unknown or StatusCode.Internal or StatusCode.DeadlineExceeded
+            or StatusCode.ResourceExhausted or StatusCode.Aborted
+    };
 
     // Batches begun by version 0.1 name the model's own type.
     static bool IsRefused(TaskFailureDetails fault) => Is<BatchRefusedException>(fault) || Is<ModelException>(fault);

@@ -41,26 +41,33 @@ public sealed class FolderCollector(PhotoInbox inbox, BatchRecords records)
     public Task<string> NameBatch([ActivityTrigger] string folder, CancellationToken cancellation) =>
         FaultRetry.MarkAsync(() => inbox.NameBatchAsync(folder, cancellation));
 
-    /// <summary>Moves a folder's photos to a batch's uploads. From then on it is Durable that keeps which batch is to be started.</summary>
+    /// <summary>Moves a folder's photos to a batch's uploads and starts the batch. Until it is started the inbox keeps which batch the
+    /// photos are in, so that whatever fails here, the next sweep goes on with that batch.</summary>
     [Function(nameof(TakeFolder))]
-    public Task<TakenFolder> TakeFolder([ActivityTrigger] FolderToTake work, CancellationToken cancellation) =>
+    public Task<TakenFolder> TakeFolder([ActivityTrigger] FolderToTake work, [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
         FaultRetry.MarkAsync(async () =>
         {
             TakenFolder taken = await inbox.TakeAsync(work.Folder, work.BatchId, cancellation);
+            if (taken.Photos > 0)
+                await StartAsync(work.BatchId, client, cancellation);
             await inbox.ReleaseAsync(work.Folder, work.BatchId, cancellation);
             return taken;
         });
 
-    /// <summary>Starts a batch that has its record.</summary>
+    /// <summary>Starts a batch that has its record, unless that is done: a folder that was taken by an earlier version is not started
+    /// yet.</summary>
     [Function(nameof(StartBatch))]
     public Task<bool> StartBatch([ActivityTrigger] string batchId, [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
-        FaultRetry.MarkAsync(async () =>
-        {
-            BatchRecord record = await records.FindAsync(batchId, cancellation)
-                ?? throw new InvalidOperationException($"Batch {batchId} has no record.");
-            return await BatchStart.RunAsync(client, record.Request, cancellation);
-        });
+        FaultRetry.MarkAsync(() => StartAsync(batchId, client, cancellation));
+
+    async Task<bool> StartAsync(string batchId, DurableTaskClient client, CancellationToken cancellation)
+    {
+        BatchRecord record = await records.FindAsync(batchId, cancellation)
+            ?? throw new InvalidOperationException($"Batch {batchId} has no record.");
+        return await BatchStart.RunAsync(client, record.Request, cancellation);
+    }
 
     /// <returns>False when the history has grown enough.</returns>
     static async Task<bool> WaitUntilReadyAsync(TaskOrchestrationContext context, FolderToCollect input)

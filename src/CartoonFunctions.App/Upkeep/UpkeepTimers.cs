@@ -1,3 +1,4 @@
+using CartoonFunctions.Batches;
 using CartoonFunctions.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -10,12 +11,13 @@ public sealed class UpkeepTimers(Retention retention, AppSettings settings, Time
     static readonly OrchestrationRuntimeStatus[] Ended =
         [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
 
-    /// <summary>Removes old batches: photos, results, and what is known about them. One that runs is left alone.</summary>
+    /// <summary>Removes old batches: photos, results, and what is known about them. One that runs is left alone, and one that failed has
+    /// its time like any other: Durable knows it, though it left no status.</summary>
     [Function(nameof(RemoveOldBatches))]
     public Task RemoveOldBatches([TimerTrigger("0 20 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
-        retention.RunAsync(settings.Retention, async (id, stop) =>
-            await client.GetInstanceAsync(id, stop) is { IsCompleted: false }, cancellation);
+        retention.RunAsync(settings.Retention, async (id, stop) => await client.GetInstanceAsync(id, stop) is { } batch
+            && (!batch.IsCompleted || BatchIds.CreatedAt(id) >= time.GetUtcNow() - settings.Retention), cancellation);
 
     /// <summary>Removes the history of orchestrations that ended long ago; statuses of batches outlive it.</summary>
     [Function(nameof(PurgeHistory))]

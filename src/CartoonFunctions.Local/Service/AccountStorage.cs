@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Local.Terminal;
 using CartoonFunctions.Storage;
 using CartoonFunctions.Storage.Blobs;
@@ -38,8 +39,7 @@ sealed class AccountStorage(BlobServiceClient account, string note = "") : IHost
         {
             await setup.MakeContainersAsync(cancellation);
         }
-        catch (Exception fault) when (fault is Azure.RequestFailedException or AggregateException
-            or Azure.Identity.AuthenticationFailedException)
+        catch (Exception fault) when (fault is Azure.RequestFailedException or AggregateException or OutageException)
         {
             throw new UsageException($"The storage can't be used: {(fault.InnerException ?? fault).Message.Split('\n')[0].Trim()}");
         }

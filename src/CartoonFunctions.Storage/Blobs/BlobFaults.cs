@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Azure.Identity;
 using CartoonFunctions.Batches.Faults;
 
 namespace CartoonFunctions.Storage.Blobs;
@@ -48,6 +49,8 @@ sealed class BlobFaults : HttpPipelinePolicy
         RequestFailedException { Status: 0 } => Outage(fault),
         RequestFailedException { Status: 408 or 429 or >= 500 } => new TransientFaultException(Line(fault), fault),
         HttpRequestException or SocketException or IOException { InnerException: SocketException } => Outage(fault),
+        // Whoever says who we are does not answer, as a managed identity's endpoint may not for a while.
+        AuthenticationFailedException => Outage(fault),
         IOException or TimeoutException => new TransientFaultException(Line(fault), fault),
         _ => fault,
     };

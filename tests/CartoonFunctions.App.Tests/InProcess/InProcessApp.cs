@@ -162,7 +162,7 @@ sealed class InProcessApp : IAsyncDisposable
         tasks.AddActivityFunc<string, string>(nameof(FolderCollector.NameBatch), (_, folder) =>
             Collector().NameBatch(folder, default));
         tasks.AddActivityFunc<FolderToTake,
-            TakenFolder>(nameof(FolderCollector.TakeFolder), (_, work) => Collector().TakeFolder(work, default));
+            TakenFolder>(nameof(FolderCollector.TakeFolder), (_, work) => Collector().TakeFolder(work, app().Durable, default));
         tasks.AddActivityFunc<string, bool>(nameof(FolderCollector.StartBatch), (_, id) =>
             Collector().StartBatch(id, app().Durable, default));
     }

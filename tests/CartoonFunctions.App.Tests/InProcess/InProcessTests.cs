@@ -3,8 +3,10 @@ using Azure.Storage.Blobs;
 using CartoonFunctions.App.Batches;
 using CartoonFunctions.App.Gpu;
 using CartoonFunctions.App.Inbox;
+using CartoonFunctions.App.Upkeep;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
+using CartoonFunctions.Storage;
 using CartoonFunctions.Storage.Blobs;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -103,6 +105,62 @@ public sealed class InProcessTests(Azurite azurite) : IClassFixture<Azurite>
         BatchStatus end = await app.EndOfAsync(id!);
         Assert.Equal((BatchState.Completed, 2), (end.State, end.Counts.Done));
         Assert.False(await inbox.GetBlobsAsync(new() { Prefix = $"{folder}/" }, CancellationToken.None).AnyAsync());
+    }
+
+    [SkippableFact]
+    public async Task A_batch_that_failed_is_kept_as_long_as_any_and_one_that_nobody_started_a_day()
+    {
+        await using InProcessApp app = await InProcessApp.StartAsync(azurite.Connection);
+        BatchRecords records = app.Get<BatchRecords>();
+        string failed = await RecordAsync(records), unstarted = await RecordAsync(records);
+        // Nothing was sent, so there is nothing to plan.
+        await BatchStart.RunAsync(app.Durable, (await records.FindAsync(failed, default))!.Request, default);
+        Assert.Equal(BatchState.Failed, (await app.EndOfAsync(failed)).State);
+
+        await UpkeepAfterAsync(TimeSpan.FromDays(2));
+        Assert.NotNull(await records.FindAsync(failed, default));
+        Assert.Null(await records.FindAsync(unstarted, default));
+
+        await UpkeepAfterAsync(TimeSpan.FromDays(8));
+        Assert.Null(await records.FindAsync(failed, default));
+
+        Task UpkeepAfterAsync(TimeSpan later)
+        {
+            ManualTime time = new(DateTimeOffset.UtcNow + later);
+            return new UpkeepTimers(new Retention(records, time), app.Get<AppSettings>(), time).RemoveOldBatches(null!, app.Durable, default);
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_folder_whose_batch_cannot_be_started_stays_known_to_the_inbox_until_it_is()
+    {
+        await using InProcessApp app =
+            await InProcessApp.StartAsync(azurite.Connection, new Copying().With, ("CARTOON_QUIET_SECONDS", "1"));
+        BlobContainerClient inbox = app.Storage.GetBlobContainerClient(BlobPlaces.Inbox);
+        string folder = $"holiday-{Guid.NewGuid():N}";
+        await inbox.UploadBlobAsync($"{folder}/a.jpg", BinaryData.FromBytes(Photos(1)[0]));
+        FolderCollector collector = app.Get<FolderCollector>();
+        string id = "";
+        await InProcessApp.UntilAsync(async () => (id = await collector.NameBatch(folder, default)).Length > 0, "a batch for the folder");
+        await using ServiceProvider nobody = new ServiceCollection()
+            .AddDurableTaskClient(durable => durable.UseGrpc($"http://127.0.0.1:{Azurite.FreePort()}")).BuildServiceProvider();
+        DurableTaskClient silent = nobody.GetRequiredService<IDurableTaskClientProvider>().GetClient();
+
+        await Assert.ThrowsAsync<OutageException>(() => collector.TakeFolder(new FolderToTake(folder, id), silent, default));
+
+        Assert.False(await inbox.GetBlobClient($"{folder}/a.jpg").ExistsAsync());
+        Assert.Contains(folder, await app.Get<CartoonFunctions.Storage.Blobs.Inbox>().ListReadyAsync(default));
+        await app.Get<FolderArrivals>().TellAsync(app.Durable, $"{folder}/", default);
+        Assert.Equal((BatchState.Completed, 1), ((await app.EndOfAsync(id)).State, (await app.StatusAsync(id)).Counts.Done));
+        Assert.DoesNotContain(folder, await app.Get<CartoonFunctions.Storage.Blobs.Inbox>().ListReadyAsync(default));
+    }
+
+    static async Task<string> RecordAsync(BatchRecords records)
+    {
+        string id = BatchIds.New(DateTimeOffset.UtcNow);
+        BatchRequest request = new(id, PhotoSources.UploadsOf(id), new BatchOptions());
+        await records.WriteAsync(new BatchRecord(DateTimeOffset.UtcNow, request, [AnnouncedPhoto.Of("a.jpg", null, 1)]), default);
+        return id;
     }
 
     static async Task<string?> AnyBatchAsync(InProcessApp app) =>

@@ -55,7 +55,8 @@ export async function askForAnotherDrawing(photo, status, offer, preview) {
   async function draw(signal) {
     source ??= fetchBlob(linkTo(photo.sourceUrl ?? ''));
     source.catch(() => { source = undefined; });
-    return cartoonize(await source, { ...wanted, colour: drawn.colour, acceptDamaged: drawn.acceptDamaged, resolution: DRAWN_PIXELS, format: 'webp' }, signal);
+    const { colour, background, crop, acceptDamaged } = drawn;
+    return cartoonize(await source, { ...wanted, colour, background, crop, acceptDamaged, resolution: DRAWN_PIXELS, format: 'webp' }, signal);
   }
 
   /** @param {string} cartoon */
