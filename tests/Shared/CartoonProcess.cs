@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace CartoonFunctions.Tests;
 
@@ -72,12 +73,12 @@ sealed class CartoonProcess : IDisposable
         return await cartoon.WaitAsync();
     }
 
-    /// <summary>Waits until standard error holds a text.</summary>
-    public async Task WaitForErrorAsync(string text)
+    /// <summary>Waits until standard error holds a text of a pattern.</summary>
+    public async Task WaitForErrorAsync(string pattern)
     {
-        for (int tries = 0; tries < 600 && !Error.Contains(text, StringComparison.Ordinal); tries++)
+        for (int tries = 0; tries < 600 && !Regex.IsMatch(Error, pattern); tries++)
             await Task.Delay(50);
-        Assert.Contains(text, Error, StringComparison.Ordinal);
+        Assert.Matches(pattern, Error);
     }
 
     /// <summary>Sends a signal by name, for example <c>INT</c>.</summary>

@@ -9,6 +9,7 @@ public static class ContactSheet
     const int LabelPixels = 40;
     const byte Paper = 255;
     const string Font = "sans 15";
+    const string NoInk = "-";
 
     // More of a label than fits in any cell.
     const int MostCharacters = 80;
@@ -105,17 +106,27 @@ public static class ContactSheet
         {
             string shown = kept >= characters.Length ? text
                 : $"{text[..characters[(kept + 1) / 2]]}…{text[characters[^Math.Max(1, kept / 2)]..]}";
-            Image ink = Image.Text(System.Net.WebUtility.HtmlEncode(shown), font: Font, dpi: 96);
+            Image ink = Ink(shown);
             if (ink.Width <= width || kept <= 2)
                 return ink;
             ink.Dispose();
         }
     }
 
-    /// <summary>Without what breaks a line or belongs in no text: Pango takes no such thing.</summary>
-    static string Printable(string label)
+    /// <summary>A text as ink. One without any, of a name of invisible characters, is a stroke: libvips draws no empty picture.</summary>
+    static Image Ink(string text)
     {
-        string text = string.Concat(label.EnumerateRunes().Select(rune => System.Text.Rune.IsControl(rune) ? " " : rune.ToString())).Trim();
-        return text.Length == 0 ? "-" : text;
+        try
+        {
+            return Image.Text(System.Net.WebUtility.HtmlEncode(text), font: Font, dpi: 96);
+        }
+        catch (VipsException) when (text != NoInk)
+        {
+            return Ink(NoInk);
+        }
     }
+
+    /// <summary>Without what breaks a line or belongs in no text: Pango takes no such thing.</summary>
+    static string Printable(string label) =>
+        string.Concat(label.EnumerateRunes().Select(rune => System.Text.Rune.IsControl(rune) ? " " : rune.ToString())).Trim();
 }
