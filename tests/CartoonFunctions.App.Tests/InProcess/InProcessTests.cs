@@ -142,7 +142,7 @@ public sealed class InProcessTests(Azurite azurite) : IClassFixture<Azurite>
         FolderCollector collector = app.Get<FolderCollector>();
         string id = "";
         await InProcessApp.UntilAsync(async () => (id = await collector.NameBatch(folder, default)).Length > 0, "a batch for the folder");
-        await using ServiceProvider nobody = new ServiceCollection()
+        await using ServiceProvider nobody = new ServiceCollection().AddLogging()
             .AddDurableTaskClient(durable => durable.UseGrpc($"http://127.0.0.1:{Azurite.FreePort()}")).BuildServiceProvider();
         DurableTaskClient silent = nobody.GetRequiredService<IDurableTaskClientProvider>().GetClient();
 
@@ -159,7 +159,7 @@ public sealed class InProcessTests(Azurite azurite) : IClassFixture<Azurite>
     {
         string id = BatchIds.New(DateTimeOffset.UtcNow);
         BatchRequest request = new(id, PhotoSources.UploadsOf(id), new BatchOptions());
-        await records.WriteAsync(new BatchRecord(DateTimeOffset.UtcNow, request, [AnnouncedPhoto.Of("a.jpg", null, 1)]), default);
+        await records.WriteAsync(new BatchRecord(DateTimeOffset.UtcNow, request, Photos: null), default);
         return id;
     }
 
