@@ -190,7 +190,7 @@ public sealed record BatchStatus
 }
 
 /// <summary>One of several zips of a batch.</summary>
-/// <param name="Name">Its file name.</param>
+/// <param name="Name">Its name in the output container; the zips of a revision lie in a folder there.</param>
 /// <param name="Url">Where it is.</param>
 public sealed record ZipPart(string Name, string Url);
 

@@ -57,10 +57,13 @@ public sealed class PackResults(IBatchStore store, bool hasZip = true, IImageCod
         List<List<(string Output, string Stored)>> parts = manifest.Options is { ZipMax: not null, MostZipBytes: var most }
             ? await SplitAsync(plan.Container, results, json.Length, most, cancellation)
             : [results];
+        int revision = plan.Photos.Select(photo => photo.Revision).DefaultIfEmpty().Max();
         List<string> names = [];
         for (int part = 1; part <= parts.Count; part++)
         {
-            string name = parts.Count == 1 ? OutputNames.Zip(plan.StartedAt) : OutputNames.Zip(plan.StartedAt, part, parts.Count);
+            // One zip takes the place of another at once. Several would one by one, so a revision's lie beside those from before.
+            string name = parts.Count == 1 ? OutputNames.Zip(plan.StartedAt)
+                : OutputNames.Stored(OutputNames.Zip(plan.StartedAt, part, parts.Count), revision);
             byte[]? last = part == parts.Count ? json : null;
             List<(string Output, string Stored)> content = parts[part - 1];
             await store.WriteStreamAsync(plan.Container, name, "application/zip", (stream, stop) =>

@@ -74,6 +74,22 @@ public sealed class PackResultsTests : IDisposable
     }
 
     [Fact]
+    public async Task The_zips_of_a_revision_lie_beside_those_from_before_which_stay_whole_until_all_are_there()
+    {
+        (FolderStore store, PackWork work) = await BatchAsync(done: 3, refused: 0);
+        for (int number = 1; number <= 3; number++)
+            await store.WriteAsync(work.Plan.Container, Photos.Planned(number).Output, new byte[900_000], "image/png", default);
+        work = work with { Options = new BatchOptions { ZipMax = "1MB" } };
+        BatchReport before = await new PackResults(store).RunAsync(work, default);
+
+        PackWork revised = work with { Plan = work.Plan with { Photos = [Photos.Planned(2) with { Revision = 2 }] } };
+        BatchReport after = await new PackResults(store).RunAsync(revised, default);
+
+        Assert.Equal(before.Zips!.Select(name => $"r2/{name}"), after.Zips);
+        Assert.All([.. before.Zips!, .. after.Zips!], name => Assert.True(File.Exists(store.PathOf(before.Container, name))));
+    }
+
+    [Fact]
     public async Task A_zip_that_fits_is_one_and_has_the_bytes_of_one_without_a_bound()
     {
         (FolderStore store, PackWork work) = await BatchAsync(done: 3, refused: 0);

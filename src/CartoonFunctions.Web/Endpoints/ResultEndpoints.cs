@@ -37,7 +37,7 @@ static class ResultEndpoints
         if (status.Zips is { } zips)
         {
             zip = zips[(part ?? 1) - 1].Name;
-            fileName = given is null ? zip : OutputNames.PartOf(given, part ?? 1, parts);
+            fileName = given is null ? Path.GetFileName(zip) : OutputNames.PartOf(given, part ?? 1, parts);
         }
         return await SendAsync(store, container, zip, "application/zip", fileName, cancellation);
     }

@@ -161,7 +161,7 @@ export function createActions(id, { revise, keepWrong }) {
     const done = known.photos.filter(photo => photo.state === 'done' && photo.thumbnailUrl);
     try {
       const sheet = await drawContactSheet(done.map(photo => ({ url: linkTo(photo.thumbnailUrl ?? ''), name: nameOf(photo) })));
-      saveBlob(sheet, `${known.listed?.name ? safeName(known.listed.name.replaceAll('/', '_')) : (known.status?.zip ?? 'cartoons.zip').replace(/\.zip$/, '')}.jpg`);
+      saveBlob(sheet, `${known.listed?.name ? safeName(known.listed.name.replaceAll('/', '_')) : (known.status?.zip?.split('/').pop() ?? 'cartoons.zip').replace(/\.zip$/, '')}.jpg`);
     } catch (error) {
       showFailure(error);
     }
