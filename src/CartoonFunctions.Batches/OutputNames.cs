@@ -57,7 +57,8 @@ public static partial class OutputNames
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase) { Manifest, Zip(startedAt), Sheet(startedAt, 1, 1) };
         taken.UnionWith((known ?? []).OfType<string>().Select(Spelled));
         string[] names = new string[sourceNames.Count];
-        string[] folders = [.. sourceNames.Select(name => options.KeepFolders ? PortableName.FolderOf(name) : "")];
+        HashSet<string> files = new((known ?? []).OfType<string>().Select(Spelled), StringComparer.OrdinalIgnoreCase);
+        string[] folders = [.. sourceNames.Select(name => options.KeepFolders ? Apart(PortableName.FolderOf(name), files) : "")];
         // No file has a folder's name.
         taken.UnionWith(folders.Distinct().SelectMany(Ancestry).Select(Spelled));
         for (int i = 0; i < names.Length; i++)
@@ -96,6 +97,21 @@ public static partial class OutputNames
     /// <summary>Whether a file's name is one that <see cref="Zip(DateTimeOffset)"/> or <see cref="Sheet"/> gives, or one of several
     /// zips.</summary>
     public static bool IsPacked(string name) => PackedName().IsMatch(name);
+
+    /// <summary>A folder, and those it lies in, under names that no file has: <c>a.png (2)/</c> where a result is called
+    /// <c>a.png</c>.</summary>
+    static string Apart(string folder, HashSet<string> files)
+    {
+        string path = "";
+        foreach (string part in folder.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string name = path + part;
+            for (int copy = 2; files.Contains(Spelled(name)); copy++)
+                name = $"{path}{part} ({copy})";
+            path = $"{name}/";
+        }
+        return path;
+    }
 
     /// <summary>A folder and those it lies in, without the stroke at the end.</summary>
     static IEnumerable<string> Ancestry(string folder)

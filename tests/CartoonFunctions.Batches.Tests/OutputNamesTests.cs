@@ -156,6 +156,12 @@ public class OutputNamesTests
             Results(new() { Names = OutputNaming.Original, KeepFolders = true }, "a.png/b.jpg", "a.jpg", "Team/x.jpg", "team/x.jpg", "y/x.jpg"));
 
     [Fact]
+    public void A_folder_that_is_called_like_a_result_from_before_is_another() =>
+        Assert.Equal(["1.png", "1.png (2)/2.png", "1.PNG (2)/y/3.png"],
+            OutputNames.Results(Start, new BatchOptions { Names = OutputNaming.Original, KeepFolders = true },
+                ["1.jpg", "1.png/2.jpg", "1.PNG/y/3.jpg"], known: ["1.png", null, null]));
+
+    [Fact]
     public void Folders_deeper_than_systems_can_say_are_cut()
     {
         string deep = string.Concat(Enumerable.Repeat(new string('d', 100) + "/", 30));
