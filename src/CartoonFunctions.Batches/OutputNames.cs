@@ -54,7 +54,7 @@ public static partial class OutputNames
         string extension = OutputFormats.Of(options.Format).Extension;
         NamePattern pattern = NamePattern.Of(options.Names);
         // The names are composed and compared without case, so none replaces another on a disk that does so.
-        HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase) { Manifest, Zip(startedAt), Sheet(startedAt, 1, 1) };
+        HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase) { Manifest };
         taken.UnionWith((known ?? []).OfType<string>().Select(Spelled));
         string[] names = new string[sourceNames.Count];
         HashSet<string> files = new((known ?? []).OfType<string>().Select(Spelled), StringComparer.OrdinalIgnoreCase);
@@ -70,7 +70,7 @@ public static partial class OutputNames
             }
             string stem = folders[i] + pattern.NameOf(sourceNames[i], i + 1, names.Length, Stem(startedAt), style, startedAt);
             string name = stem + extension;
-            for (int copy = 2; !taken.Add(Spelled(name)); copy++)
+            for (int copy = 2; IsPackedOf(startedAt, name) || !taken.Add(Spelled(name)); copy++)
                 name = $"{stem} ({copy}){extension}";
             names[i] = name;
         }
@@ -98,6 +98,10 @@ public static partial class OutputNames
     /// zips.</summary>
     public static bool IsPacked(string name) => PackedName().IsMatch(name);
 
+    /// <summary>The same of the batch that began at a time; without case, as some disks compare.</summary>
+    public static bool IsPackedOf(DateTimeOffset startedAt, string name) =>
+        name.StartsWith(Stem(startedAt), StringComparison.OrdinalIgnoreCase) && PackedName().IsMatch(name);
+
     /// <summary>A folder, and those it lies in, under names that no file has: <c>a.png (2)/</c> where a result is called
     /// <c>a.png</c>.</summary>
     static string Apart(string folder, HashSet<string> files)
@@ -123,7 +127,7 @@ public static partial class OutputNames
     [GeneratedRegex(@"\.cartoon( \(\d+\))?\.(png|jpg|webp|avif|jxl)$", RegexOptions.IgnoreCase)]
     private static partial Regex BesideName();
 
-    [GeneratedRegex(@"^outputs_\d{8}_\d{6}((_\d+of\d+)?\.zip|_sheet(_\d+of\d+)?\.jpg)$")]
+    [GeneratedRegex(@"^outputs_\d{8}_\d{6}((_\d+of\d+)?\.zip|_sheet(_\d+of\d+)?\.jpg)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex PackedName();
 
     /// <summary>With letters spelled out that disks without case take for others (APFS, ext4's folders without case): Straße is STRASSE

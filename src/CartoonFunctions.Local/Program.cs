@@ -21,6 +21,11 @@ async Task<int> RunAsync()
         StandardError.WriteError(WrongUsage.Explain(parsed));
         return ExitStatus.Usage;
     }
+    if (args is not [['[', ..], ..] && WrongUsage.EmptyArgument(parsed) is { } empty)
+    {
+        StandardError.WriteError(empty);
+        return ExitStatus.Usage;
+    }
     try
     {
         return await parsed.InvokeAsync(

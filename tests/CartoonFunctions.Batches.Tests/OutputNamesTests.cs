@@ -161,6 +161,13 @@ public class OutputNamesTests
             OutputNames.Results(Start, new BatchOptions { Names = OutputNaming.Original, KeepFolders = true },
                 ["1.jpg", "1.png/2.jpg", "1.PNG/y/3.jpg"], known: ["1.png", null, null]));
 
+    [Theory]
+    [InlineData("{batch}_sheet_{number:0}of2", "a.jpg", "outputs_20260104_152347_sheet_1of2 (2).jpg")]
+    [InlineData("original", "outputs_20260104_152347_SHEET.jpeg", "outputs_20260104_152347_SHEET (2).jpg")]
+    [InlineData("original", "outputs_20260104_152348_sheet.jpeg", "outputs_20260104_152348_sheet.jpg")] // that of another batch
+    public void No_result_has_the_name_of_a_contact_sheet_of_its_batch(string pattern, string source, string expected) =>
+        Assert.Equal(expected, Results(new() { Names = pattern, Format = OutputFormat.Jpeg }, source)[0]);
+
     [Fact]
     public void Folders_deeper_than_systems_can_say_are_cut()
     {

@@ -53,6 +53,89 @@ public sealed class ResumeTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task While_the_photos_drive_is_away_nothing_is_lost_and_the_run_can_go_on_later()
+    {
+        await KillAsync(0, ["run", folder["in"], "--out", folder["out"]]);
+        string output = Assert.Single(Directory.GetDirectories(folder["out"]));
+        string[] before = Directory.GetFiles(output);
+        Directory.Move(folder["in"], folder["away"]);
+
+        CartoonResult without = await CartoonProcess.RunAsync("run", "--resume", output);
+        Assert.Equal(before, Directory.GetFiles(output));
+        Directory.Move(folder["away"], folder["in"]);
+        File.Move(folder["in/039.jpg"], folder["one-away.jpg"]);
+        CartoonResult withAllButOne = await CartoonProcess.RunAsync("run", "--resume", output);
+        File.Move(folder["one-away.jpg"], folder["in/039.jpg"]);
+        CartoonResult whole = await CartoonProcess.RunAsync("run", "--resume", output);
+
+        Assert.True(without.ExitCode == 2, without.Error);
+        Assert.Contains("Connect the drive", without.Error, StringComparison.Ordinal);
+        Assert.Contains($"{Photos - 1} of {Photos + 1} photos done", withAllButOne.Error, StringComparison.Ordinal);
+        Assert.Contains("--resume", withAllButOne.Error, StringComparison.Ordinal);
+        Assert.Contains($"{Photos} of {Photos + 1} photos done", whole.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(output, Journal)));
+    }
+
+    [SkippableFact]
+    public async Task A_result_that_is_called_like_a_contact_sheet_stays()
+    {
+        string[] options = ["--format", "jpeg", "--names", $"{{batch}}_sheet_{{number:0}}of{Photos}"];
+        await KillAsync(0, ["run", folder["in"], "--out", folder["out"], .. options]);
+
+        CartoonResult result =
+            await CartoonProcess.RunAsync("run", "--resume", Assert.Single(Directory.GetDirectories(folder["out"])), "--json");
+
+        RunReportReader report = new(result);
+        report.AssertZipIsWhole();
+        string output = Path.GetDirectoryName(report.Zip!)!;
+        string[] names = [.. Hashes(report).Select(photo => photo.Output).OfType<string>()];
+        Assert.Equal(Photos, names.Length);
+        Assert.All(names, name => Assert.True(File.Exists(Path.Combine(output, name)), name));
+    }
+
+    [SkippableFact]
+    public async Task A_result_that_is_gone_before_the_zip_is_drawn_anew_by_the_command_that_is_named()
+    {
+        using CartoonProcess cartoon = CartoonProcess.Start("run", folder["in"], "--out", folder["out"]);
+        string output = await UntilDrawnAsync(0);
+        cartoon.Signal("STOP");
+        File.Delete(Directory.GetFiles(output, "*.png")[0]);
+        cartoon.Signal("CONT");
+        CartoonResult cut = await cartoon.WaitAsync();
+
+        CartoonResult result = await CartoonProcess.RunAsync("run", "--resume", output);
+
+        Assert.True(cut.ExitCode == 3, cut.Error);
+        Assert.Contains($"run --resume {output}", cut.Error, StringComparison.Ordinal);
+        Assert.Contains($"{Photos} of {Photos + 1} photos done", result.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Another_watermark_than_that_of_the_first_photos_is_refused()
+    {
+        TestPhotos.Write(folder["mark.png"], 64, 32, seed: 1, CartoonFunctions.Imaging.OutputFormat.Png);
+        await KillAsync(0, ["run", folder["in"], "--out", folder["out"], "--watermark", folder["mark.png"]]);
+        TestPhotos.Write(folder["mark.png"], 64, 32, seed: 2, CartoonFunctions.Imaging.OutputFormat.Png);
+
+        CartoonResult result = await CartoonProcess.RunAsync("run", "--resume", Assert.Single(Directory.GetDirectories(folder["out"])));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("is not the one any more", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_keeps_a_run_from_being_gone_on_with_is_said_as_it_is()
+    {
+        Directory.CreateDirectory(folder[$"odd/{Journal}"]);
+
+        CartoonResult result = await CartoonProcess.RunAsync("run", "--resume", folder["odd"]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("denied", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("under way", result.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task After_ctrl_c_the_rest_is_drawn_by_the_command_that_it_names()
     {
         using CartoonProcess cartoon = CartoonProcess.Start("run", folder["in"], "--out", folder["out"], "--json");

@@ -348,6 +348,21 @@ public sealed class RunCommandTests : IDisposable
         Assert.EndsWith(said, Assert.Single(result.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("An argument is empty.", "run", "")]
+    [InlineData("--out is empty.", "run", "photo.jpg", "--out", "")]
+    [InlineData("--model is empty.", "run", "photo.jpg", "--model", "")]
+    [InlineData("--data is empty.", "doctor", "--data", "")]
+    [InlineData("--data is empty.", "up", "--data", "")]
+    [InlineData("An argument is empty.", "models", "import", "")]
+    public async Task An_empty_argument_is_named(string said, params string[] arguments)
+    {
+        CartoonResult result = await CartoonProcess.RunAsync(arguments);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(said, Assert.Single(result.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_sheet_that_cannot_be_written_is_said_by_its_own_name()
     {

@@ -42,17 +42,18 @@ static class RunCommand
         Task<Style> loading = Task.Run(() => models.Get(style));
         VipsCodec codec = new(limits);
         models.Require(chosen.ToDrawOptions());
-        using PixelImage? watermark =
+        using WatermarkPicture? watermark =
             WatermarkPicture.Read(earlier is null ? options.WatermarkFile : earlier.Begun?.WatermarkFile, codec, limits);
-        Cartoonizer cartoonizer = new(codec, models, watermark);
+        Cartoonizer cartoonizer = new(codec, models, watermark?.Pixels);
         // A style that can't be used ends the command before a photo is looked at.
         ModelIdentity model = (await loading).Identity;
 
-        RunBegun begun = earlier?.Begun ?? Begin(options, style, wanted);
+        RunBegun begun = earlier?.Begun ?? Begin(options, style, wanted, watermark);
         FolderStore store = earlier?.Planned is { } planned ? FolderStore.Of(options.Resume!, planned.Places)
             : new FolderStore(options.Paths, options.OutputRoot, begun.Beside ? begun.Request.Options.Format : null);
         using ResumableRun run = new(store, begun, earlier);
-        run.Require(model);
+        run.Require(model, watermark?.Sha256);
+        run.RequirePhotos();
         if (earlier is null && UnfinishedRuns.Find(options.OutputRoot, begun.Paths) is { } unfinished)
             StandardError.WriteNote($"A run of these photos was cut off; this one begins anew. To go on with that one: {UnfinishedRuns.CommandFor(unfinished)}");
         if (begun.Request.Options.Sheet != SheetKind.None && !TextInk.HasFont)
@@ -72,8 +73,8 @@ static class RunCommand
         }
         catch (BatchRefusedException refused)
         {
-            StandardError.WriteError(refused.Message);
-            return ExitStatus.NoPhotoDone;
+            StandardError.WriteError($"{refused.Message}{RestOf(run)}");
+            return run.HasRest ? ExitStatus.SomePhotosNotDone : ExitStatus.NoPhotoDone;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -83,7 +84,8 @@ static class RunCommand
         }
         if (!report.WasPlanned)
         {
-            StandardError.WriteError($"Interrupted before the first photo was drawn; nothing was written.{RestOf(run)}");
+            StandardError.WriteError(earlier is null ? $"Interrupted before the first photo was drawn; nothing was written.{RestOf(run)}"
+                : $"Interrupted before another photo was drawn; all is as it was.{RestOf(run)}");
             return ExitStatus.Interrupted;
         }
         if (run.HasRest)
@@ -96,7 +98,7 @@ static class RunCommand
         return interruption.Token.IsCancellationRequested ? ExitStatus.Interrupted : StatusOf(report.Counts);
     }
 
-    static RunBegun Begin(RunOptions options, string? style, DeviceChoice device)
+    static RunBegun Begin(RunOptions options, string? style, DeviceChoice device, WatermarkPicture? watermark)
     {
         BatchRequest request = new BatchLimits(options.MaxPhotos)
             .Request(NewId(), FolderStore.Source, options.Batch with { Style = style });
@@ -104,6 +106,7 @@ static class RunCommand
             options.ModelFile is { } file ? Path.GetFullPath(file) : null, device, options.Jobs, options.Beside)
         {
             WatermarkFile = options.WatermarkFile is { } mark ? Path.GetFullPath(mark) : null,
+            WatermarkSha256 = watermark?.Sha256,
         };
     }
 

@@ -9,6 +9,17 @@ static class WrongUsage
     /// <summary>The line for a command line that has errors.</summary>
     public static string Explain(ParseResult parsed) => $"{What(parsed)} See: {Path(parsed.CommandResult)} --help";
 
+    /// <summary>What is said of an argument without a character, as a variable of the shell leaves it that is not set; null where there is
+    /// none.</summary>
+    public static string? EmptyArgument(ParseResult parsed)
+    {
+        int empty = parsed.Tokens.ToList().FindIndex(token => token.Value.Length == 0);
+        if (empty < 0)
+            return null;
+        string what = empty > 0 && parsed.Tokens[empty - 1].Type == TokenType.Option ? parsed.Tokens[empty - 1].Value : "An argument";
+        return $"{what} is empty. If a variable stands there, set it. See: {Path(parsed.CommandResult)} --help";
+    }
+
     static string What(ParseResult parsed)
     {
         string[] commands = [.. parsed.CommandResult.Command.Subcommands.Where(command => !command.Hidden).Select(command => command.Name)];

@@ -4,6 +4,7 @@ using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Local.Engine;
 using CartoonFunctions.Local.Terminal;
+using CartoonFunctions.Storage;
 using CartoonFunctions.Storage.Folders;
 
 namespace CartoonFunctions.Local.Resuming;
@@ -30,27 +31,43 @@ sealed class ResumableRun(FolderStore store, RunBegun begun, RunJournal? earlier
         async (photo, cancellation) =>
         {
             PhotoOutcome outcome = await steps.Cartoonize(photo, cancellation);
-            journal?.Add(outcome);
+            if (!CanPass(outcome))
+                journal?.Add(outcome);
             return outcome;
         },
         async (work, cancellation) =>
         {
             BatchReport report = await steps.Pack(work, cancellation);
-            if (planned is not null)
-                store.RemovePackedBut(report.Container, [.. report.AllZips, .. report.Sheets ?? []]);
-            EndUnlessRest(work.Outcome.Photos);
+            // What holds the cartoons of an earlier end goes when there is what holds them now, and not before.
+            if (planned is not null && (report.AllZips.Count > 0 || begun.Beside))
+                store.RemovePackedBut(report.Container, work.Plan.StartedAt, report.Results(work.Outcome.Photos));
+            EndUnlessRest(work);
             return report;
         })
     {
         Settled = photo => settled.GetValueOrDefault(photo.Number),
     };
 
-    /// <summary>Refuses to go on with another model than the one that drew so far.</summary>
+    /// <summary>Refuses to go on with another model or another watermark than that of what is drawn so far.</summary>
+    /// <param name="model">The model that will draw.</param>
+    /// <param name="watermarkSha256">The SHA-256 of the watermark's file; null where there is none.</param>
     /// <exception cref="UsageException">It is another.</exception>
-    public void Require(ModelIdentity model)
+    public void Require(ModelIdentity model, string? watermarkSha256)
     {
+        if (planned is not null && begun.WatermarkSha256 is { } before && before != watermarkSha256)
+            throw new UsageException($"The watermark {begun.WatermarkFile} is not the one any more that is on the first cartoons of this batch. Put the former file back, or run the photos anew.");
         if (planned is not null && planned.Plan.Model != model)
             throw new UsageException($"The style {planned.Plan.Model.Id} is not the one any more that drew the first photos of this batch, and its cartoons would look different. Put the former model back, or run the photos anew.");
+    }
+
+    /// <summary>Refuses to go on where none of the photos that are left is there: their drive may be.</summary>
+    /// <exception cref="UsageException">None is.</exception>
+    public void RequirePhotos()
+    {
+        string[] left = [.. (planned?.Plan.Photos ?? []).Where(photo => photo.Accepted && !settled.ContainsKey(photo.Number))
+            .Select(photo => store.PlaceOf(photo.Name))];
+        if (left.Length > 0 && !left.Any(FolderStore.Exists))
+            throw new UsageException($"The photos that are left are not there any more, {left[0]} for one. Connect the drive that they are on, or put them back, and run this again.");
     }
 
     /// <inheritdoc/>
@@ -99,9 +116,14 @@ sealed class ResumableRun(FolderStore store, RunBegun begun, RunJournal? earlier
         }
     }
 
-    void EndUnlessRest(IReadOnlyList<PhotoOutcome> photos)
+    /// <summary>Whether a photo was there when the run began and is gone: with its drive, perhaps, which comes back.</summary>
+    static bool CanPass(PhotoOutcome drawn) => drawn.State == PhotoState.Refused && drawn.ReasonCode == StorageReasons.Removed.Code;
+
+    void EndUnlessRest(PackWork work)
     {
-        if (photos.Any(photo => photo.State is not (PhotoState.Done or PhotoState.Refused)))
+        HashSet<int> neverThere = [.. work.Plan.Photos.Where(photo => !photo.Accepted).Select(photo => photo.Number)];
+        if (work.Outcome.Photos.Any(photo => photo.State is not (PhotoState.Done or PhotoState.Refused)
+            || (CanPass(photo) && !neverThere.Contains(photo.Number))))
             return;
         journal?.Delete();
         journal = null;

@@ -26,6 +26,9 @@ sealed record RunBegun(BatchRequest Request, IReadOnlyList<string> Paths, string
     /// <summary>The absolute path of the PNG that is the watermark, or null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? WatermarkFile { get; init; }
+
+    /// <summary>The SHA-256 of that file; null where there is none, and in a run of an earlier version.</summary>
+    public string? WatermarkSha256 { get; init; }
 }
 
 /// <summary>What will be done. The second line.</summary>

@@ -14,6 +14,9 @@ sealed class RunJournal : IDisposable
     /// <summary>The file's name.</summary>
     public const string FileName = ".resume.jsonl";
 
+    // What the systems call it that another process has a file.
+    const int SharingViolation = 32, WouldBlock = 11, MacWouldBlock = 35;
+
     readonly Lock gate = new();
     readonly FileStream file;
     readonly string path;
@@ -74,9 +77,13 @@ sealed class RunJournal : IDisposable
                 ? $"Nothing is left to do in {folder}: that run came to its end, or drew nothing before it was cut off. Run the photos anew."
                 : $"{folder} is no output folder of a run. Give one, such as outputs/outputs-20260104-152347.");
         }
-        catch (IOException)
+        catch (IOException held) when (IsHeld(held))
         {
             throw new UsageException($"The run of {folder} is still under way. Let it come to its end, or end it first.");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The run of {folder} can't go on there: {fault.Message}");
         }
         journal.Read();
         if (journal.Begun is not null && journal.Planned is not null)
@@ -116,6 +123,10 @@ sealed class RunJournal : IDisposable
         WaitUntilBegun();
         file.Dispose();
     }
+
+    /// <summary>Whether another process has the file.</summary>
+    static bool IsHeld(IOException fault) => OperatingSystem.IsWindows() ? (fault.HResult & 0xFFFF) == SharingViolation
+        : fault.HResult == (OperatingSystem.IsMacOS() ? MacWouldBlock : WouldBlock);
 
     /// <summary>A line ends what may stand before it, for that may be torn.</summary>
     void Write(RunEntry entry) => file.Write([(byte)'\n', .. JsonSerializer.SerializeToUtf8Bytes(entry, RunJson.Entry)]);

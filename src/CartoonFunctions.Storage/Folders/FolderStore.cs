@@ -33,6 +33,9 @@ public sealed partial class FolderStore(IReadOnlyList<string> paths, string outp
     public IReadOnlyDictionary<string, string> Places =>
         photoPaths.ToDictionary(photo => photo.Key, photo => RawNames.Spell(Path.GetFullPath(photo.Value)), StringComparer.Ordinal);
 
+    /// <summary>Where a photo of the latest listing is.</summary>
+    public string PlaceOf(string photo) => photoPaths[photo];
+
     /// <summary>The source that stands for the paths.</summary>
     public static PhotoSource Source { get; } = new("", "");
 
@@ -155,11 +158,12 @@ public sealed partial class FolderStore(IReadOnlyList<string> paths, string outp
 
     /// <summary>Removes the zips and contact sheets of an earlier end of the same run.</summary>
     /// <param name="container">Its output folder.</param>
-    /// <param name="kept">Those that stay.</param>
-    public void RemovePackedBut(string container, IReadOnlyList<string> kept)
+    /// <param name="startedAt">When the batch began.</param>
+    /// <param name="kept">The files that stay, results among them.</param>
+    public void RemovePackedBut(string container, DateTimeOffset startedAt, IReadOnlySet<string> kept)
     {
         foreach (string file in Directory.EnumerateFiles(FolderOf(container), "outputs_*").Where(file =>
-            OutputNames.IsPacked(Path.GetFileName(file)) && !kept.Contains(Path.GetFileName(file))))
+            OutputNames.IsPackedOf(startedAt, Path.GetFileName(file)) && !kept.Contains(Path.GetFileName(file))))
             File.Delete(file);
     }
 
