@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using CartoonFunctions.Cartooning.Models;
 
@@ -40,6 +41,9 @@ public sealed record BatchManifest
 
     /// <summary>Every photo, in number order.</summary>
     public required IReadOnlyList<PhotoOutcome> Photos { get; init; }
+
+    /// <summary>The file.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, BatchJson.Readable<BatchManifest>());
 }
 
 /// <summary>Where the results of a finished batch are. Small: it is an orchestration's output.</summary>
@@ -66,7 +70,7 @@ public sealed record BatchReport(string Container, string? Zip, BatchEnd End, Ba
     public static BatchReport CancelledUnplanned { get; } = new("", null, BatchEnd.Cancelled, BatchCounts.Of(0, Array.Empty<PhotoState>()));
 
     /// <summary>Whether it came as far as a plan, so that there is a container with a manifest.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public bool WasPlanned => Container.Length > 0;
 
     /// <summary>The names under which everything is kept that belongs into the output container.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Imaging;
 
@@ -32,7 +31,7 @@ public sealed class PackResults(IBatchStore store, bool hasZip = true, IImageCod
             LeftOut = plan.LeftOut,
             Photos = photos,
         };
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(manifest, BatchJson.Readable<BatchManifest>());
+        byte[] json = manifest.ToJson();
         await store.WriteAsync(plan.Container, OutputNames.Manifest, json, "application/json", cancellation);
 
         IReadOnlyList<string> sheets = codec is null ? [] : await new DrawSheets(store, codec).RunAsync(work, cancellation);

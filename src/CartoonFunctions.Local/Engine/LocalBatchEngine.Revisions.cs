@@ -2,6 +2,7 @@ using System.Text.Json;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace CartoonFunctions.Local.Engine;
 
@@ -119,7 +120,31 @@ sealed partial class LocalBatchEngine
 
     async Task LeaveAsync(LiveBatch batch, BatchRevision revision, RevisionBase before, Imaging.Reason why)
     {
+        // Before the journal says so: from then on nobody would write it again.
+        await RestoreManifestAsync(before);
         await batch.Journal.WriteAsync(new RevisionLeft(time.GetUtcNow(), revision.Number, why));
         batch.Board.Leave(before.Status, why, batch.Journal.Pending);
     }
+
+    /// <summary>The packing writes the manifest before there is a zip. Where that of a revision stayed without one, the next revision would
+    /// take it for what the batch has, and the end of that one remove cartoons that it does not name.</summary>
+    async Task RestoreManifestAsync(RevisionBase before)
+    {
+        try
+        {
+            await PersistAsync(async () =>
+            {
+                await store.WriteAsync(before.Container, OutputNames.Manifest, before.Manifest.ToJson(), "application/json", stopping.Token);
+                return before;
+            });
+        }
+        catch (Exception gone) when (!stopping.IsCancellationRequested)
+        {
+            // Somebody has taken the output folder away, say: there is no manifest to mislead anybody then, and the revision ends all the same.
+            LogNoManifest(gone, before.Status.Id);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The manifest of batch {BatchId} from before its revision could not be written back")]
+    partial void LogNoManifest(Exception fault, string batchId);
 }

@@ -213,6 +213,40 @@ public sealed class RevisionTests : IAsyncLifetime, IDisposable
         Assert.Null((await WaitForEndAsync()).Reason);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_revision_that_cannot_be_zipped_leaves_the_manifest_and_every_cartoon_for_the_next_one(bool isAfterStop)
+    {
+        BatchStatus before = await RunAsync();
+        BatchManifest manifest = await ManifestAsync(before);
+        string first = place[$"{before.Container}/{before.Photos[0].Output}"];
+        File.Move(first, place["kept"]);
+        TaskCompletionSource begun = new();
+        host.Drawing = async (_, cancellation) =>
+        {
+            begun.TrySetResult();
+            await Task.Delay(isAfterStop ? Timeout.Infinite : 0, cancellation);
+        };
+        await AskAsync(1, "sketch", 2);
+        await begun.Task.WaitAsync(Patience);
+        if (isAfterStop)
+        {
+            await host.DisposeAsync();
+            host = await FolderHost.StartAsync(place.Path, new Disk(), services);
+        }
+
+        BatchStatus left = await WaitForEndAsync();
+
+        Assert.Equal(("resultGone", 3), (left.ReasonCode, left.Counts.Done));
+        Assert.Equal(manifest.ToJson(), (await ManifestAsync(before)).ToJson());
+        File.Move(place["kept"], first);
+        host.Drawing = (_, _) => Task.CompletedTask;
+        BatchStatus after = await ReviseAsync(2, "poster", 3);
+        Assert.Null(after.Reason);
+        Assert.Equal(["cartoon of a.jpg", "cartoon of b.jpg", "cartoon of c.jpg in poster"], await CartoonsAsync(after));
+    }
+
     [Fact]
     public async Task A_cancel_ends_the_revision_and_those_that_wait_and_every_cartoon_stays()
     {
