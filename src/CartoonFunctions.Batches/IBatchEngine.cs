@@ -31,6 +31,27 @@ public interface IBatchEngine
     /// <exception cref="Faults.BatchRefusedException">The batch's results are gone.</exception>
     Task<bool> ReviseAsync(BatchRecord record, BatchRevision revision, CancellationToken cancellation);
 
+    /// <summary>Does something to a batch that is not under way, and lets nothing begin with it meanwhile, if the engine can: no start and no
+    /// revision. The end of one that has just ended is waited for.</summary>
+    /// <param name="batchId">The batch.</param>
+    /// <param name="action">What is done.</param>
+    /// <param name="cancellation">Ends the wait, and is handed to what is done.</param>
+    /// <returns>False where the batch is under way: then nothing was done.</returns>
+    async Task<bool> WhileAtRestAsync(string batchId, Func<CancellationToken, Task> action, CancellationToken cancellation)
+    {
+        try
+        {
+            if (await FindAsync(batchId, cancellation) is { IsFinal: false, State: not BatchState.Created })
+                return false;
+        }
+        catch (Faults.UnreadableBatchException)
+        {
+            // Nobody can carry it on.
+        }
+        await action(cancellation);
+        return true;
+    }
+
     /// <summary>Draws one photo at once, in turn with the batches, where batches are drawn too, and gives the cartoon's file.</summary>
     /// <exception cref="Imaging.PhotoRefusedException">The photo cannot be used.</exception>
     /// <exception cref="Cartooning.Models.ModelException">The style cannot be used.</exception>

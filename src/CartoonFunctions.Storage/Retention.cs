@@ -16,7 +16,31 @@ public sealed class Retention(IBatchRecords records, TimeProvider time)
     /// <param name="cancellation">Stops between two batches.</param>
     /// <returns>How many were removed.</returns>
     /// <exception cref="AggregateException">Some could not be removed; all the others were looked at all the same.</exception>
-    public async Task<int> RunAsync(TimeSpan age, Func<string, CancellationToken, Task<bool>> isUnderWay, CancellationToken cancellation)
+    public Task<int> RunAsync(TimeSpan age, Func<string, CancellationToken, Task<bool>> isUnderWay, CancellationToken cancellation) =>
+        RunAsync(age, async (id, removal, stop) =>
+        {
+            try
+            {
+                if (await isUnderWay(id, stop))
+                    return false;
+            }
+            catch (UnreadableBatchException)
+            {
+                // Nobody can carry it on, and the others are looked at all the same.
+            }
+            await removal(stop);
+            return true;
+        }, cancellation);
+
+    /// <summary>Removes the batches that were made longer ago than <paramref name="age"/>, and those that nobody has started within
+    /// <see cref="BatchLimits.UnstartedKept"/>.</summary>
+    /// <param name="age">How long batches are kept.</param>
+    /// <param name="whileAtRest">Removes a batch, unless it is under way: then the answer is false.</param>
+    /// <param name="cancellation">Stops between two batches.</param>
+    /// <returns>How many were removed.</returns>
+    /// <exception cref="AggregateException">Some could not be removed; all the others were looked at all the same.</exception>
+    public async Task<int> RunAsync(TimeSpan age, Func<string, Func<CancellationToken, Task>, CancellationToken, Task<bool>> whileAtRest,
+        CancellationToken cancellation)
     {
         DateTimeOffset oldest = time.GetUtcNow() - age;
         DateTimeOffset oldestUnstarted = time.GetUtcNow() - BatchLimits.UnstartedKept;
@@ -30,9 +54,9 @@ public sealed class Retention(IBatchRecords records, TimeProvider time)
             {
                 DateTimeOffset made = BatchIds.CreatedAt(id);
                 if (made < oldest)
-                    await TryAsync(() => RemoveAsync(id));
+                    await TryAsync(() => whileAtRest(id, stop => RemoveAsync(id, stop), cancellation));
                 else if (made < oldestUnstarted)
-                    await TryAsync(() => RemoveUnstartedAsync(id));
+                    await TryAsync(() => whileAtRest(id, stop => RemoveUnstartedAsync(id, stop), cancellation));
             }
             next = page.Next;
         }
@@ -41,11 +65,9 @@ public sealed class Retention(IBatchRecords records, TimeProvider time)
         return faults.Count == 0 ? removed
             : throw new AggregateException(FormattableString.Invariant($"{removed} old batches were removed, and not everything could be."), faults);
 
-        async Task RemoveAsync(string id)
+        async Task RemoveAsync(string id, CancellationToken stop)
         {
-            if (await IsUnderWayAsync(id))
-                return;
-            await records.DeleteAsync(id, cancellation);
+            await records.DeleteAsync(id, stop);
             removed++;
         }
 
@@ -61,29 +83,16 @@ public sealed class Retention(IBatchRecords records, TimeProvider time)
             }
         }
 
-        async Task RemoveUnstartedAsync(string id)
+        async Task RemoveUnstartedAsync(string id, CancellationToken stop)
         {
             try
             {
-                if (await records.FindStatusAsync(id, cancellation) is null)
-                    await RemoveAsync(id);
+                if (await records.FindStatusAsync(id, stop) is null)
+                    await RemoveAsync(id, stop);
             }
             catch (UnreadableBatchException)
             {
                 // It was started, and its own time is not over.
-            }
-        }
-
-        async Task<bool> IsUnderWayAsync(string id)
-        {
-            try
-            {
-                return await isUnderWay(id, cancellation);
-            }
-            catch (UnreadableBatchException)
-            {
-                // Nobody can carry it on, and the others are looked at all the same.
-                return false;
             }
         }
     }

@@ -75,7 +75,8 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
             await engine.StartAsync(record, cancellation);
         }
         unstarted.Remove(id);
-        return await FindStatusAsync(record, cancellation);
+        // Somebody may have deleted it meanwhile.
+        return await GetAsync(id, cancellation);
     }
 
     /// <summary>How a batch is getting on.</summary>
@@ -132,10 +133,9 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
     /// <summary>Removes a batch that is not under way, with its photos and results.</summary>
     public async Task PurgeAsync(string id, CancellationToken cancellation)
     {
-        BatchStatus status = await GetAsync(id, cancellation);
-        if (!status.IsFinal && status.State != BatchState.Created)
+        _ = await GetAsync(id, cancellation);
+        if (!await engine.WhileAtRestAsync(id, stop => records.DeleteAsync(id, stop), cancellation))
             throw ApiProblem.NotReady("The batch is under way. Cancel it first, and delete it when it has ended.");
-        await records.DeleteAsync(id, cancellation);
         unstarted.Remove(id);
     }
 

@@ -47,8 +47,11 @@ sealed partial class RevisionDesk(BatchDesk desk, IBatchEngine engine, IServiceS
     {
         try
         {
-            if (!await engine.ReviseAsync(record, revision, cancellation))
-                throw NotNext(revision.Number, revision.Number);
+            if (await engine.ReviseAsync(record, revision, cancellation))
+                return;
+            // Somebody may have deleted it meanwhile.
+            _ = await desk.RecordAsync(record.Request.Id, cancellation);
+            throw NotNext(revision.Number, revision.Number);
         }
         catch (BatchRefusedException refused)
         {

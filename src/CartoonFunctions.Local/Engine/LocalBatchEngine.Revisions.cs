@@ -16,6 +16,7 @@ sealed partial class LocalBatchEngine
     /// <inheritdoc/>
     public async Task<bool> ReviseAsync(BatchRecord record, BatchRevision revision, CancellationToken cancellation)
     {
+        using IDisposable turn = await turns.EnterAsync(record.Request.Id, cancellation);
         while (true)
         {
             LiveBatch? other;

@@ -33,6 +33,8 @@ sealed partial class LocalBatchEngine(
     readonly StatusWatch watch = new(time);
     readonly CancellationTokenSource stopping = new();
     readonly SemaphoreSlim starting = new(1);
+    // What begins with a batch, and what is done to one at rest.
+    readonly NamedTurns turns = new();
 
     /// <inheritdoc/>
     public EngineActivity Activity => new(live.Count, slots.Taken, slots.Waiting);
@@ -67,10 +69,12 @@ sealed partial class LocalBatchEngine(
     public async Task StartAsync(BatchRecord record, CancellationToken cancellation)
     {
         string id = record.Request.Id;
+        using IDisposable turn = await turns.EnterAsync(id, cancellation);
         await starting.WaitAsync(cancellation);
         try
         {
-            if (live.ContainsKey(id))
+            // One that was deleted since somebody looked it up is not brought back.
+            if (live.ContainsKey(id) || await records.FindAsync(id, cancellation) is null)
                 return;
             BatchJournal journal = await BatchJournal.OpenAsync(journals, id, time, stopping.Token);
             if (await BeginAsync(record, journal, cancellation) is { } batch)
@@ -109,6 +113,19 @@ sealed partial class LocalBatchEngine(
     }
 
     /// <inheritdoc/>
+    public async Task<bool> WhileAtRestAsync(string batchId, Func<CancellationToken, Task> action, CancellationToken cancellation)
+    {
+        using IDisposable turn = await turns.EnterAsync(batchId, cancellation);
+        // Its end is told before it is written down.
+        if (live.TryGetValue(batchId, out LiveBatch? batch) && batch.Board.Read().IsFinal)
+            await batch.Running.WaitAsync(cancellation);
+        if (live.ContainsKey(batchId) || await IsUnderWayElsewhereAsync(batchId, cancellation))
+            return false;
+        await action(cancellation);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public async Task<byte[]> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation)
     {
         using IDisposable slot = await slots.EnterAsync(SinglePhotos, cancellation);
@@ -120,6 +137,19 @@ sealed partial class LocalBatchEngine(
     {
         stopping.Dispose();
         starting.Dispose();
+    }
+
+    async Task<bool> IsUnderWayElsewhereAsync(string batchId, CancellationToken cancellation)
+    {
+        try
+        {
+            return await records.FindStatusAsync(batchId, cancellation) is { IsFinal: false, State: not BatchState.Created };
+        }
+        catch (UnreadableBatchException)
+        {
+            // Nobody can carry it on.
+            return false;
+        }
     }
 
     /// <summary>A batch to carry out, or null for one that has ended. The journal is freed unless the batch has it.</summary>
@@ -191,8 +221,11 @@ sealed partial class LocalBatchEngine(
         }
         catch (Exception fault) when (!stopping.IsCancellationRequested)
         {
-            // Where it stands is known here; what could not be written down the next start tries again, from the journal.
+            // What could not be written down the next start tries again, from the journal.
             LogFailed(fault, batch.Id);
+            await ended.CancelAsync();
+            await publishing;
+            await LeaveAsync(batch);
         }
         finally
         {
@@ -238,6 +271,23 @@ sealed partial class LocalBatchEngine(
         live.TryRemove(batch.Id, out _);
         batch.Dispose();
         LogEnded(batch.Id, status.State, status.Counts.Done, status.Counts.Total);
+    }
+
+    /// <summary>Lets go of a batch whose end could not be written down: what is kept in memory for good could neither be deleted nor go on.
+    /// Where it stands is told as far as that can be.</summary>
+    async Task LeaveAsync(LiveBatch batch)
+    {
+        try
+        {
+            if (await records.FindAsync(batch.Id, stopping.Token) is not null)
+                await records.WriteStatusAsync(batch.Board.Read(), stopping.Token);
+        }
+        catch (Exception fault)
+        {
+            LogUnpublished(fault, batch.Id);
+        }
+        batch.Dispose();
+        live.TryRemove(batch.Id, out _);
     }
 
     /// <summary>Keeps the status document up to date while a batch runs. What it says is for readers; nothing is decided by it.</summary>

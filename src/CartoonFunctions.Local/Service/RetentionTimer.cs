@@ -18,7 +18,7 @@ sealed partial class RetentionTimer(Retention retention, IBatchEngine engine, Ti
         {
             try
             {
-                int removed = await retention.RunAsync(age, IsUnderWayAsync, stoppingToken);
+                int removed = await retention.RunAsync(age, engine.WhileAtRestAsync, stoppingToken);
                 if (removed > 0)
                     LogRemoved(removed, age.TotalDays);
             }
@@ -29,9 +29,6 @@ sealed partial class RetentionTimer(Retention retention, IBatchEngine engine, Ti
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
-
-    async Task<bool> IsUnderWayAsync(string batchId, CancellationToken cancellation) =>
-        await engine.FindAsync(batchId, cancellation) is { IsFinal: false, State: not BatchState.Created };
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} batches older than {Days} days")]
     partial void LogRemoved(int count, double days);

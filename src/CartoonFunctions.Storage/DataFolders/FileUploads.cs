@@ -20,7 +20,8 @@ public sealed class FileUploads(DataFolder folder, FileRecords records, FileStor
     const int BufferBytes = 64 << 10;
     const int MacBytes = 18; // 24 characters of base 64
 
-    readonly PhotoTurns turns = new();
+    // A client that tries again may come while its first attempt is still being read.
+    readonly NamedTurns turns = new();
 
     /// <inheritdoc/>
     public PhotoSource PlaceOf(string batchId) => PhotoSources.UploadsOf(batchId);

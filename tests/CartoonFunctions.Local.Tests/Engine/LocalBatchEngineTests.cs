@@ -67,6 +67,7 @@ public sealed class LocalBatchEngineTests : IDisposable
         DateTimeOffset deadline = Start.AddMinutes(5).AddSeconds(new BatchOptions().TimeoutSeconds);
         using (LocalBatchEngine before = Engine(steps))
         {
+            await records.WriteAsync(StatusScenario.Record, CancellationToken.None);
             await before.StartAsync(StatusScenario.Record, CancellationToken.None);
             Assert.Equal(deadline, (await WaitForAsync(before, status => status.Deadline is not null)).Deadline);
             await before.StopAsync(CancellationToken.None);
@@ -74,7 +75,6 @@ public sealed class LocalBatchEngineTests : IDisposable
         time.Advance(TimeSpan.FromMinutes(2));
 
         using LocalBatchEngine after = Engine(steps);
-        await records.WriteAsync(StatusScenario.Record, CancellationToken.None);
         await after.StartAsync(CancellationToken.None);
         BatchStatus resumed = await WaitForAsync(after, status => status.Deadline is not null && status.Photos.Count == 3);
         Assert.Equal((Start, deadline, Start.AddMinutes(7)), (resumed.StartedAt, resumed.Deadline, time.GetUtcNow()));
@@ -106,6 +106,7 @@ public sealed class LocalBatchEngineTests : IDisposable
 
     async Task<BatchStatus> RunToEndAsync(LocalBatchEngine engine, BatchRecord record)
     {
+        await records.WriteAsync(record, CancellationToken.None);
         await engine.StartAsync(record, CancellationToken.None);
         return await WaitForAsync(engine, status => status.IsFinal, () => time.Advance(TimeSpan.FromSeconds(5)));
     }

@@ -1,0 +1,59 @@
+using System.Net;
+using CartoonFunctions.Batches;
+
+namespace CartoonFunctions.Web.Tests;
+
+/// <summary>What is asked of a batch just as something begins with it.</summary>
+public sealed class BatchDeskTests
+{
+    const string Id = "b-1";
+
+    [Fact]
+    public async Task A_batch_with_which_something_begins_is_not_deleted()
+    {
+        await using WebHost host = await WebHost.StartAsync(new BeginningEngine(BatchState.Completed));
+
+        using HttpResponseMessage answer = await host.Client.DeleteAsync(new Uri($"/api/batches/{Id}?purge=true", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+    }
+
+    /// <summary>An engine of a batch with which something begins after it was looked at.</summary>
+    sealed class BeginningEngine(BatchState before) : IBatchEngine
+    {
+        BatchState state = before;
+
+        public EngineActivity Activity => new(0, 0, 0);
+
+        public bool CanRevise => false;
+
+        public Task<BatchStatus?> FindAsync(string batchId, CancellationToken cancellation) => Task.FromResult<BatchStatus?>(new BatchStatus
+        {
+            Id = batchId,
+            State = state,
+            Counts = new BatchCounts(0, 0, 0, 0, 0, 0),
+            Photos = [],
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            Options = new(),
+        });
+
+        public Task<bool> WhileAtRestAsync(string batchId, Func<CancellationToken, Task> action, CancellationToken cancellation)
+        {
+            state = BatchState.Running;
+            return Task.FromResult(false);
+        }
+
+        public Task CancelAsync(string batchId, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task StartAsync(BatchRecord record, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<BatchStatus?> WaitForChangeAsync(string batchId, string? version, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+
+        public Task<bool> ReviseAsync(BatchRecord record, BatchRevision revision, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+
+        public Task<byte[]> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+    }
+}
