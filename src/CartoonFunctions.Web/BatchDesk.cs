@@ -116,18 +116,30 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
     public async Task<BatchStatus> CancelAsync(string id, CancellationToken cancellation)
     {
         BatchStatus status = await GetAsync(id, cancellation);
+        if (status.State == BatchState.Created)
+            status = await CancelUnstartedAsync(id, cancellation);
         if (status.IsFinal)
             return status;
-        if (status.State != BatchState.Created)
+        await engine.CancelAsync(id, cancellation);
+        return await GetAsync(id, cancellation);
+    }
+
+    /// <summary>Cancels a batch unless somebody starts it now: only one of the two is done.</summary>
+    async Task<BatchStatus> CancelUnstartedAsync(string id, CancellationToken cancellation)
+    {
+        BatchStatus? cancelled = null;
+        await engine.WhileAtRestAsync(id, async stop =>
         {
-            await engine.CancelAsync(id, cancellation);
-            return await GetAsync(id, cancellation);
-        }
-        BatchStatus cancelled = status.After(new UnplannedCancelled(time.GetUtcNow()));
-        await records.WriteStatusAsync(cancelled, cancellation);
-        await uploads.CloseAsync(await RecordAsync(id, cancellation), cancellation);
+            BatchStatus status = await GetAsync(id, stop);
+            if (status.State != BatchState.Created)
+                return;
+            status = status.After(new UnplannedCancelled(time.GetUtcNow()));
+            await records.WriteStatusAsync(status, stop);
+            cancelled = status;
+            await uploads.CloseAsync(await RecordAsync(id, stop), stop);
+        }, cancellation);
         unstarted.Remove(id);
-        return cancelled;
+        return cancelled ?? await GetAsync(id, cancellation);
     }
 
     /// <summary>Removes a batch that is not under way, with its photos and results.</summary>

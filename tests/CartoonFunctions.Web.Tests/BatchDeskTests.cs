@@ -18,10 +18,24 @@ public sealed class BatchDeskTests
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task A_batch_that_is_started_just_before_it_is_cancelled_is_cancelled_where_it_runs()
+    {
+        BeginningEngine engine = new(BatchState.Created);
+        await using WebHost host = await WebHost.StartAsync(engine);
+
+        using HttpResponseMessage answer = await host.Client.DeleteAsync(new Uri($"/api/batches/{Id}", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal([Id], engine.Cancelled);
+    }
+
     /// <summary>An engine of a batch with which something begins after it was looked at.</summary>
     sealed class BeginningEngine(BatchState before) : IBatchEngine
     {
         BatchState state = before;
+
+        public List<string> Cancelled { get; } = [];
 
         public EngineActivity Activity => new(0, 0, 0);
 
@@ -43,7 +57,11 @@ public sealed class BatchDeskTests
             return Task.FromResult(false);
         }
 
-        public Task CancelAsync(string batchId, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task CancelAsync(string batchId, CancellationToken cancellation)
+        {
+            Cancelled.Add(batchId);
+            return Task.CompletedTask;
+        }
 
         public Task StartAsync(BatchRecord record, CancellationToken cancellation) => throw new NotSupportedException();
 

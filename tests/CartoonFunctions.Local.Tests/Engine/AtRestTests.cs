@@ -80,6 +80,22 @@ public sealed class AtRestTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_start_that_comes_with_a_cancel_draws_nothing()
+    {
+        BatchStatus cancelled = BatchStatus.Created(record).After(new UnplannedCancelled(DateTimeOffset.UtcNow));
+        host.Planning = _ => Assert.Fail("It was cancelled.");
+        Task<bool> cancelling = HoldAsync(() => host.Records.WriteStatusAsync(cancelled, default));
+        await inside.Task.WaitAsync(Patience);
+
+        Task starting = host.Engine.StartAsync(record, default);
+        go.SetResult();
+        await starting;
+
+        Assert.True(await cancelling);
+        Assert.Equal((0, BatchState.Cancelled), (host.Engine.Activity.Batches, (await host.Engine.FindAsync(Id, default))?.State));
+    }
+
+    [Fact]
     public async Task Nothing_is_done_to_a_batch_that_is_under_way()
     {
         host.Drawing = async (_, _) => { inside.TrySetResult(); await go.Task; };
