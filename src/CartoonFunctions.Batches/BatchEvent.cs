@@ -50,10 +50,14 @@ public sealed record RevisionAsked(BatchRevision Revision) : BatchEvent;
 /// <param name="Deadline">When what is not done is given up (UTC); null where child batches each have their own.</param>
 public sealed record RevisionPlanned(BatchPlan Plan, DateTimeOffset? Deadline) : BatchEvent;
 
-/// <summary>A revision could not be carried out: the batch is as it was before.</summary>
+/// <summary>A revision could not be carried out: the batch is as it was before, and has the photos that were to be added.</summary>
 /// <param name="Before">The status before it was asked for.</param>
 /// <param name="Reason">Why.</param>
-public sealed record RevisionGivenUp(BatchStatus Before, Reason Reason) : BatchEvent;
+public sealed record RevisionGivenUp(BatchStatus Before, Reason Reason) : BatchEvent
+{
+    /// <summary>The photos that were to be added, which are nowhere else by now.</summary>
+    public IReadOnlyList<PhotoOutcome> Added { get; init; } = [];
+}
 
 /// <summary>It could not be carried out.</summary>
 /// <param name="At">When (UTC).</param>

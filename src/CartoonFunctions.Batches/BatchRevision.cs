@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Batches;
@@ -62,9 +63,32 @@ public sealed record RevisionBase(BatchStatus Status, BatchManifest Manifest)
             Revisions = [.. Manifest.Revisions ?? [], revision.Asked],
         });
 
-    /// <summary>What it has come to after a revision that could not be carried out: the same, with why.</summary>
-    public RevisionBase After(BatchRevision revision, Reason why) =>
-        this with { Status = Status.After(new RevisionAsked(revision)).After(new RevisionGivenUp(Status, why)) };
+    /// <summary>What it has come to after a revision that could not be carried out: the same, with why, and with the photos that were to be
+    /// added.</summary>
+    public RevisionBase After(BatchRevision revision, Reason why)
+    {
+        RevisionGivenUp givenUp = GivenUp(revision, why);
+        List<PhotoOutcome> photos = [.. Manifest.Photos, .. givenUp.Added];
+        return new RevisionBase(Status.After(new RevisionAsked(revision)).After(givenUp),
+            Manifest with { Photos = photos, Counts = BatchCounts.Of(photos.Count, photos) });
+    }
+
+    /// <summary>That a revision could not be carried out. The photos that it was to add lie with the batch's own by then, and the batch in
+    /// which they came is gone: they stay here, to be tried again.</summary>
+    public RevisionGivenUp GivenUp(BatchRevision revision, Reason why)
+    {
+        PhotoState state = why.Code == BatchReasons.Cancelled.Code ? PhotoState.Cancelled : PhotoState.Failed;
+        return new RevisionGivenUp(Status, why)
+        {
+            Added = [.. revision.NewPhotos.Select((photo, i) =>
+            {
+                PlannedPhoto planned = new(Manifest.Photos.Count + i + 1, photo.Name, 0, 0, Output: "");
+                return photo.WhyNot is { } refusal
+                    ? PhotoOutcome.Without(planned, PhotoState.Refused, refusal)
+                    : PhotoOutcome.Without(planned, state, why);
+            })],
+        };
+    }
 }
 
 /// <summary>A revision to carry out.</summary>

@@ -35,13 +35,15 @@ public static class StatusFold
         },
         RevisionAsked asked => Asked(status, asked.Revision),
         RevisionPlanned planned => Planned(status, planned),
-        RevisionGivenUp givenUp => givenUp.Before with
-        {
-            Revisions = status.Revisions,
-            Reason = givenUp.Reason.Text,
-            ReasonCode = givenUp.Reason.Code,
-            ReasonValues = givenUp.Reason.Values,
-        },
+        RevisionGivenUp givenUp => WithPhotos(
+            givenUp.Before with
+            {
+                Revisions = status.Revisions,
+                Reason = givenUp.Reason.Text,
+                ReasonCode = givenUp.Reason.Code,
+                ReasonValues = givenUp.Reason.Values,
+            },
+            [.. givenUp.Before.Photos, .. givenUp.Added.Select(outcome => PhotoStatus.Of(status.Id, outcome))]),
         _ => throw new ArgumentException($"The status knows no {happened.GetType().Name}.", nameof(happened)),
     };
 

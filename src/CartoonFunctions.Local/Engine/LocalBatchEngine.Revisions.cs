@@ -122,27 +122,27 @@ sealed partial class LocalBatchEngine
     async Task LeaveAsync(LiveBatch batch, BatchRevision revision, RevisionBase before, Imaging.Reason why)
     {
         // Before the journal says so: from then on nobody would write it again.
-        await RestoreManifestAsync(before);
+        await RestoreManifestAsync(batch.Id, before.After(revision, why));
         await batch.Journal.WriteAsync(new RevisionLeft(time.GetUtcNow(), revision.Number, why));
-        batch.Board.Leave(before.Status, why, batch.Journal.Pending);
+        batch.Board.Leave(before.GivenUp(revision, why), batch.Journal.Pending);
     }
 
     /// <summary>The packing writes the manifest before there is a zip. Where that of a revision stayed without one, the next revision would
     /// take it for what the batch has, and the end of that one remove cartoons that it does not name.</summary>
-    async Task RestoreManifestAsync(RevisionBase before)
+    async Task RestoreManifestAsync(string id, RevisionBase left)
     {
         try
         {
             await PersistAsync(async () =>
             {
-                await store.WriteAsync(before.Container, OutputNames.Manifest, before.Manifest.ToJson(), "application/json", stopping.Token);
-                return before;
+                await store.WriteAsync(left.Container, OutputNames.Manifest, left.Manifest.ToJson(), "application/json", stopping.Token);
+                return left;
             });
         }
         catch (Exception gone) when (!stopping.IsCancellationRequested)
         {
             // Somebody has taken the output folder away, say: there is no manifest to mislead anybody then, and the revision ends all the same.
-            LogNoManifest(gone, before.Status.Id);
+            LogNoManifest(gone, id);
         }
     }
 

@@ -102,8 +102,8 @@ sealed class StatusBoard(BatchRecord record, BatchStatus first, TimeProvider tim
     }
 
     /// <summary>A revision could not be carried out: where the batch stands without it, and with those that wait.</summary>
-    public void Leave(BatchStatus before, Reason why, IReadOnlyList<BatchRevision> pending) =>
-        Add([new RevisionGivenUp(before, why), .. pending.Select(revision => new RevisionAsked(revision))]);
+    public void Leave(RevisionGivenUp givenUp, IReadOnlyList<BatchRevision> pending) =>
+        Add([givenUp, .. pending.Select(revision => new RevisionAsked(revision))]);
 
     /// <summary>The batch was cancelled before it was planned.</summary>
     public void CancelUnplanned() => Add(new UnplannedCancelled(time.GetUtcNow()));

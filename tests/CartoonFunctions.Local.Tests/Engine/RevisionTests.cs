@@ -270,21 +270,59 @@ public sealed class RevisionTests : IAsyncLifetime, IDisposable
     public async Task Photos_that_are_added_have_the_next_numbers_and_are_in_the_same_zip()
     {
         BatchStatus before = await RunAsync();
-        string other = BatchIds.New(DateTimeOffset.UtcNow);
-        BatchRecord added = new(DateTimeOffset.UtcNow, new BatchRequest(other, PhotoSources.UploadsOf(other), new BatchOptions()),
-            [AnnouncedPhoto.Of("0.jpg", null, 5)]);
-        await host.Records.WriteAsync(added, default);
-        await SendAsync(added, 1);
-        await host.Uploads.CopyAsync(added.Request.Source, ["0.jpg"], record.Request.Source, default);
-        await host.Records.DeleteAsync(other, default);
 
-        BatchRevision revision = Revision(1, null) with { NewPhotos = added.Numbered };
+        BatchRevision revision = Revision(1, null) with { NewPhotos = await SendMoreAsync("0.jpg") };
         Assert.True(await host.Engine.ReviseAsync(record, revision, default));
         BatchStatus after = await WaitForEndAsync();
 
         Assert.Equal((4, "0.jpg", before.Zip), (after.Photos[3].Number, after.Photos[3].Name, after.Zip));
         Assert.EndsWith("_004.png", after.Photos[3].Output, StringComparison.Ordinal);
         Assert.Equal(["cartoon of a.jpg", "cartoon of b.jpg", "cartoon of c.jpg", "cartoon of 0.jpg"], await CartoonsAsync(after));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Photos_of_a_revision_that_waits_when_it_is_cancelled_stay_in_the_batch_and_can_be_tried_again(bool isAfterStop)
+    {
+        await RunAsync();
+        TaskCompletionSource begun = new();
+        host.Drawing = async (_, cancellation) => { begun.TrySetResult(); await Task.Delay(Timeout.Infinite, cancellation); };
+        await AskAsync(1, "sketch", 1);
+        await begun.Task.WaitAsync(Patience);
+        BatchRevision adding = Revision(2, null) with { NewPhotos = await SendMoreAsync("0.jpg") };
+        Assert.True(await host.Engine.ReviseAsync(record, adding, default));
+
+        await host.Engine.CancelAsync(Id, default);
+        BatchStatus left = await WaitForEndAsync();
+
+        Assert.Equal((4, "0.jpg", PhotoState.Cancelled, 3, 1), (left.Photos[3].Number, left.Photos[3].Name, left.Photos[3].State,
+            left.Counts.Done, left.Counts.Cancelled));
+        if (isAfterStop)
+        {
+            await host.DisposeAsync();
+            host = await FolderHost.StartAsync(place.Path, new Disk(), services);
+        }
+        host.Drawing = (_, _) => Task.CompletedTask;
+        Assert.Equal(["cartoon of a.jpg", "cartoon of b.jpg", "cartoon of c.jpg", "cartoon of 0.jpg"],
+            await CartoonsAsync(await ReviseAsync(3, style: null, 4)));
+    }
+
+    [Fact]
+    public async Task Photos_of_a_revision_that_cannot_be_planned_keep_their_numbers_before_those_of_the_next_one()
+    {
+        await RunAsync();
+        host.Planning = _ => throw new BatchRefusedException("The style is gone.");
+        Assert.True(await host.Engine.ReviseAsync(record, Revision(1, null) with { NewPhotos = await SendMoreAsync("0.jpg") }, default));
+        PhotoStatus left = (await WaitForEndAsync()).Photos[3];
+        Assert.Equal((PhotoState.Failed, "The style is gone."), (left.State, left.Reason));
+
+        host.Planning = _ => { };
+        Assert.True(await host.Engine.ReviseAsync(record, Revision(2, null, 4) with { NewPhotos = await SendMoreAsync("1.jpg") }, default));
+
+        BatchStatus after = await WaitForEndAsync();
+        Assert.Equal(["a.jpg", "b.jpg", "c.jpg", "0.jpg", "1.jpg"], after.Photos.Select(photo => photo.Name));
+        Assert.Equal(["cartoon of 0.jpg", "cartoon of 1.jpg"], (await CartoonsAsync(after))[3..]);
     }
 
     [Fact]
@@ -307,6 +345,19 @@ public sealed class RevisionTests : IAsyncLifetime, IDisposable
 
     static BatchRevision Revision(int number, string? style, params int[] photos) => new(number, DateTimeOffset.UtcNow,
         new AskedRevision(photos, Failed: false, Add: null, new RevisionOptions(Style: style)), photos, TimeoutSeconds: 600);
+
+    /// <summary>Sends a photo in a batch of its own, and puts it among those of the batch, as is done for a revision that adds it.</summary>
+    async Task<IReadOnlyList<AnnouncedPhoto>> SendMoreAsync(string name)
+    {
+        string other = BatchIds.New(DateTimeOffset.UtcNow);
+        BatchRecord added = new(DateTimeOffset.UtcNow, new BatchRequest(other, PhotoSources.UploadsOf(other), new BatchOptions()),
+            [AnnouncedPhoto.Of(name, null, name.Length)]);
+        await host.Records.WriteAsync(added, default);
+        await SendAsync(added, 1);
+        await host.Uploads.CopyAsync(added.Request.Source, [name], record.Request.Source, default);
+        await host.Records.DeleteAsync(other, default);
+        return added.Numbered;
+    }
 
     async Task SendAsync(BatchRecord batch, int number)
     {
