@@ -56,7 +56,7 @@ sealed class DrawSheets(IBatchStore store, IImageCodec codec)
         try
         {
             await using Stream stream = await store.OpenPhotoAsync(work.Source!, photo.Name, version, wantedBytes: null, cancellation);
-            return await ReadAsync(stream, cancellation);
+            return await ReadSmallAsync(stream, cancellation);
         }
         catch (PhotoRefusedException)
         {
@@ -70,7 +70,7 @@ sealed class DrawSheets(IBatchStore store, IImageCodec codec)
         {
             await using Stream stream = await store.OpenAsync(work.Plan.Container, OutputNames.Stored(photo.Output!, photo.Revision),
                 cancellation);
-            return await ReadAsync(stream, cancellation);
+            return await ReadSmallAsync(stream, cancellation);
         }
         catch (FileNotFoundException)
         {
@@ -78,10 +78,21 @@ sealed class DrawSheets(IBatchStore store, IImageCodec codec)
         }
     }
 
-    static async Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellation)
+    /// <summary>A picture as small as it stands on the sheet, so that a page of large photos takes the memory of one; null where it can't
+    /// be decoded.</summary>
+    async Task<byte[]?> ReadSmallAsync(Stream stream, CancellationToken cancellation)
     {
         using MemoryStream content = new();
         await stream.CopyToAsync(content, cancellation);
-        return content.ToArray();
+        try
+        {
+            using PixelImage small = codec.Decode(content.GetBuffer().AsMemory(0, (int)content.Length), CellPixels, keepMetadata: false,
+                acceptDamaged: true);
+            return codec.Encode(small, new EncodeOptions(OutputFormat.Png, Quality));
+        }
+        catch (PhotoRefusedException)
+        {
+            return null;
+        }
     }
 }
