@@ -12,6 +12,8 @@ sealed partial class RevisionDesk(BatchDesk desk, IBatchEngine engine, IServiceS
     // Each is in the status for good.
     const int MostRevisions = 1000;
 
+    const string WasStarted = "That batch was started, so its photos stay there. Make another one for them, and do not start it.";
+
     // One after another: between looking at a batch and asking the engine nobody else may add a photo of the same name.
     readonly SemaphoreSlim turn = new(1);
 
@@ -30,8 +32,10 @@ sealed partial class RevisionDesk(BatchDesk desk, IBatchEngine engine, IServiceS
             if (IsTaken(status, wanted.Number, asked))
                 return status;
             ThrowIfNotEnded(status);
-            await BeginAsync(record, await PlanAsync(record, status, asked, cancellation), cancellation);
-            await ForgetAsync(asked.Add, cancellation);
+            if (asked.Add is not { } other || !BatchIds.IsValid(other) || other == id)
+                await BeginAsync(record, status, asked, cancellation);
+            else if (!await engine.WhileAtRestAsync(other, stop => BeginWithPhotosOfAsync(other, record, status, asked, stop), cancellation))
+                throw ApiProblem.Invalid("/add", WasStarted);
             return await desk.FindStatusAsync(record, cancellation);
         }
         finally
@@ -42,6 +46,19 @@ sealed partial class RevisionDesk(BatchDesk desk, IBatchEngine engine, IServiceS
 
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
+
+    /// <summary>From the look at the other batch until it is gone nobody starts it or sends it a photo: what is taken from it is all that it
+    /// has.</summary>
+    async Task BeginWithPhotosOfAsync(string other, BatchRecord record, BatchStatus status, AskedRevision asked,
+        CancellationToken cancellation)
+    {
+        using IDisposable? held = uploads.Hold(other);
+        await BeginAsync(record, status, asked, cancellation);
+        await ForgetAsync(other, cancellation);
+    }
+
+    async Task BeginAsync(BatchRecord record, BatchStatus status, AskedRevision asked, CancellationToken cancellation) =>
+        await BeginAsync(record, await PlanAsync(record, status, asked, cancellation), cancellation);
 
     async Task BeginAsync(BatchRecord record, BatchRevision revision, CancellationToken cancellation)
     {
@@ -95,7 +112,7 @@ sealed partial class RevisionDesk(BatchDesk desk, IBatchEngine engine, IServiceS
         if (!BatchIds.IsValid(other) || other == id || await records.FindAsync(other, cancellation) is not { Photos: { } announced } from)
             throw ApiProblem.Invalid("/add", "Give the id of another batch, made for these photos and not started.");
         if (await desk.FindStatusAsync(from, cancellation) is not { State: BatchState.Created })
-            throw ApiProblem.Invalid("/add", "That batch was started, so its photos stay there. Make another one for them, and do not start it.");
+            throw ApiProblem.Invalid("/add", WasStarted);
 
         HashSet<string> names = [.. status.Photos.Select(photo => photo.Name)];
         if (announced.FirstOrDefault(photo => names.Contains(photo.Name)) is { } twice)
@@ -115,10 +132,8 @@ sealed partial class RevisionDesk(BatchDesk desk, IBatchEngine engine, IServiceS
     }
 
     /// <summary>Removes the batch whose photos are another's now. What could not be removed goes with its time.</summary>
-    async Task ForgetAsync(string? added, CancellationToken cancellation)
+    async Task ForgetAsync(string added, CancellationToken cancellation)
     {
-        if (added is null)
-            return;
         unstarted.Remove(added);
         try
         {

@@ -262,6 +262,22 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
     }
 
     [Fact]
+    public async Task A_photo_that_comes_while_those_of_its_batch_are_put_into_another_is_not_taken()
+    {
+        BatchRecord record = await MakeAsync(("a.jpg", 5), ("b.jpg", 5));
+        string id = record.Request.Id;
+        HoldingStream under = new(uploads, id);
+
+        Task<TakenPart> late = uploads.TakeAsync(id, 1, await TokenAsync(record, "a.jpg"), new SentPart(under, Length: null, Range: null), default);
+
+        Assert.Equal(UploadRefusal.Started, (await Assert.ThrowsAsync<UploadRefusedException>(() => late)).Why);
+        Assert.Equal(UploadRefusal.Started, await RefusalAsync(id, 2, await TokenAsync(record, "b.jpg"), "photo"));
+        Assert.Empty(await Ports.Store.ListAsync(record.Request.Source, default).Where(photo => photo.Refusal is null).ToListAsync());
+        under.Held!.Dispose();
+        await SendAsync(record, "a.jpg", "photo");
+    }
+
+    [Fact]
     public async Task A_photo_comes_in_parts_that_follow_each_other_or_replace_what_was_not_answered_for()
     {
         BatchRecord record = await MakeAsync(("a.jpg", 10));
@@ -294,6 +310,18 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
 
     static SentPart Part(string content, SentRange? range = null) =>
         new(new MemoryStream(Encoding.UTF8.GetBytes(content)), Length: null, range);
+
+    /// <summary>A photo that is being read when its batch is held.</summary>
+    sealed class HoldingStream(FileUploads uploads, string batchId) : MemoryStream("photo"u8.ToArray())
+    {
+        public IDisposable? Held { get; private set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Held ??= uploads.Hold(batchId);
+            return base.ReadAsync(buffer, cancellationToken);
+        }
+    }
 
     /// <summary>A disk that has as much room as a test says, and does not move what it says.</summary>
     sealed class FullDisk : IDisk

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -22,12 +23,23 @@ public sealed class FileUploads(DataFolder folder, FileRecords records, FileStor
 
     // A client that tries again may come while its first attempt is still being read.
     readonly NamedTurns turns = new();
+    // Batches whose photos are put into another now.
+    readonly ConcurrentDictionary<string, bool> held = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public PhotoSource PlaceOf(string batchId) => PhotoSources.UploadsOf(batchId);
 
     /// <summary>Nothing to do: with its journal, or its end, a batch takes no more.</summary>
     public Task CloseAsync(BatchRecord record, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public IDisposable Hold(string batchId)
+    {
+        // Whoever is about to give a photo its place has done so, or sees this.
+        lock (folder.LockOf(batchId))
+            held.TryAdd(batchId, true);
+        return new Held(held, batchId);
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Uri>> CreateLinksAsync(BatchRecord record, IReadOnlyList<string> names, CancellationToken cancellation)
@@ -190,7 +202,7 @@ public sealed class FileUploads(DataFolder folder, FileRecords records, FileStor
 
     void ThrowIfClosed(string batchId)
     {
-        if (!folder.IsOpen(batchId))
+        if (held.ContainsKey(batchId) || !folder.IsOpen(batchId))
             throw UploadRefusedException.Started();
     }
 
@@ -233,4 +245,9 @@ public sealed class FileUploads(DataFolder folder, FileRecords records, FileStor
         && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(TokenOf(batchId, number, until)));
 
     static string Base64Url(ReadOnlySpan<byte> bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
+
+    sealed class Held(ConcurrentDictionary<string, bool> held, string batchId) : IDisposable
+    {
+        public void Dispose() => held.TryRemove(batchId, out _);
+    }
 }
