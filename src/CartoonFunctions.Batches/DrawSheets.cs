@@ -17,14 +17,14 @@ sealed class DrawSheets(IBatchStore store, IImageCodec codec)
         bool hasPhotos = work.Options.Sheet == SheetKind.BeforeAfter;
         PhotoOutcome[][] pages = PagesOf(work.Options.Sheet, work.Outcome.Photos);
         IReadOnlyList<string> names = NamesOf(work.Options.Sheet, work.Plan.StartedAt, work.Outcome.Photos);
-        Dictionary<int, string?> versions = work.Plan.Photos.ToDictionary(photo => photo.Number, photo => photo.Version);
+        Dictionary<int, PlannedPhoto> planned = work.Plan.Photos.ToDictionary(photo => photo.Number);
         foreach ((string name, PhotoOutcome[] page) in names.Zip(pages))
         {
             List<(string Label, byte[]? Picture)> cells = [];
             foreach (PhotoOutcome photo in page)
             {
                 if (hasPhotos)
-                    cells.Add((photo.Name, await PhotoAsync(work, photo, versions.GetValueOrDefault(photo.Number), cancellation)));
+                    cells.Add((photo.Name, await PhotoAsync(work, photo, planned.GetValueOrDefault(photo.Number), cancellation)));
                 cells.Add((hasPhotos ? NumberOf(photo, work) : photo.Name, await CartoonAsync(work, photo, cancellation)));
             }
             byte[] sheet = ContactSheet.Draw(codec, cells, Math.Min(CellsAcross, cells.Count), CellPixels,
@@ -50,9 +50,14 @@ sealed class DrawSheets(IBatchStore store, IImageCodec codec)
 
     static string NumberOf(PhotoOutcome photo, PackWork work) => OutputNames.NumberIn(work.Outcome.Photos.Count, photo.Number);
 
-    /// <summary>The photo that was drawn; null where it is gone or another by now.</summary>
-    async Task<byte[]?> PhotoAsync(PackWork work, PhotoOutcome photo, string? version, CancellationToken cancellation)
+    /// <summary>The photo that was drawn; null where it is gone or may be another by now.</summary>
+    async Task<byte[]?> PhotoAsync(PackWork work, PhotoOutcome photo, PlannedPhoto? planned, CancellationToken cancellation)
     {
+        // The plan of a revision knows the photos that it draws alone, and one that could not be drawn anew has its cartoon from before.
+        bool isOfPlan = planned?.Revision == photo.Revision;
+        if (!isOfPlan && store.CanBeExchanged(work.Source!))
+            return null;
+        string? version = isOfPlan ? planned?.Version : null;
         try
         {
             await using Stream stream = await store.OpenPhotoAsync(work.Source!, photo.Name, version, wantedBytes: null, cancellation);

@@ -18,6 +18,9 @@ public interface IBatchStore
     Task<Stream> OpenPhotoAsync(PhotoSource source, string name, string? version, long? wantedBytes,
         CancellationToken cancellation);
 
+    /// <summary>Whether another photo can come to lie under the name of one of a source while its batch is kept.</summary>
+    bool CanBeExchanged(PhotoSource source) => true;
+
     /// <summary>
     /// Claims the output container of a batch: <c>outputs-20260104-152347</c>, with <c>-2</c>, <c>-3</c> … when another batch
     /// has it. The same batch gets the same container on every call.

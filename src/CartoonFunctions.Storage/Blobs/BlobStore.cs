@@ -72,6 +72,9 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
         }
     }
 
+    /// <summary>No photo of a batch's own, which are sent or moved there once.</summary>
+    public bool CanBeExchanged(PhotoSource source) => PhotoSources.BatchOf(source) is null;
+
     /// <inheritdoc/>
     public Task<string> ClaimOutputAsync(string batchId, DateTimeOffset startedAt, CancellationToken cancellation) =>
         OutputClaims.ClaimAsync(records, batchId, startedAt, name => TryClaimAsync(name, batchId, cancellation), cancellation);

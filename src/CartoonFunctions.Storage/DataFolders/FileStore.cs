@@ -43,6 +43,9 @@ public sealed class FileStore(DataFolder folder, FileRecords records, Room room)
         }
     }
 
+    /// <summary>No photo of a batch's own, which are sent or moved there once.</summary>
+    public bool CanBeExchanged(PhotoSource source) => PhotoSources.BatchOf(source) is null;
+
     /// <inheritdoc/>
     public async Task<string> ClaimOutputAsync(string batchId, DateTimeOffset startedAt, CancellationToken cancellation)
     {

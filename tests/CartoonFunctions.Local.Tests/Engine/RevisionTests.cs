@@ -71,6 +71,34 @@ public sealed class RevisionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_photo_that_somebody_has_exchanged_since_does_not_stand_beside_the_cartoon_of_another_one()
+    {
+        string source = Directory.CreateDirectory(place["sources/photos-mine"]).FullName;
+        TestPhotos.Write(Path.Join(source, "a.jpg"), 80, 60);
+        TestPhotos.Write(Path.Join(source, "b.jpg"), 80, 60, seed: 2);
+        record = record with
+        {
+            Request = record.Request with
+            {
+                Source = new PhotoSource("photos-mine", ""),
+                Options = new BatchOptions(Sheet: SheetKind.BeforeAfter),
+            },
+        };
+        await host.Records.WriteAsync(record, default);
+        BatchStatus before = await RunAsync();
+        string sheet = Assert.Single(Directory.GetFiles(place[before.Container!], "*_sheet.jpg"));
+        byte[] both = await File.ReadAllBytesAsync(sheet);
+        await ReviseAsync(1, "sketch", 2);
+        byte[] one = await File.ReadAllBytesAsync(sheet);
+
+        TestPhotos.Write(Path.Join(source, before.Photos[0].Name), 60, 80, seed: 3);
+        await ReviseAsync(2, "sketch", 2);
+
+        Assert.NotEqual(both, one);
+        Assert.Equal(one, await File.ReadAllBytesAsync(sheet));
+    }
+
+    [Fact]
     public async Task Until_the_new_zip_is_there_the_cartoons_and_the_zip_are_those_from_before()
     {
         BatchStatus before = await RunAsync();
