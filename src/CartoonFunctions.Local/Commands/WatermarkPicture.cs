@@ -25,7 +25,8 @@ sealed record WatermarkPicture(PixelImage Pixels, string Sha256) : IDisposable
         {
             limits.Check(new FileInfo(path).Length);
             byte[] file = File.ReadAllBytes(path);
-            return new WatermarkPicture(codec.Decode(file, LongSidePixels, keepMetadata: false), Convert.ToHexStringLower(SHA256.HashData(file)));
+            string hash = Convert.ToHexStringLower(SHA256.HashData(file));
+            return new WatermarkPicture(codec.Decode(file, LongSidePixels, keepMetadata: false), hash);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or PhotoRefusedException)
         {

@@ -127,7 +127,8 @@ public sealed class InProcessTests(Azurite azurite) : IClassFixture<Azurite>
         Task UpkeepAfterAsync(TimeSpan later)
         {
             ManualTime time = new(DateTimeOffset.UtcNow + later);
-            return new UpkeepTimers(new Retention(records, time), app.Get<AppSettings>(), time).RemoveOldBatches(null!, app.Durable, default);
+            UpkeepTimers timers = new(new Retention(records, time), app.Get<AppSettings>(), time);
+            return timers.RemoveOldBatches(null!, app.Durable, default);
         }
     }
 
