@@ -31,8 +31,8 @@ public interface IBatchEngine
     /// <exception cref="Faults.BatchRefusedException">The batch's results are gone.</exception>
     Task<bool> ReviseAsync(BatchRecord record, BatchRevision revision, CancellationToken cancellation);
 
-    /// <summary>Does something to a batch that is not under way, and lets nothing begin with it meanwhile, if the engine can: no start and no
-    /// revision. The end of one that has just ended is waited for.</summary>
+    /// <summary>Does something to a batch that is not under way, and lets nothing begin with it meanwhile, if the engine can: no start and
+    /// no revision. The end of one that has just ended is waited for.</summary>
     /// <param name="batchId">The batch.</param>
     /// <param name="action">What is done.</param>
     /// <param name="cancellation">Ends the wait, and is handed to what is done.</param>

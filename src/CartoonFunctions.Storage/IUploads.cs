@@ -20,8 +20,8 @@ public interface IUploads
     /// <summary>Ends the right to send photos for a batch: it is started, or nobody will.</summary>
     Task CloseAsync(BatchRecord record, CancellationToken cancellation);
 
-    /// <summary>Keeps photos away from a batch until what it returns is disposed: one whose photos are put into another. Nothing to do where
-    /// <see cref="CloseAsync"/> does that for good.</summary>
+    /// <summary>Keeps photos away from a batch until what it returns is disposed: one whose photos are put into another. Nothing to do
+    /// where <see cref="CloseAsync"/> does that for good.</summary>
     IDisposable? Hold(string batchId) => null;
 
     /// <summary>Copies photos of these names to those of another batch, within the storage; one that is gone is left out.</summary>

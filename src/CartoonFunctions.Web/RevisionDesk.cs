@@ -34,7 +34,8 @@ sealed partial class RevisionDesk(BatchDesk desk, IBatchEngine engine, IServiceS
             ThrowIfNotEnded(status);
             if (asked.Add is not { } other || !BatchIds.IsValid(other) || other == id)
                 await BeginAsync(record, status, asked, cancellation);
-            else if (!await engine.WhileAtRestAsync(other, stop => BeginWithPhotosOfAsync(other, record, status, asked, stop), cancellation))
+            else if (!await engine.WhileAtRestAsync(other, stop =>
+                BeginWithPhotosOfAsync(other, record, status, asked, stop), cancellation))
                 throw ApiProblem.Invalid("/add", WasStarted);
             return await desk.FindStatusAsync(record, cancellation);
         }
@@ -47,8 +48,8 @@ sealed partial class RevisionDesk(BatchDesk desk, IBatchEngine engine, IServiceS
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
 
-    /// <summary>From the look at the other batch until it is gone nobody starts it or sends it a photo: what is taken from it is all that it
-    /// has.</summary>
+    /// <summary>From the look at the other batch until it is gone nobody starts it or sends it a photo: what is taken from it is all that
+    /// it has.</summary>
     async Task BeginWithPhotosOfAsync(string other, BatchRecord record, BatchStatus status, AskedRevision asked,
         CancellationToken cancellation)
     {

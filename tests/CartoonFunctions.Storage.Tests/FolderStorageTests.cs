@@ -268,7 +268,8 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         string id = record.Request.Id;
         HoldingStream under = new(uploads, id);
 
-        Task<TakenPart> late = uploads.TakeAsync(id, 1, await TokenAsync(record, "a.jpg"), new SentPart(under, Length: null, Range: null), default);
+        Task<TakenPart> late = uploads.TakeAsync(id, 1, await TokenAsync(record, "a.jpg"),
+            new SentPart(under, Length: null, Range: null), default);
 
         Assert.Equal(UploadRefusal.Started, (await Assert.ThrowsAsync<UploadRefusedException>(() => late)).Why);
         Assert.Equal(UploadRefusal.Started, await RefusalAsync(id, 2, await TokenAsync(record, "b.jpg"), "photo"));

@@ -141,11 +141,11 @@ sealed partial class LocalBatchEngine
         }
         catch (Exception gone) when (!stopping.IsCancellationRequested)
         {
-            // Somebody has taken the output folder away, say: there is no manifest to mislead anybody then, and the revision ends all the same.
+            // Somebody has taken the output folder away, say: no manifest misleads anybody then, and the revision ends all the same.
             LogNoManifest(gone, id);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The manifest of batch {BatchId} from before its revision could not be written back")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The manifest of batch {BatchId} from before a revision cannot be written back")]
     partial void LogNoManifest(Exception fault, string batchId);
 }

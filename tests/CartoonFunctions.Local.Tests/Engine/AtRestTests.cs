@@ -122,7 +122,8 @@ public sealed class AtRestTests : IAsyncLifetime, IDisposable
             [AnnouncedPhoto.Of("a.jpg", null, 5)]);
         await host.Records.WriteAsync(record, default);
         string link = (await host.Uploads.CreateLinksAsync(record, ["a.jpg"], default))[0].ToString();
-        await host.Uploads.TakeAsync(id, 1, link.Split("upload=")[1], new SentPart(new MemoryStream("a.jpg"u8.ToArray()), null, null), default);
+        await host.Uploads.TakeAsync(id, 1, link.Split("upload=")[1],
+            new SentPart(new MemoryStream("a.jpg"u8.ToArray()), null, null), default);
     }
 
     /// <summary>Carries it out and returns when its end is told, which may not be written down yet.</summary>

@@ -374,7 +374,7 @@ public sealed class RevisionTests : IAsyncLifetime, IDisposable
     static BatchRevision Revision(int number, string? style, params int[] photos) => new(number, DateTimeOffset.UtcNow,
         new AskedRevision(photos, Failed: false, Add: null, new RevisionOptions(Style: style)), photos, TimeoutSeconds: 600);
 
-    /// <summary>Sends a photo in a batch of its own, and puts it among those of the batch, as is done for a revision that adds it.</summary>
+    /// <summary>Sends a photo in a batch of its own, and puts it among those of the batch, as for a revision that adds it.</summary>
     async Task<IReadOnlyList<AnnouncedPhoto>> SendMoreAsync(string name)
     {
         string other = BatchIds.New(DateTimeOffset.UtcNow);
