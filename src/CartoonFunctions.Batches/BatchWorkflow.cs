@@ -43,6 +43,7 @@ public static class BatchWorkflow
         {
             Source = SourceFor(request with { Options = before.Options }),
             Revisions = [.. before.Revisions ?? [], work.Revision.Asked],
+            Revision = work.Revision.Number,
         });
     }
 

@@ -62,6 +62,10 @@ public sealed record PackWork(string BatchId, BatchPlan Plan, BatchOptions Optio
     /// <summary>What was asked for since the batch had ended, the first one first; null where nothing was.</summary>
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<AskedRevision>? Revisions { get; init; }
+
+    /// <summary>The number of the revision that is packed; 0 where that is the batch itself.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public int Revision { get; init; }
 }
 
 /// <summary>How the drawing of a batch ended.</summary>

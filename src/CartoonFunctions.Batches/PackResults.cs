@@ -35,7 +35,7 @@ public sealed class PackResults(IBatchStore store, bool hasZip = true, IImageCod
         await store.WriteAsync(plan.Container, OutputNames.Manifest, json, "application/json", cancellation);
 
         IReadOnlyList<string> sheets = codec is null ? [] : await new DrawSheets(store, codec).RunAsync(work, cancellation);
-        IReadOnlyList<string> zips = await WriteZipsAsync(plan, manifest, sheets, json, cancellation);
+        IReadOnlyList<string> zips = await WriteZipsAsync(plan, work.Revision, manifest, sheets, json, cancellation);
         return new BatchReport(plan.Container, zips.Count > 0 ? zips[0] : null, work.Outcome.End, manifest.Counts)
         {
             Zips = zips.Count > 1 ? zips : null,
@@ -44,8 +44,8 @@ public sealed class PackResults(IBatchStore store, bool hasZip = true, IImageCod
     }
 
     /// <summary>Writes the zip, or the zips of a size that was asked for; their names.</summary>
-    async Task<IReadOnlyList<string>> WriteZipsAsync(BatchPlan plan, BatchManifest manifest, IReadOnlyList<string> sheets, byte[] json,
-        CancellationToken cancellation)
+    async Task<IReadOnlyList<string>> WriteZipsAsync(BatchPlan plan, int revision, BatchManifest manifest, IReadOnlyList<string> sheets,
+        byte[] json, CancellationToken cancellation)
     {
         if (!hasZip || manifest.Counts.Done == 0)
             return [];
@@ -56,7 +56,6 @@ public sealed class PackResults(IBatchStore store, bool hasZip = true, IImageCod
         List<List<(string Output, string Stored)>> parts = manifest.Options is { ZipMax: not null, MostZipBytes: var most }
             ? await SplitAsync(plan.Container, results, json.Length, most, cancellation)
             : [results];
-        int revision = plan.Photos.Select(photo => photo.Revision).DefaultIfEmpty().Max();
         List<string> names = [];
         for (int part = 1; part <= parts.Count; part++)
         {

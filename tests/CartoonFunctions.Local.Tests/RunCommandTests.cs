@@ -111,6 +111,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains("damaged", report.Reason("cut.jpg"), StringComparison.Ordinal);
         Assert.Contains("removed", report.Reason("gone.jpg"), StringComparison.Ordinal);
         Assert.Contains("cut.jpg refused", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--resume", result.Error, StringComparison.Ordinal);
         report.AssertZipIsWhole();
     }
 

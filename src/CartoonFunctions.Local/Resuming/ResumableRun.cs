@@ -19,6 +19,9 @@ sealed class ResumableRun(FolderStore store, RunBegun begun, RunJournal? earlier
     RunJournal? journal = earlier;
     IReadOnlyDictionary<int, PhotoOutcome> settled = earlier?.Settled ?? new Dictionary<int, PhotoOutcome>();
 
+    // Those that were not there when the run was planned, and others that will never be drawn.
+    HashSet<int> refused = [];
+
     /// <summary>Whether there is something to go on with.</summary>
     public bool HasRest => journal is not null && journal.WaitUntilBegun();
 
@@ -41,7 +44,7 @@ sealed class ResumableRun(FolderStore store, RunBegun begun, RunJournal? earlier
             // What holds the cartoons of an earlier end goes when there is what holds them now, and not before.
             if (planned is not null && (report.AllZips.Count > 0 || begun.Beside))
                 store.RemovePackedBut(report.Container, work.Plan.StartedAt, report.Results(work.Outcome.Photos));
-            EndUnlessRest(work);
+            EndUnlessRest(work.Outcome.Photos);
             return report;
         })
     {
@@ -74,6 +77,13 @@ sealed class ResumableRun(FolderStore store, RunBegun begun, RunJournal? earlier
     public void Dispose() => journal?.Dispose();
 
     async Task<BatchPlan> PlanAsync(BatchSteps steps, BatchRequest request, DateTimeOffset startedAt, CancellationToken cancellation)
+    {
+        BatchPlan plan = await BeginAsync(steps, request, startedAt, cancellation);
+        refused = [.. plan.Photos.Where(photo => !photo.Accepted).Select(photo => photo.Number)];
+        return plan;
+    }
+
+    async Task<BatchPlan> BeginAsync(BatchSteps steps, BatchRequest request, DateTimeOffset startedAt, CancellationToken cancellation)
     {
         if (planned is not null)
         {
@@ -119,11 +129,10 @@ sealed class ResumableRun(FolderStore store, RunBegun begun, RunJournal? earlier
     /// <summary>Whether a photo was there when the run began and is gone: with its drive, perhaps, which comes back.</summary>
     static bool CanPass(PhotoOutcome drawn) => drawn.State == PhotoState.Refused && drawn.ReasonCode == StorageReasons.Removed.Code;
 
-    void EndUnlessRest(PackWork work)
+    void EndUnlessRest(IReadOnlyList<PhotoOutcome> photos)
     {
-        HashSet<int> neverThere = [.. work.Plan.Photos.Where(photo => !photo.Accepted).Select(photo => photo.Number)];
-        if (work.Outcome.Photos.Any(photo => photo.State is not (PhotoState.Done or PhotoState.Refused)
-            || (CanPass(photo) && !neverThere.Contains(photo.Number))))
+        if (photos.Any(photo => photo.State is not (PhotoState.Done or PhotoState.Refused)
+            || (CanPass(photo) && !refused.Contains(photo.Number))))
             return;
         journal?.Delete();
         journal = null;
