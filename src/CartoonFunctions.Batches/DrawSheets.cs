@@ -20,16 +20,15 @@ sealed class DrawSheets(IBatchStore store, IImageCodec codec)
         Dictionary<int, PlannedPhoto> planned = work.Plan.Photos.ToDictionary(photo => photo.Number);
         foreach ((string name, PhotoOutcome[] page) in names.Zip(pages))
         {
-            List<(string Label, byte[]? Picture)> cells = [];
+            using ContactSheet sheet = new(codec, CellPixels);
             foreach (PhotoOutcome photo in page)
             {
                 if (hasPhotos)
-                    cells.Add((photo.Name, await PhotoAsync(work, photo, planned.GetValueOrDefault(photo.Number), cancellation)));
-                cells.Add((hasPhotos ? NumberOf(photo, work) : photo.Name, await CartoonAsync(work, photo, cancellation)));
+                    sheet.Add(photo.Name, await PhotoAsync(work, photo, planned.GetValueOrDefault(photo.Number), cancellation));
+                sheet.Add(hasPhotos ? NumberOf(photo, work) : photo.Name, await CartoonAsync(work, photo, cancellation));
             }
-            byte[] sheet = ContactSheet.Draw(codec, cells, Math.Min(CellsAcross, cells.Count), CellPixels,
-                new EncodeOptions(OutputFormat.Jpeg, Quality));
-            await store.WriteAsync(work.Plan.Container, name, sheet, "image/jpeg", cancellation);
+            byte[] file = sheet.Draw(CellsAcross, new EncodeOptions(OutputFormat.Jpeg, Quality));
+            await store.WriteAsync(work.Plan.Container, name, file, "image/jpeg", cancellation);
         }
         return names;
     }
@@ -61,7 +60,7 @@ sealed class DrawSheets(IBatchStore store, IImageCodec codec)
         try
         {
             await using Stream stream = await store.OpenPhotoAsync(work.Source!, photo.Name, version, wantedBytes: null, cancellation);
-            return await ReadSmallAsync(stream, cancellation);
+            return await ReadAsync(stream, cancellation);
         }
         catch (PhotoRefusedException)
         {
@@ -75,7 +74,7 @@ sealed class DrawSheets(IBatchStore store, IImageCodec codec)
         {
             await using Stream stream = await store.OpenAsync(work.Plan.Container, OutputNames.Stored(photo.Output!, photo.Revision),
                 cancellation);
-            return await ReadSmallAsync(stream, cancellation);
+            return await ReadAsync(stream, cancellation);
         }
         catch (FileNotFoundException)
         {
@@ -83,21 +82,10 @@ sealed class DrawSheets(IBatchStore store, IImageCodec codec)
         }
     }
 
-    /// <summary>A picture as small as it stands on the sheet, so that a page of large photos takes the memory of one; null where it can't
-    /// be decoded.</summary>
-    async Task<byte[]?> ReadSmallAsync(Stream stream, CancellationToken cancellation)
+    static async Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellation)
     {
         using MemoryStream content = new();
         await stream.CopyToAsync(content, cancellation);
-        try
-        {
-            using PixelImage small = codec.Decode(content.GetBuffer().AsMemory(0, (int)content.Length), CellPixels, keepMetadata: false,
-                acceptDamaged: true);
-            return codec.Encode(small, new EncodeOptions(OutputFormat.Png, Quality));
-        }
-        catch (PhotoRefusedException)
-        {
-            return null;
-        }
+        return content.ToArray();
     }
 }

@@ -21,6 +21,10 @@ public class ContactSheetTests
         Assert.NotEqual(Drawn("a"), Drawn(label));
     }
 
-    static byte[] Drawn(string label) => ContactSheet.Draw(new VipsCodec(new PhotoLimits()), [(label, TestPhotos.Encode(64, 48))], 1, 96,
-        new EncodeOptions(OutputFormat.Png, 90));
+    static byte[] Drawn(string label)
+    {
+        using ContactSheet sheet = new(new VipsCodec(new PhotoLimits()), cellPixels: 96);
+        sheet.Add(label, TestPhotos.Encode(64, 48));
+        return sheet.Draw(mostAcross: 1, new EncodeOptions(OutputFormat.Png, 90));
+    }
 }

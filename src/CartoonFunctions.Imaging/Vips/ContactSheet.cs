@@ -2,8 +2,11 @@ using NetVips;
 
 namespace CartoonFunctions.Imaging.Vips;
 
-/// <summary>Many pictures side by side in one, each with a line of text under it.</summary>
-public static class ContactSheet
+/// <summary>Many pictures side by side in one, each with a line of text under it. It holds them as small as they stand on it. The text needs
+/// a font on the machine; without one (<see cref="TextInk.HasFont"/>) the lines stay empty. Not thread-safe.</summary>
+/// <param name="codec">Decodes the pictures and encodes the sheet.</param>
+/// <param name="cellPixels">The longest side that a picture has on the sheet.</param>
+public sealed class ContactSheet(IImageCodec codec, int cellPixels) : IDisposable
 {
     const int GapPixels = 12;
     const int LabelPixels = 40;
@@ -14,46 +17,44 @@ public static class ContactSheet
     // More of a label than fits in any cell.
     const int MostCharacters = 80;
 
-    /// <summary>Draws the sheet. The text needs a font on the machine; without one (<see cref="TextInk.HasFont"/>) the lines stay empty. Long
-    /// labels are shortened in their middle.</summary>
-    /// <param name="codec">Decodes the pictures and encodes the sheet.</param>
-    /// <param name="pictures">Encoded pictures with their labels, in reading order; at least one. The place of one that is null, or
-    /// can't be decoded, stays empty.</param>
-    /// <param name="across">How many stand in a row.</param>
-    /// <param name="cellPixels">The longest side that a picture has on the sheet.</param>
-    /// <param name="options">How the sheet is encoded.</param>
-    public static byte[] Draw(IImageCodec codec, IReadOnlyList<(string Label, byte[]? Picture)> pictures, int across, int cellPixels,
-        EncodeOptions options)
-    {
-        List<PixelImage?> cells = [];
-        try
-        {
-            foreach ((_, byte[]? picture) in pictures)
-                cells.Add(Decode(codec, picture, cellPixels));
+    readonly List<(string Label, PixelImage? Picture)> cells = [];
 
-            int cellHeight = cells.Max(cell => cell?.Height ?? 0) + LabelPixels;
-            int rows = (cells.Count + across - 1) / across;
-            using PixelImage sheet = new((across * (cellPixels + GapPixels)) + GapPixels, (rows * (cellHeight + GapPixels)) + GapPixels);
-            sheet.Rgb.Fill(Paper);
-            for (int i = 0; i < cells.Count; i++)
-            {
-                int left = GapPixels + (i % across * (cellPixels + GapPixels));
-                int top = GapPixels + (i / across * (cellHeight + GapPixels));
-                if (cells[i] is { } cell)
-                    Place(cell, sheet, left + ((cellPixels - cell.Width) / 2), top);
-                if (TextInk.HasFont)
-                    Write(pictures[i].Label, sheet, left, top + (cells[i]?.Height ?? 0), cellPixels);
-            }
-            return codec.Encode(sheet, options);
-        }
-        finally
+    /// <summary>Adds a picture, in reading order.</summary>
+    /// <param name="label">The text under it; a long one is shortened in its middle.</param>
+    /// <param name="picture">The file; the place of one that is null, or can't be decoded, stays empty.</param>
+    public void Add(string label, byte[]? picture) => cells.Add((label, Decode(picture)));
+
+    /// <summary>Draws the sheet of what was added: one picture at least.</summary>
+    /// <param name="mostAcross">How many stand in a row where there are enough.</param>
+    /// <param name="options">How the sheet is encoded.</param>
+    public byte[] Draw(int mostAcross, EncodeOptions options)
+    {
+        int across = Math.Min(mostAcross, cells.Count);
+        int cellHeight = cells.Max(cell => cell.Picture?.Height ?? 0) + LabelPixels;
+        int rows = (cells.Count + across - 1) / across;
+        using PixelImage sheet = new((across * (cellPixels + GapPixels)) + GapPixels, (rows * (cellHeight + GapPixels)) + GapPixels);
+        sheet.Rgb.Fill(Paper);
+        for (int i = 0; i < cells.Count; i++)
         {
-            foreach (PixelImage? cell in cells)
-                cell?.Dispose();
+            (string label, PixelImage? picture) = cells[i];
+            int left = GapPixels + (i % across * (cellPixels + GapPixels));
+            int top = GapPixels + (i / across * (cellHeight + GapPixels));
+            if (picture is not null)
+                Place(picture, sheet, left + ((cellPixels - picture.Width) / 2), top);
+            if (TextInk.HasFont)
+                Write(label, sheet, left, top + (picture?.Height ?? 0), cellPixels);
         }
+        return codec.Encode(sheet, options);
     }
 
-    static PixelImage? Decode(IImageCodec codec, byte[]? picture, int cellPixels)
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach ((_, PixelImage? picture) in cells)
+            picture?.Dispose();
+    }
+
+    PixelImage? Decode(byte[]? picture)
     {
         try
         {

@@ -70,24 +70,25 @@ static class StylesCommand
         VipsCodec codec = new(new PhotoLimits());
         Cartoonizer cartoonizer = new(codec, models);
         bool inRows = steps.Count > 1;
-        List<(string Label, byte[]? Picture)> cells = inRows ? [] : [("photo", bytes)];
+        using ContactSheet sheet = new(codec, CellPixels);
         try
         {
+            if (!inRows)
+                sheet.Add("photo", bytes);
             foreach (ModelStatus style in new ModelInstaller(ModelsFolder.All).List().Where(model => model.IsStyle && model.Installed))
             {
                 StandardError.Console.MarkupLineInterpolated($"[grey]{style.Id}[/]");
                 if (inRows)
-                    cells.Add(("photo", bytes));
+                    sheet.Add("photo", bytes);
                 foreach (BatchOptions options in steps)
                 {
                     Cartoon cartoon = await cartoonizer.DrawAsync(bytes, options.ToDrawOptions() with { Style = style.Id }, cancellation);
-                    cells.Add((inRows ? string.Create(CultureInfo.InvariantCulture, $"{style.Id} {options.Strength}") : style.Id,
-                        cartoon.Encoded));
+                    sheet.Add(inRows ? string.Create(CultureInfo.InvariantCulture, $"{style.Id} {options.Strength}") : style.Id,
+                        cartoon.Encoded);
                 }
             }
-            byte[] sheet = ContactSheet.Draw(codec, cells, inRows ? steps.Count + 1 : Math.Min(MostAcross, cells.Count), CellPixels,
-                new EncodeOptions(FormatOf(output), steps[0].Quality));
-            await File.WriteAllBytesAsync(output, sheet, cancellation);
+            byte[] file = sheet.Draw(inRows ? steps.Count + 1 : MostAcross, new EncodeOptions(FormatOf(output), steps[0].Quality));
+            await File.WriteAllBytesAsync(output, file, cancellation);
         }
         catch (PhotoRefusedException refused)
         {
