@@ -43,6 +43,9 @@ sealed class FolderHost : IAsyncDisposable
     /// <summary>What is done where a photo is drawn, before it is; nothing at first.</summary>
     public Func<PhotoWork, CancellationToken, Task> Drawing { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>How large a cartoon is at least.</summary>
+    public int CartoonBytes { get; set; }
+
     /// <summary>What is done where a batch is planned, before it is; nothing at first.</summary>
     public Action<BatchRequest> Planning { get; set; } = _ => { };
 
@@ -104,7 +107,8 @@ sealed class FolderHost : IAsyncDisposable
         await Drawing(work, cancellation);
         using StreamReader photo = new(await Store.OpenPhotoAsync(work.Source, work.Photo.Name, null, null, cancellation));
         string look = work.Photo.Options?.Style is { } style ? $" in {style}" : "";
-        byte[] cartoon = Encoding.UTF8.GetBytes($"cartoon of {await photo.ReadToEndAsync(cancellation)}{look}");
+        string text = $"cartoon of {await photo.ReadToEndAsync(cancellation)}{look}";
+        byte[] cartoon = Encoding.UTF8.GetBytes(text.PadRight(CartoonBytes));
         await Store.WriteAsync(work.Container, work.Photo.StoredOutput, cartoon, "image/png", cancellation);
         return new PhotoOutcome(work.Photo.Number, work.Photo.Name, PhotoState.Done)
         {

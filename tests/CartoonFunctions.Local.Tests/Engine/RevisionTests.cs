@@ -58,6 +58,26 @@ public sealed class RevisionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Several_zips_are_replaced_all_at_once()
+    {
+        record = record with { Request = record.Request with { Options = new BatchOptions { ZipMax = "1MB" } } };
+        await host.Records.WriteAsync(record, default);
+        host.CartoonBytes = 600_000;
+        BatchStatus before = await RunAsync();
+
+        BatchStatus after = await ReviseAsync(1, "sketch", 2);
+
+        string[] names = [.. before.Zips!.Select(zip => zip.Name)];
+        Assert.Equal(3, names.Length);
+        Assert.Equal(names.Select(name => $"r1/{name}"), after.Zips!.Select(zip => zip.Name));
+        foreach (string name in names)
+        {
+            await (await host.Store.OpenAsync(after.Container!, $"r1/{name}", default)).DisposeAsync();
+            await Assert.ThrowsAsync<FileNotFoundException>(() => host.Store.OpenAsync(after.Container!, name, default));
+        }
+    }
+
+    [Fact]
     public async Task The_contact_sheet_is_beside_the_cartoons_after_a_revision_too()
     {
         record = record with { Request = record.Request with { Options = new BatchOptions(Sheet: SheetKind.Cartoons) } };
