@@ -39,15 +39,8 @@ public interface IBatchEngine
     /// <returns>False where the batch is under way: then nothing was done.</returns>
     async Task<bool> WhileAtRestAsync(string batchId, Func<CancellationToken, Task> action, CancellationToken cancellation)
     {
-        try
-        {
-            if (await FindAsync(batchId, cancellation) is { IsFinal: false, State: not BatchState.Created })
-                return false;
-        }
-        catch (Faults.UnreadableBatchException)
-        {
-            // Nobody can carry it on.
-        }
+        if (await this.IsUnderWayAsync(batchId, cancellation))
+            return false;
         await action(cancellation);
         return true;
     }

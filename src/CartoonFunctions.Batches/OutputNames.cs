@@ -54,10 +54,9 @@ public static partial class OutputNames
         string extension = OutputFormats.Of(options.Format).Extension;
         NamePattern pattern = NamePattern.Of(options.Names);
         // The names are composed and compared without case, so none replaces another on a disk that does so.
-        HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase) { Manifest };
-        taken.UnionWith((known ?? []).OfType<string>().Select(Spelled));
-        string[] names = new string[sourceNames.Count];
         HashSet<string> files = new((known ?? []).OfType<string>().Select(Spelled), StringComparer.OrdinalIgnoreCase);
+        HashSet<string> taken = new(files, StringComparer.OrdinalIgnoreCase) { Manifest };
+        string[] names = new string[sourceNames.Count];
         string[] folders = [.. sourceNames.Select(name => options.KeepFolders ? Apart(PortableName.FolderOf(name), files) : "")];
         // No file has a folder's name.
         taken.UnionWith(folders.Distinct().SelectMany(Ancestry).Select(Spelled));

@@ -16,14 +16,9 @@ async Task<int> RunAsync()
     RootCommand root = CartoonCommands.CreateFor(args);
     ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // a photo may be called @anna.jpg
     // What a shell asks to complete is not complete.
-    if (parsed.Errors.Count > 0 && args is not [['[', ..], ..])
+    if (args is not [['[', ..], ..] && WrongUsage.Explain(parsed) is { } wrong)
     {
-        StandardError.WriteError(WrongUsage.Explain(parsed));
-        return ExitStatus.Usage;
-    }
-    if (args is not [['[', ..], ..] && WrongUsage.EmptyArgument(parsed) is { } empty)
-    {
-        StandardError.WriteError(empty);
+        StandardError.WriteError(wrong);
         return ExitStatus.Usage;
     }
     try

@@ -11,30 +11,6 @@ public sealed class Retention(IBatchRecords records, TimeProvider time)
     /// <summary>Removes the batches that were made longer ago than <paramref name="age"/>, and those that nobody has started within
     /// <see cref="BatchLimits.UnstartedKept"/>.</summary>
     /// <param name="age">How long batches are kept.</param>
-    /// <param name="isUnderWay">Whether a batch is under way, or ended without a status and younger than <paramref name="age"/>: that is left
-    /// alone.</param>
-    /// <param name="cancellation">Stops between two batches.</param>
-    /// <returns>How many were removed.</returns>
-    /// <exception cref="AggregateException">Some could not be removed; all the others were looked at all the same.</exception>
-    public Task<int> RunAsync(TimeSpan age, Func<string, CancellationToken, Task<bool>> isUnderWay, CancellationToken cancellation) =>
-        RunAsync(age, async (id, removal, stop) =>
-        {
-            try
-            {
-                if (await isUnderWay(id, stop))
-                    return false;
-            }
-            catch (UnreadableBatchException)
-            {
-                // Nobody can carry it on, and the others are looked at all the same.
-            }
-            await removal(stop);
-            return true;
-        }, cancellation);
-
-    /// <summary>Removes the batches that were made longer ago than <paramref name="age"/>, and those that nobody has started within
-    /// <see cref="BatchLimits.UnstartedKept"/>.</summary>
-    /// <param name="age">How long batches are kept.</param>
     /// <param name="whileAtRest">Removes a batch, unless it is under way: then the answer is false.</param>
     /// <param name="cancellation">Stops between two batches.</param>
     /// <returns>How many were removed.</returns>

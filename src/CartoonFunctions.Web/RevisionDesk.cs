@@ -32,7 +32,7 @@ sealed partial class RevisionDesk(BatchDesk desk, IBatchEngine engine, IServiceS
             if (IsTaken(status, wanted.Number, asked))
                 return status;
             ThrowIfNotEnded(status);
-            if (asked.Add is not { } other || !BatchIds.IsValid(other) || other == id)
+            if (asked.Add is not { } other || !IsAnother(other, id))
                 await BeginAsync(record, status, asked, cancellation);
             else if (!await engine.WhileAtRestAsync(other, stop =>
                 BeginWithPhotosOfAsync(other, record, status, asked, stop), cancellation))
@@ -58,11 +58,9 @@ sealed partial class RevisionDesk(BatchDesk desk, IBatchEngine engine, IServiceS
         await ForgetAsync(other, cancellation);
     }
 
-    async Task BeginAsync(BatchRecord record, BatchStatus status, AskedRevision asked, CancellationToken cancellation) =>
-        await BeginAsync(record, await PlanAsync(record, status, asked, cancellation), cancellation);
-
-    async Task BeginAsync(BatchRecord record, BatchRevision revision, CancellationToken cancellation)
+    async Task BeginAsync(BatchRecord record, BatchStatus status, AskedRevision asked, CancellationToken cancellation)
     {
+        BatchRevision revision = await PlanAsync(record, status, asked, cancellation);
         try
         {
             if (await engine.ReviseAsync(record, revision, cancellation))
@@ -110,7 +108,7 @@ sealed partial class RevisionDesk(BatchDesk desk, IBatchEngine engine, IServiceS
         string id = record.Request.Id;
         if (PhotoSources.BatchOf(record.Request.Source) != id)
             throw ApiProblem.NotReady("The batch takes its photos where they lie, so none can be added. Make another batch for them.");
-        if (!BatchIds.IsValid(other) || other == id || await records.FindAsync(other, cancellation) is not { Photos: { } announced } from)
+        if (!IsAnother(other, id) || await records.FindAsync(other, cancellation) is not { Photos: { } announced } from)
             throw ApiProblem.Invalid("/add", "Give the id of another batch, made for these photos and not started.");
         if (await desk.FindStatusAsync(from, cancellation) is not { State: BatchState.Created })
             throw ApiProblem.Invalid("/add", WasStarted);
@@ -145,6 +143,8 @@ sealed partial class RevisionDesk(BatchDesk desk, IBatchEngine engine, IServiceS
             LogLeft(fault, added);
         }
     }
+
+    static bool IsAnother(string other, string id) => BatchIds.IsValid(other) && other != id;
 
     static bool IsTaken(BatchStatus status, int? number, AskedRevision asked)
     {

@@ -35,12 +35,18 @@ public sealed class RetentionTests : IAsyncLifetime
         foreach (string id in ids)
             await api.WaitForEndAsync(id);
         BatchRecords records = new(account);
-        Task<bool> IsSecondAsync(string id, CancellationToken cancellation) => Task.FromResult(id == ids[1]);
+        async Task<bool> UnlessSecondAsync(string id, Func<CancellationToken, Task> removal, CancellationToken cancellation)
+        {
+            if (id == ids[1])
+                return false;
+            await removal(cancellation);
+            return true;
+        }
 
         int early = await new Retention(records, new Clock(TimeSpan.FromDays(6)))
-            .RunAsync(TimeSpan.FromDays(7), IsSecondAsync, CancellationToken.None);
+            .RunAsync(TimeSpan.FromDays(7), UnlessSecondAsync, CancellationToken.None);
         int due = await new Retention(records, new Clock(TimeSpan.FromDays(8)))
-            .RunAsync(TimeSpan.FromDays(7), IsSecondAsync, CancellationToken.None);
+            .RunAsync(TimeSpan.FromDays(7), UnlessSecondAsync, CancellationToken.None);
 
         Assert.Equal((0, 1), (early, due));
         Assert.Equal(HttpStatusCode.NotFound, (await api.GetAsync($"/api/batches/{ids[0]}")).Status);

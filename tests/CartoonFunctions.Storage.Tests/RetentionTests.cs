@@ -15,7 +15,7 @@ public sealed class RetentionTests
         Retention retention = new(records, new ManualTime(Now));
 
         AggregateException told = await Assert.ThrowsAsync<AggregateException>(() =>
-            retention.RunAsync(TimeSpan.FromDays(7), (_, _) => Task.FromResult(false), default));
+            retention.RunAsync(TimeSpan.FromDays(7), UnlessUnderWay(_ => false), default));
 
         Assert.IsType<TransientFaultException>(Assert.Single(told.InnerExceptions));
         Assert.Equal(ids[1..], records.Removed);
@@ -32,10 +32,19 @@ public sealed class RetentionTests
         Records records = new([old, started, underWay, unstarted, BatchIds.New(Now.AddHours(-3))], stuck: "", withStatus: [started]);
 
         await new Retention(records, new ManualTime(Now))
-            .RunAsync(TimeSpan.FromDays(7), (id, _) => Task.FromResult(id == underWay), default);
+            .RunAsync(TimeSpan.FromDays(7), UnlessUnderWay(id => id == underWay), default);
 
         Assert.Equal([old, unstarted], records.Removed);
     }
+
+    static Func<string, Func<CancellationToken, Task>, CancellationToken, Task<bool>> UnlessUnderWay(Predicate<string> isUnderWay) =>
+        async (id, removal, stop) =>
+        {
+            if (isUnderWay(id))
+                return false;
+            await removal(stop);
+            return true;
+        };
 
     /// <summary>Batches of which one can't be removed.</summary>
     sealed class Records(string[] ids, string stuck, params string[] withStatus) : IBatchRecords

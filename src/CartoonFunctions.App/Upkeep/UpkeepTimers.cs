@@ -16,8 +16,14 @@ public sealed class UpkeepTimers(Retention retention, AppSettings settings, Time
     [Function(nameof(RemoveOldBatches))]
     public Task RemoveOldBatches([TimerTrigger("0 20 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) =>
-        retention.RunAsync(settings.Retention, async (id, stop) => await client.GetInstanceAsync(id, stop) is { } batch
-            && (!batch.IsCompleted || BatchIds.CreatedAt(id) >= time.GetUtcNow() - settings.Retention), cancellation);
+        retention.RunAsync(settings.Retention, async (id, removal, stop) =>
+        {
+            bool isOld = BatchIds.CreatedAt(id) < time.GetUtcNow() - settings.Retention;
+            if (await client.GetInstanceAsync(id, stop) is { } batch && !(batch.IsCompleted && isOld))
+                return false;
+            await removal(stop);
+            return true;
+        }, cancellation);
 
     /// <summary>Removes the history of orchestrations that ended long ago; statuses of batches outlive it.</summary>
     [Function(nameof(PurgeHistory))]

@@ -2,8 +2,8 @@ using NetVips;
 
 namespace CartoonFunctions.Imaging.Vips;
 
-/// <summary>Many pictures side by side in one, each with a line of text under it. It holds them as small as they stand on it. The text needs
-/// a font on the machine; without one (<see cref="TextInk.HasFont"/>) the lines stay empty. Not thread-safe.</summary>
+/// <summary>Many pictures side by side in one, each with a line of text under it. It holds them as small as they stand on it. The text
+/// needs a font on the machine; without one (<see cref="TextInk.HasFont"/>) the lines stay empty. Not thread-safe.</summary>
 /// <param name="codec">Decodes the pictures and encodes the sheet.</param>
 /// <param name="cellPixels">The longest side that a picture has on the sheet.</param>
 public sealed class ContactSheet(IImageCodec codec, int cellPixels) : IDisposable

@@ -6,18 +6,18 @@ namespace CartoonFunctions.Local.Commands;
 /// <summary>Says in one line what is wrong with a command line, and where help is.</summary>
 static class WrongUsage
 {
-    /// <summary>The line for a command line that has errors.</summary>
-    public static string Explain(ParseResult parsed) => $"{What(parsed)} See: {Path(parsed.CommandResult)} --help";
+    /// <summary>The line for a command line that can't be carried out; null for one that can.</summary>
+    public static string? Explain(ParseResult parsed) =>
+        (parsed.Errors.Count > 0 ? What(parsed) : WhatIsEmpty(parsed)) is { } what ? $"{what} See: {Path(parsed.CommandResult)} --help" : null;
 
-    /// <summary>What is said of an argument without a character, as a variable of the shell leaves it that is not set; null where there is
-    /// none.</summary>
-    public static string? EmptyArgument(ParseResult parsed)
+    /// <summary>An argument without a character, as a variable of the shell leaves it that is not set.</summary>
+    static string? WhatIsEmpty(ParseResult parsed)
     {
         int empty = parsed.Tokens.ToList().FindIndex(token => token.Value.Length == 0);
         if (empty < 0)
             return null;
         string what = empty > 0 && parsed.Tokens[empty - 1].Type == TokenType.Option ? parsed.Tokens[empty - 1].Value : "An argument";
-        return $"{what} is empty. If a variable stands there, set it. See: {Path(parsed.CommandResult)} --help";
+        return $"{what} is empty. If a variable stands there, set it.";
     }
 
     static string What(ParseResult parsed)

@@ -119,7 +119,7 @@ sealed partial class LocalBatchEngine(
         // Its end is told before it is written down.
         if (live.TryGetValue(batchId, out LiveBatch? batch) && batch.Board.Read().IsFinal)
             await batch.Running.WaitAsync(cancellation);
-        if (live.ContainsKey(batchId) || await IsUnderWayElsewhereAsync(batchId, cancellation))
+        if (live.ContainsKey(batchId) || await this.IsUnderWayAsync(batchId, cancellation))
             return false;
         await action(cancellation);
         return true;
@@ -137,19 +137,6 @@ sealed partial class LocalBatchEngine(
     {
         stopping.Dispose();
         starting.Dispose();
-    }
-
-    async Task<bool> IsUnderWayElsewhereAsync(string batchId, CancellationToken cancellation)
-    {
-        try
-        {
-            return await records.FindStatusAsync(batchId, cancellation) is { IsFinal: false, State: not BatchState.Created };
-        }
-        catch (UnreadableBatchException)
-        {
-            // Nobody can carry it on.
-            return false;
-        }
     }
 
     /// <summary>A batch to carry out, or null for one that has ended. The journal is freed unless the batch has it.</summary>
@@ -206,8 +193,7 @@ sealed partial class LocalBatchEngine(
                 await CarryOutAsync(batch);
             while (!await TryCloseAsync(batch))
                 await ReviseAsync(batch, batch.Journal.Pending[0], batch.Journal.Current!);
-            await ended.CancelAsync();
-            await publishing;
+            await EndPublishingAsync();
             await FinishAsync(batch);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -223,15 +209,19 @@ sealed partial class LocalBatchEngine(
         {
             // What could not be written down the next start tries again, from the journal.
             LogFailed(fault, batch.Id);
-            await ended.CancelAsync();
-            await publishing;
-            await LeaveAsync(batch);
+            await EndPublishingAsync();
+            await AbandonAsync(batch);
         }
         finally
         {
+            await EndPublishingAsync();
+            telemetry.BatchLeft(batch.Board.Read(), span);
+        }
+
+        async Task EndPublishingAsync()
+        {
             await ended.CancelAsync();
             await publishing;
-            telemetry.BatchLeft(batch.Board.Read(), span);
         }
     }
 
@@ -268,14 +258,13 @@ sealed partial class LocalBatchEngine(
             return status;
         });
         await batch.Journal.DeleteAsync();
-        live.TryRemove(batch.Id, out _);
-        batch.Dispose();
+        LetGo(batch);
         LogEnded(batch.Id, status.State, status.Counts.Done, status.Counts.Total);
     }
 
     /// <summary>Lets go of a batch whose end could not be written down: what is kept in memory for good could neither be deleted nor go on.
     /// Where it stands is told as far as that can be.</summary>
-    async Task LeaveAsync(LiveBatch batch)
+    async Task AbandonAsync(LiveBatch batch)
     {
         try
         {
@@ -286,8 +275,13 @@ sealed partial class LocalBatchEngine(
         {
             LogUnpublished(fault, batch.Id);
         }
-        batch.Dispose();
+        LetGo(batch);
+    }
+
+    void LetGo(LiveBatch batch)
+    {
         live.TryRemove(batch.Id, out _);
+        batch.Dispose();
     }
 
     /// <summary>Keeps the status document up to date while a batch runs. What it says is for readers; nothing is decided by it.</summary>

@@ -89,10 +89,9 @@ public sealed class InProcessTests(Azurite azurite) : IClassFixture<Azurite>
     [SkippableFact]
     public async Task A_quiet_folder_of_the_inbox_becomes_a_batch()
     {
-        await using InProcessApp app =
-            await InProcessApp.StartAsync(azurite.Connection, new Copying().With, ("CARTOON_QUIET_SECONDS", "1"));
+        await using InProcessApp app = await CollectingAppAsync();
         BlobContainerClient inbox = app.Storage.GetBlobContainerClient(BlobPlaces.Inbox);
-        string folder = $"holiday-{Guid.NewGuid():N}";
+        string folder = NewFolder();
         foreach (byte[] photo in Photos(2))
         {
             string name = $"{folder}/{Guid.NewGuid():N}.jpg";
@@ -135,14 +134,12 @@ public sealed class InProcessTests(Azurite azurite) : IClassFixture<Azurite>
     [SkippableFact]
     public async Task A_folder_whose_batch_cannot_be_started_stays_known_to_the_inbox_until_it_is()
     {
-        await using InProcessApp app =
-            await InProcessApp.StartAsync(azurite.Connection, new Copying().With, ("CARTOON_QUIET_SECONDS", "1"));
+        await using InProcessApp app = await CollectingAppAsync();
         BlobContainerClient inbox = app.Storage.GetBlobContainerClient(BlobPlaces.Inbox);
-        string folder = $"holiday-{Guid.NewGuid():N}";
+        string folder = NewFolder();
         await inbox.UploadBlobAsync($"{folder}/a.jpg", BinaryData.FromBytes(Photos(1)[0]));
         FolderCollector collector = app.Get<FolderCollector>();
-        string id = "";
-        await InProcessApp.UntilAsync(async () => (id = await collector.NameBatch(folder, default)).Length > 0, "a batch for the folder");
+        string id = await collector.NameBatch(folder, default);
         await using ServiceProvider nobody = new ServiceCollection().AddLogging()
             .AddDurableTaskClient(durable => durable.UseGrpc($"http://127.0.0.1:{Azurite.FreePort()}")).BuildServiceProvider();
         DurableTaskClient silent = nobody.GetRequiredService<IDurableTaskClientProvider>().GetClient();
@@ -155,6 +152,12 @@ public sealed class InProcessTests(Azurite azurite) : IClassFixture<Azurite>
         Assert.Equal((BatchState.Completed, 1), ((await app.EndOfAsync(id)).State, (await app.StatusAsync(id)).Counts.Done));
         Assert.DoesNotContain(folder, await app.Get<CartoonFunctions.Storage.Blobs.Inbox>().ListReadyAsync(default));
     }
+
+    /// <summary>The app, for which a folder of the inbox is complete after a second.</summary>
+    Task<InProcessApp> CollectingAppAsync() =>
+        InProcessApp.StartAsync(azurite.Connection, new Copying().With, ("CARTOON_QUIET_SECONDS", "1"));
+
+    static string NewFolder() => $"holiday-{Guid.NewGuid():N}";
 
     static async Task<string> RecordAsync(BatchRecords records)
     {

@@ -67,14 +67,8 @@ public sealed class AtRestTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_start_that_comes_with_a_deletion_brings_nothing_back()
     {
-        Task<bool> deleting = HoldAsync(() => host.Records.DeleteAsync(Id, default));
-        await inside.Task.WaitAsync(Patience);
+        Assert.True(await StartBesideAsync(() => host.Records.DeleteAsync(Id, default)));
 
-        Task starting = host.Engine.StartAsync(record, default);
-        go.SetResult();
-        await starting;
-
-        Assert.True(await deleting);
         Assert.Equal(0, host.Engine.Activity.Batches);
         Assert.False(host.IsStarted(Id));
     }
@@ -84,14 +78,9 @@ public sealed class AtRestTests : IAsyncLifetime, IDisposable
     {
         BatchStatus cancelled = BatchStatus.Created(record).After(new UnplannedCancelled(DateTimeOffset.UtcNow));
         host.Planning = _ => Assert.Fail("It was cancelled.");
-        Task<bool> cancelling = HoldAsync(() => host.Records.WriteStatusAsync(cancelled, default));
-        await inside.Task.WaitAsync(Patience);
 
-        Task starting = host.Engine.StartAsync(record, default);
-        go.SetResult();
-        await starting;
+        Assert.True(await StartBesideAsync(() => host.Records.WriteStatusAsync(cancelled, default)));
 
-        Assert.True(await cancelling);
         Assert.Equal((0, BatchState.Cancelled), (host.Engine.Activity.Batches, (await host.Engine.FindAsync(Id, default))?.State));
     }
 
@@ -105,6 +94,17 @@ public sealed class AtRestTests : IAsyncLifetime, IDisposable
         Assert.False(await host.Engine.WhileAtRestAsync(Id, _ => throw new InvalidOperationException("It runs."), default));
 
         go.SetResult();
+    }
+
+    /// <summary>Starts the batch while something is being done to it at rest; whether that was done.</summary>
+    async Task<bool> StartBesideAsync(Func<Task> action)
+    {
+        Task<bool> doing = HoldAsync(action);
+        await inside.Task.WaitAsync(Patience);
+        Task starting = host.Engine.StartAsync(record, default);
+        go.SetResult();
+        await starting;
+        return await doing;
     }
 
     /// <summary>Does it to the batch once the test lets it.</summary>
