@@ -90,11 +90,14 @@ public sealed class StillnessTests(PageFixture fixture)
     /// <summary>Every picture lies in its box whole: fitted into it, or of the box's own shape.</summary>
     static async Task AssertWholeAsync(CartoonPage page, string pictures)
     {
-        // What is below the window is not fetched before somebody scrolls there.
+        // What is below the window is not fetched before somebody scrolls there, nor is the other window size's strip or list of styles.
         await page.Tab.WaitForFunctionAsync(
             """
-            selector => [...document.querySelectorAll(selector)]
-              .filter(image => image.src && image.getBoundingClientRect().top < innerHeight).every(image => image.complete)
+            selector => {
+              const shown = [...document.querySelectorAll(selector)]
+                .filter(image => image.src && image.checkVisibility() && image.getBoundingClientRect().top < innerHeight);
+              return shown.length > 0 && shown.every(image => image.complete && image.naturalWidth > 0);
+            }
             """, pictures);
         Assert.Empty(await page.Tab.EvaluateAsync<string[]>(
             """
