@@ -63,15 +63,20 @@ public sealed class ResumeTests : IDisposable
         CartoonResult without = await CartoonProcess.RunAsync("run", "--resume", output);
         Assert.Equal(before, Directory.GetFiles(output));
         Directory.Move(folder["away"], folder["in"]);
-        File.Move(folder["in/039.jpg"], folder["one-away.jpg"]);
-        CartoonResult withAllButOne = await CartoonProcess.RunAsync("run", "--resume", output);
-        File.Move(folder["one-away.jpg"], folder["in/039.jpg"]);
+        File.Move(folder["in/038.jpg"], folder["one-away.jpg"]);
+        File.Move(folder["in/039.jpg"], folder["other-away.jpg"]);
+        // What the system answers to this is no less than an error of the disk.
+        File.CreateSymbolicLink(folder["in/039.jpg"], folder["in/039.jpg"]);
+        CartoonResult withAllButTwo = await CartoonProcess.RunAsync("run", "--resume", output);
+        File.Move(folder["one-away.jpg"], folder["in/038.jpg"]);
+        File.Move(folder["other-away.jpg"], folder["in/039.jpg"], overwrite: true);
         CartoonResult whole = await CartoonProcess.RunAsync("run", "--resume", output);
 
         Assert.True(without.ExitCode == 2, without.Error);
         Assert.Contains("Connect the drive", without.Error, StringComparison.Ordinal);
-        Assert.Contains($"{Photos - 1} of {Photos + 1} photos done", withAllButOne.Error, StringComparison.Ordinal);
-        Assert.Contains("--resume", withAllButOne.Error, StringComparison.Ordinal);
+        Assert.Contains($"{Photos - 2} of {Photos + 1} photos done", withAllButTwo.Error, StringComparison.Ordinal);
+        Assert.Contains("Check the disk", withAllButTwo.Error, StringComparison.Ordinal);
+        Assert.Contains("--resume", withAllButTwo.Error, StringComparison.Ordinal);
         Assert.Contains($"{Photos} of {Photos + 1} photos done", whole.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(output, Journal)));
     }

@@ -126,8 +126,11 @@ sealed class ResumableRun(FolderStore store, RunBegun begun, RunJournal? earlier
         }
     }
 
-    /// <summary>Whether a photo was there when the run began and is gone: with its drive, perhaps, which comes back.</summary>
-    static bool CanPass(PhotoOutcome drawn) => drawn.State == PhotoState.Refused && drawn.ReasonCode == StorageReasons.Removed.Code;
+    /// <summary>Whether a photo was there when the run began and can't be had now: its drive may come back, its disk answer, its
+    /// permissions be given.</summary>
+    static bool CanPass(PhotoOutcome drawn) => drawn.State == PhotoState.Refused
+        && (drawn.ReasonCode == StorageReasons.Removed.Code || drawn.ReasonCode == StorageReasons.DiskFault.Code
+            || drawn.ReasonCode == StorageReasons.Forbidden.Code);
 
     void EndUnlessRest(IReadOnlyList<PhotoOutcome> photos)
     {
