@@ -22,6 +22,22 @@ public sealed class ComposeTests(PageFixture fixture)
     }
 
     [SkippableFact]
+    public async Task A_connection_that_breaks_leaves_no_style_without_the_persons_own_photo()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        person.ExpectsBrokenConnections = true;
+        CartoonPage page = await person.OpenTabAsync();
+        int calls = 0;
+        await page.Tab.RouteAsync("**/api/cartoonize?**",
+            call => ++calls <= 2 ? call.AbortAsync(RequestAbortErrorCode.ConnectionReset) : call.ContinueAsync());
+        await page.AddAsync(Photos.Good("a.jpg"));
+
+        ILocator pictures = page.Tab.Locator(".styles .style-sample");
+        await Assertions.Expect(pictures.And(page.Tab.Locator("[data-own]"))).ToHaveCountAsync(await pictures.CountAsync());
+        Assert.True(calls > 2);
+    }
+
+    [SkippableFact]
     public async Task A_style_is_chosen_large_with_its_strength()
     {
         await using BrowserPerson person = await fixture.OpenAsync();

@@ -1,6 +1,6 @@
 // @ts-check
 // The styles tried on the person's own photo: small, one at a time, the chosen one first, and never in the way of a batch.
-import { cartoonize, getHealth, Problem } from './api.js';
+import { cartoonize, getHealth, NoAnswer, Problem } from './api.js';
 import { chosenValue, knownStyles, optionNews, optionsToSend } from './options.js';
 import { pause } from './patience.js';
 import { recall, remember } from './settings.js';
@@ -13,6 +13,8 @@ const SETTLE_MS = 500;
 const BUSY_MS = 4000;
 /** Of hundreds of photos the last thumbnail is not waited for. */
 const LONGEST_WAIT_MS = 15_000;
+/** Where a connection broke, or the service was busy, it is asked again; what fails oftener fails for good. */
+const ROUNDS = 3;
 
 /** @typedef {{file: Blob, key: string} & import('./thumbnails.js').KnownOfPhoto} TriedPhoto */
 
@@ -97,12 +99,15 @@ export class Tries extends EventTarget {
     this.#small ??= await makePicture(photo.file, SENT_PIXELS, { ...photo, isUrgent: true }) ?? photo.file;
     const { strength, colour } = await optionsToSend(option => option.draws);
     const look = JSON.stringify([strength, colour]);
-    for (const style of inOrder(offer)) {
-      if (this.#drawn.get(style)?.look === look || this.#failed.get(style) === look) continue;
-      await waitForQuiet(signal);
-      this.drawing = style;
-      this.#tell();
-      await this.#draw(style, { style, strength, colour, resolution: DRAWN_PIXELS, format: 'webp' }, look, signal);
+    const left = () => inOrder(offer).filter(style => this.#drawn.get(style)?.look !== look && this.#failed.get(style) !== look);
+    for (let round = 0; round < ROUNDS && left().length > 0; round++) {
+      if (round > 0) await pause(BUSY_MS, signal);
+      for (const style of left()) {
+        await waitForQuiet(signal);
+        this.drawing = style;
+        this.#tell();
+        await this.#draw(style, { style, strength, colour, resolution: DRAWN_PIXELS, format: 'webp' }, look, signal);
+      }
     }
   }
 
@@ -122,6 +127,7 @@ export class Tries extends EventTarget {
       this.#drawn.set(style, { url: URL.createObjectURL(cartoon), look });
     } catch (error) {
       signal.throwIfAborted();
+      if (error instanceof NoAnswer) return;
       this.#failed.set(style, look);
       // The photo is at fault: no other style will do better.
       if (error instanceof Problem && error.kind === 'photo-refused') throw error;
