@@ -30,6 +30,10 @@ public static class StorageReasons
     public static readonly ReasonKind EarlierResult =
         new("earlierResult", "It is a result of an earlier run, and a cartoon is not drawn again. Give the photo that it was drawn from.");
 
+    /// <summary>Somebody has put a file where a cartoon beside its photo was to go.</summary>
+    public static readonly ReasonKind PlaceTaken = new("placeTaken",
+        "Another file was put where its cartoon was to go, {name}, and stays as it is. Draw this photo again to have it under another name.");
+
     /// <summary>Announced, and never sent.</summary>
     public static readonly ReasonKind NotUploaded = new("notUploaded", "It was not uploaded before the batch was started. Send it again.");
 
@@ -46,5 +50,6 @@ public static class StorageReasons
 
     /// <summary>Every entry.</summary>
     public static IReadOnlyList<ReasonKind> All { get; } =
-        [Removed, Changed, Forbidden, PathTooLong, DiskFault, NoFile, EarlierResult, NotUploaded, NotAsAnnounced, Link, StorageRefuses];
+        [Removed, Changed, Forbidden, PathTooLong, DiskFault, NoFile, EarlierResult, PlaceTaken, NotUploaded, NotAsAnnounced, Link,
+            StorageRefuses];
 }

@@ -53,6 +53,22 @@ public sealed class ResumeTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task What_was_put_where_a_cartoon_was_to_go_stays_and_is_named()
+    {
+        await KillAsync(0, ["run", folder["in"], "--out", folder["out"], "--beside"], folder["in"]);
+        string taken = folder["in/039.cartoon.png"];
+        File.WriteAllText(taken, "mine");
+        string output = Assert.Single(Directory.GetDirectories(folder["out"]));
+
+        CartoonResult result = await CartoonProcess.RunAsync("run", "--resume", output);
+
+        Assert.Contains("039.cartoon.png, and stays as it is", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"{Photos - 1} of {Photos + 1} photos done", result.Error, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(taken));
+        Assert.False(File.Exists(Path.Combine(output, Journal)));
+    }
+
+    [SkippableFact]
     public async Task While_the_photos_drive_is_away_nothing_is_lost_and_the_run_can_go_on_later()
     {
         await KillAsync(0, ["run", folder["in"], "--out", folder["out"]]);

@@ -119,9 +119,10 @@ public sealed partial class FolderStore(IReadOnlyList<string> paths, string outp
             await using (FileStream stream =
                 new(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 64 << 10, FileOptions.Asynchronous))
                 await write(stream, cancellation);
-            // Beside a photo lies what is not ours.
-            if (!Path.IsPathRooted(name) || !IsThere(path, part))
-                File.Move(part, path, overwrite: !Path.IsPathRooted(name));
+            if (!Path.IsPathRooted(name))
+                File.Move(part, path, overwrite: true);
+            else if (!IsThere(path, part))
+                MoveBeside(part, path);
         }
         finally
         {
@@ -179,6 +180,19 @@ public sealed partial class FolderStore(IReadOnlyList<string> paths, string outp
     /// <summary>Whether a result lies there already, because the run was killed before it could note that.</summary>
     static bool IsThere(string path, string part) =>
         File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(File.ReadAllBytes(part));
+
+    /// <summary>Beside a photo lies what is not ours.</summary>
+    static void MoveBeside(string part, string path)
+    {
+        try
+        {
+            File.Move(part, path, overwrite: false);
+        }
+        catch (IOException fault) when (Path.Exists(path))
+        {
+            throw new PhotoRefusedException(StorageReasons.PlaceTaken.With(("name", Path.GetFileName(path))), fault);
+        }
+    }
 
     /// <summary>Only one run can put the manifest there, so it is what claims the folder; it is never empty, whenever the run is
     /// killed.</summary>

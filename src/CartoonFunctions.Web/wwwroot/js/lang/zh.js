@@ -318,6 +318,7 @@ export const reasons = {
   diskFault: ({ what, detail }) => `无法读取该${kinds[what] ?? what}：${detail}。请检查所在的磁盘或存储卡。`,
   noFile: '这不是文件，而是管道、套接字或设备。请将照片复制为文件。',
   earlierResult: '这是以前批次的结果，不会再次绘制。请使用原照片。',
+  placeTaken: '漫画的位置已被另一个文件 {name} 占用，该文件保持不变。请重新绘制这张照片，以使用其他名称。',
   notUploaded: '批次开始前它尚未上传，请重新发送。',
   notAsAnnounced: '它有 {bytes} 字节，而声明的是 {announced}：没有完整发送，或换了文件。请重新发送。',
   link: '这是指向别处的链接，不会跟随。请复制照片本身。',
