@@ -17,11 +17,13 @@ public sealed partial class ProblemKindTests
         Assert.Equal(ProblemKind.All.Count, ProblemKind.All.Select(kind => kind.Name).Distinct(StringComparer.Ordinal).Count());
     }
 
-    [Fact]
-    public void Every_kind_has_words_in_chinese()
+    [Theory]
+    [InlineData("zh")]
+    [InlineData("es")]
+    public void Every_kind_has_words_in_other_languages(string language)
     {
-        string chinese = File.ReadAllText(Path.Combine(TestFolders.Repository, "src/CartoonFunctions.Web/wwwroot/js/lang/zh.js"));
-        string problems = chinese[chinese.IndexOf("export const problems", StringComparison.Ordinal)..chinese.IndexOf("export const options", StringComparison.Ordinal)];
+        string words = File.ReadAllText(Path.Combine(TestFolders.Repository, $"src/CartoonFunctions.Web/wwwroot/js/lang/{language}.js"));
+        string problems = words[words.IndexOf("export const problems", StringComparison.Ordinal)..words.IndexOf("export const options", StringComparison.Ordinal)];
 
         Assert.Equal(ProblemKind.All.Select(kind => kind.Name).Order(StringComparer.Ordinal),
             Entry().Matches(problems).Select(entry => entry.Groups["name"].Value).Order(StringComparer.Ordinal));

@@ -268,27 +268,116 @@ export default {
   'error.noAnswer': 'el servicio no responde.',
 };
 
+/** What the service calls kinds of files, in Spanish; others, by their own names. */
+const names = /** @type {Record<string, string>} */ ({
+  'a HEIC burst without a single picture': 'una ráfaga HEIC', 'a Photoshop document': 'un documento de Photoshop', 'a GIMP document': 'un documento de GIMP', 'a video': 'un vídeo', 'a zip archive': 'un archivo zip',
+  'a RAR archive': 'un archivo RAR', 'a 7z archive': 'un archivo 7z', 'an SVG drawing': 'un dibujo SVG', 'a web page (HTML)': 'una página web',
+});
+
+/** @param {string} name */
+function nameOf(name) {
+  if (names[name]) return names[name];
+  const bare = name.replace(/^an? /, '').replace(/ picture$/, '');
+  return bare.startsWith('camera raw file') ? `un archivo en bruto de cámara${bare.slice('camera raw file'.length)}` : `un ${bare}`;
+}
+
+/** @type {Record<string, string>} */
+const kinds = { file: 'el archivo', folder: 'la carpeta' };
+
 /**
- * Why something was not done, by the code of the reason. One that is not here is shown in English.
+ * Why something was not done, by the code of the reason: text with {values}, or a function of the values. One that is not here is shown in English.
  * @type {Record<string, string | ((values: any) => string)>}
  */
 export const reasons = {
   empty: 'El archivo está vacío.',
   tooLarge: '{mib} MiB; el máximo es {limit} MiB. Hágala más pequeña.',
   tooWide: '{width} × {height} px; el lado largo puede tener {limit}. Hágala más pequeña.',
+  tooManyPixels: '{pixels} píxeles; el máximo es {limit}. Hágala más pequeña.',
   tooSmall: '{width} × {height} px; cada lado necesita al menos {limit}.',
-  notPicture: 'No es una imagen que se pueda leer. Use JPEG, PNG, WebP, GIF, TIFF, AVIF o HEIC.',
-  outOfTime: 'Se acabó el tiempo del lote antes de hacerla. Dé más tiempo o menos fotos.',
+  brokenHeader: 'El comienzo del archivo {format} está dañado o cortado. Cópielo o expórtelo de nuevo.',
+  brokenPixels: 'El archivo {format} está dañado o cortado y no se puede leer. Cópielo o expórtelo de nuevo.',
+  rowsMissing: 'El archivo {format} está cortado: falta el {percent} % de sus filas. Cópielo de nuevo, o elija «Dibujar fotos cortadas».',
+  tooManyRowsMissing: 'El archivo {format} está cortado: el {percent} % de sus filas no está entero. Cópielo o expórtelo de nuevo.',
+  withoutEnd: 'Al archivo le falta el final; la imagen está entera.',
   noRoomForWatermark: 'No había sitio para la marca de agua sin tapar una cara. Elija un lugar fijo.',
+  noFont: 'La máquina del servicio no tiene letras para escribir la marca de agua.',
   fewerDots: 'En papel tiene {dots} píxeles por pulgada; se pidieron {wanted}. No se amplió.',
   noFace: 'No se encontró ninguna cara, así que no se recortó.',
   noPerson: 'No se encontró a nadie, así que el fondo quedó.',
+  needsModel: 'Falta el modelo {model}. Quien lleva el servicio puede instalarlo: cartoon models pull {model}',
+  withoutRows: 'El archivo está cortado: falta el {percent} % de sus filas.',
+  formatNotHere: 'Aquí no se pueden leer imágenes {format}. Envíela en JPEG o PNG.',
+  printingColours: 'Tiene colores de imprenta (CMYK), que aquí no se pueden leer. Expórtela con colores RGB.',
+  notRead: ({ name }) => `Es ${nameOf(name)}, que no se puede leer. Expórtelo como JPEG.`,
+  noPhoto: ({ name }) => `Es ${nameOf(name)}, no una foto.`,
+  tooManyBands: 'Tiene {bands} canales de color; una foto tiene {limit} como mucho. Expórtela en RGB.',
+  tooDeep: 'Tiene {bits} bits por color; se leen {limit} como mucho. Expórtela con 8 o 16 bits.',
+  tooMuchMemory: 'Sus píxeles ocupan {mib} MiB; el máximo es {limit} MiB. Hágala más pequeña, o expórtela con 8 bits por color.',
+  tooManyPages: 'Tiene más de {limit} páginas. Exporte aparte la de la foto.',
+  hugeTiles: 'Es un TIFF en bloques de {width} × {height} px, que ocuparía demasiada memoria. Expórtelo sin bloques.',
+  notPicture: 'No es una imagen que se pueda leer. Use JPEG, PNG, WebP, GIF, TIFF, AVIF o HEIC.',
+  removed: ({ what }) => `Se quitó ${kinds[what] ?? what} antes de leerse.`,
+  changed: 'La foto cambió después de empezar el lote. Empiécelo de nuevo para dibujarla como es ahora.',
+  forbidden: ({ what }) => `No hay permiso para leer ${kinds[what] ?? what}.`,
+  pathTooLong: ({ what }) => `No se puede leer ${kinds[what] ?? what}: su ruta es demasiado larga.`,
+  diskFault: ({ what, detail }) => `No se puede leer ${kinds[what] ?? what}: ${detail}. Compruebe el disco o la tarjeta.`,
+  noFile: 'No es un archivo, sino una tubería, un socket o un dispositivo. Copie la foto a un archivo.',
+  earlierResult: 'Es el resultado de un lote anterior y no se dibuja otra vez. Use la foto original.',
+  placeTaken: 'Otro archivo ocupa el lugar de su dibujo, {name}, y queda como está. Dibuje esta foto de nuevo para tenerla con otro nombre.',
+  notUploaded: 'No se había enviado cuando empezó el lote. Envíela de nuevo.',
+  notAsAnnounced: 'Tiene {bytes} bytes y se anunciaron {announced}: no llegó entera, o era otro archivo. Envíela de nuevo.',
+  link: 'Es un enlace a otro lugar, y los enlaces no se siguen. Copie la foto misma.',
+  storageRefuses: 'El almacenamiento no la entrega ({detail}).',
+  noSuchStyle: 'No existe el estilo «{style}». Hay estos: {styles}.',
+  notInstalled: 'El estilo {style} no está instalado. Quien lleva el servicio puede instalarlo: cartoon models pull {style}',
+  modelUnusable: 'El modelo de este estilo no se puede usar: {detail}',
+  outOfTime: 'Se acabó el tiempo del lote antes de hacerla. Dé más tiempo o menos fotos.',
   cancelled: 'El lote se canceló antes de hacerla.',
+  batchEnded: 'El lote terminó antes de hacerla.',
+  batchFailed: 'El lote no se pudo llevar a cabo.',
+  unknownFault: 'El lote no se pudo llevar a cabo: el servicio tuvo un fallo desconocido. Su registro dice más.',
+  outageStayed: 'El lote no se pudo llevar a cabo: el almacenamiento o la GPU no respondieron durante demasiado tiempo. Inténtelo más tarde.',
+  storageLost: 'El lote no se pudo llevar a cabo: lo que el almacenamiento guardaba de él se perdió o se borró. Envíe sus fotos de nuevo.',
+  resultGone: 'El lote no se pudo llevar a cabo: {name} se borró antes de entrar en el zip. Dibuje las fotos de nuevo.',
   resultsGone: 'Los resultados del lote se borraron, así que nada se puede rehacer en él. Haga un lote nuevo con las fotos.',
   notRedrawn: 'No se pudo rehacer: es el dibujo de antes. {detail}',
+  unreadableBatch: 'Esta versión del servicio no puede leer lo que hay del lote: está dañado o es de otra versión. Sus resultados, si los hay, siguen guardados.',
+  fault: 'Hubo un fallo: {detail}',
+  noPhotos: 'Ahí no hay fotos. Elija al menos una.',
+  noPhotosAmong: 'Ahí no hay fotos. Elija al menos una.',
 };
-/** @type {Record<string, string>} */
-export const problems = {};
+
+/**
+ * What the service answers to a request that it cannot meet, by the kind of the problem; {detail} is its own sentence.
+ * @type {Record<string, string>}
+ */
+export const problems = {
+  'no-such-address': 'Aquí no hay nada.',
+  'wrong-method': 'Esta dirección no permite eso.',
+  'no-key': 'La clave falta o no es correcta.',
+  'another-site': 'Una página de otro sitio no puede cambiar nada aquí. Use la página de este servicio.',
+  'bad-request': 'La petición no se puede leer: {detail}',
+  'invalid-request': 'La petición no se puede usar: {detail}',
+  'not-json': 'El contenido no es JSON.',
+  'not-a-photo': 'El contenido no es una foto.',
+  'too-large': 'Es demasiado grande.',
+  'too-slow': 'Llegó demasiado despacio. Use una conexión mejor.',
+  'too-many-batches': 'Demasiados lotes esperan a empezar. Inténtelo más tarde.',
+  'too-many-calls': 'Demasiadas fotos esperan a ser dibujadas. Inténtelo más tarde.',
+  'photo-refused': 'La foto no se puede usar: {detail}',
+  'no-such-batch': 'No existe ese lote: quizá se borró, o pasó su plazo.',
+  'no-such-result': 'No existe ese resultado: quizá se borró el lote.',
+  'not-ready': 'Aún no se puede. Espere a que el lote termine.',
+  'not-offered': 'Este servicio no puede rehacer fotos de un lote terminado.',
+  'not-readable': 'Esta versión del servicio no puede leer el lote.',
+  refused: 'La petición fue rechazada.',
+  'no-right': 'Esta dirección no da derecho a eso.',
+  'wrong-range': 'Esta parte no encaja. Empiece de nuevo.',
+  'storage-full': 'El almacenamiento está lleno: {detail}',
+  'storage-unavailable': 'El almacenamiento no responde. Inténtelo más tarde.',
+  'drawing-unavailable': 'Ahora no se puede dibujar ninguna foto. Inténtelo más tarde.',
+  internal: 'El servicio tuvo un fallo desconocido. Su registro dice más.',
+};
 /** @type {Record<string, {label?: string, help?: string, choices?: Record<string, string>, names?: Record<string, string>}>} */
 export const options = {
   style: { label: 'Estilo' },
