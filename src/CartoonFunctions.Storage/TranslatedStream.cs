@@ -28,7 +28,7 @@ sealed class TranslatedStream(Stream inner, Func<Exception, Exception> translate
         {
             return Checked(inner.Read(buffer), buffer.Length);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault)
         {
             throw translate(fault);
         }
@@ -40,7 +40,7 @@ sealed class TranslatedStream(Stream inner, Func<Exception, Exception> translate
         {
             return Checked(await inner.ReadAsync(buffer, cancellationToken), buffer.Length);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
             throw translate(fault);
         }

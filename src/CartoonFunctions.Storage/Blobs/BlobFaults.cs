@@ -20,7 +20,7 @@ sealed class BlobFaults : HttpPipelinePolicy
         {
             ProcessNext(message, pipeline);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!IsCancel(fault, message))
         {
             throw Translate(fault);
         }
@@ -34,7 +34,7 @@ sealed class BlobFaults : HttpPipelinePolicy
         {
             await ProcessNextAsync(message, pipeline);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!IsCancel(fault, message))
         {
             throw Translate(fault);
         }
@@ -46,8 +46,10 @@ sealed class BlobFaults : HttpPipelinePolicy
     {
         OutageException or TransientFaultException => fault,
         AggregateException { InnerExceptions: [var first, ..] } => Translate(first),
-        RequestFailedException { Status: 0 } => Outage(fault),
-        RequestFailedException { Status: 408 or 429 or >= 500 } => new TransientFaultException(Line(fault), fault),
+        // The client's own limit for one call, where nobody has cancelled it.
+        OperationCanceledException => Outage(fault),
+        RequestFailedException { Status: 0 or 429 or 502 or 503 or 504 } => Outage(fault),
+        RequestFailedException { Status: 408 or >= 500 } => new TransientFaultException(Line(fault), fault),
         HttpRequestException or SocketException or IOException { InnerException: SocketException } => Outage(fault),
         // Whoever says who we are does not answer, as a managed identity's endpoint may not for a while.
         AuthenticationFailedException => Outage(fault),
@@ -55,13 +57,21 @@ sealed class BlobFaults : HttpPipelinePolicy
         _ => fault,
     };
 
+    static bool IsCancel(Exception fault, HttpMessage message) =>
+        fault is OperationCanceledException && message.CancellationToken.IsCancellationRequested;
+
     static OutageException Outage(Exception fault) => new($"The storage does not answer: {Line(fault)}", fault);
 
     static string Line(Exception fault) => fault.Message.Split('\n')[0].Trim();
 
     static void ThrowIfBusy(HttpMessage message)
     {
-        if (message.HasResponse && message.Response.Status is 408 or 429 or >= 500)
-            throw new TransientFaultException($"The storage is busy: {message.Response.Status} {message.Response.ReasonPhrase}");
+        if (!message.HasResponse || message.Response.Status is not (408 or 429 or >= 500))
+            return;
+        string says = $"{message.Response.Status} {message.Response.ReasonPhrase}";
+        // Throttled or failing over: that lasts longer than a few attempts, and the whole batch hangs on it.
+        if (message.Response.Status is 429 or 502 or 503 or 504)
+            throw new OutageException($"The storage is busy: {says}");
+        throw new TransientFaultException($"The storage met a fault: {says}");
     }
 }
