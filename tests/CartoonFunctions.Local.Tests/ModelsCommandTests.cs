@@ -53,4 +53,22 @@ public class ModelsCommandTests
         Assert.Equal(folder["sheet.png"], result.Output.Trim());
         Assert.True(new FileInfo(folder["sheet.png"]).Length > 10_000);
     }
+
+    [Fact]
+    public async Task A_sheet_never_takes_the_place_of_its_photo()
+    {
+        using TemporaryFolder folder = new();
+        string photo = TestPhotos.Write(folder["photo.jpg"], width: 200, height: 150);
+        byte[] before = File.ReadAllBytes(photo);
+        File.CreateSymbolicLink(folder["link.jpg"], photo);
+
+        foreach (string output in (string[])[photo, folder["link.jpg"]])
+        {
+            CartoonResult result = await CartoonProcess.RunAsync("styles", "sheet", photo, "--out", output);
+
+            Assert.Equal(2, result.ExitCode);
+            Assert.Contains("That is the photo itself", result.Error, StringComparison.Ordinal);
+        }
+        Assert.Equal(before, File.ReadAllBytes(photo));
+    }
 }

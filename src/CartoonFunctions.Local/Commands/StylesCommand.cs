@@ -63,6 +63,13 @@ static class StylesCommand
             throw new UsageException(error.ToString());
         if (!File.Exists(photo))
             throw new UsageException($"There is no file {photo}. Check the path.");
+        OutputFormat format = FormatOf(output);
+        if (RealPath(output) == RealPath(photo))
+            throw new UsageException($"--out {output}: That is the photo itself. Give the sheet another name.");
+        string folder = Path.GetDirectoryName(Path.GetFullPath(output))!;
+        if (!Directory.Exists(folder))
+            throw new UsageException($"--out {output}: There is no folder {folder}. Make it, or choose another.");
+        WritableFolder.Require(folder, "Choose another place with --out.");
 
         byte[] bytes = await File.ReadAllBytesAsync(photo, cancellation);
         ComputeDevice device = ComputeDevice.Choose(choice);
@@ -87,7 +94,7 @@ static class StylesCommand
                         cartoon.Encoded);
                 }
             }
-            byte[] file = sheet.Draw(inRows ? steps.Count + 1 : MostAcross, new EncodeOptions(FormatOf(output), steps[0].Quality));
+            byte[] file = sheet.Draw(inRows ? steps.Count + 1 : MostAcross, new EncodeOptions(format, steps[0].Quality));
             await File.WriteAllBytesAsync(output, file, cancellation);
         }
         catch (PhotoRefusedException refused)
@@ -97,6 +104,9 @@ static class StylesCommand
         Console.Out.WriteLine(Path.GetFullPath(output));
         return ExitStatus.Done;
     }
+
+    static string RealPath(string path) =>
+        (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
 
     static OutputFormat FormatOf(string path) => OutputFormats.ByName(path)?.Format
         ?? throw new UsageException($"--out {path}: Give a name that ends in {string.Join(", ", OutputFormats.All.Select(format => format.Extension))}.");
