@@ -8,6 +8,9 @@ public static class DrawReasons
     /// <summary>Asked for an avatar of a photo without a face.</summary>
     public static readonly ReasonKind NoFace = new("noFace", "No face was found in it, so it was not cropped.");
 
+    /// <summary>There is nothing to put into the square, so it is that in the middle.</summary>
+    public static readonly ReasonKind NoFaceButMiddle = new("noFaceButMiddle", "No face was found in it, so its middle was taken.");
+
     /// <summary>Asked for another background of a photo without a person.</summary>
     public static readonly ReasonKind NoPerson = new("noPerson", "No person was found in it, so its background stayed.");
 
@@ -20,5 +23,5 @@ public static class DrawReasons
         "On paper it has {dots} pixels an inch; {wanted} were asked for. It was not enlarged.");
 
     /// <summary>Every entry.</summary>
-    public static IReadOnlyList<ReasonKind> All { get; } = [NoFace, NoPerson, NoRoomForWatermark, FewerDots];
+    public static IReadOnlyList<ReasonKind> All { get; } = [NoFace, NoFaceButMiddle, NoPerson, NoRoomForWatermark, FewerDots];
 }

@@ -20,11 +20,11 @@ sealed class FramePhoto(IImageCodec codec, FaceSearch search)
         if (drawing.Options.Crop == CropKind.None)
             return Task.CompletedTask;
         IReadOnlyList<FaceRecord> faces = search.In(drawing.Photo, cancellation);
-        if (faces.Count == 0)
-            drawing.Say(DrawReasons.NoFace.With());
         Size size = new(drawing.Photo.Width, drawing.Photo.Height);
         Rectangle frame = drawing.Options.Crop == CropKind.Square ? Square(size, faces)
             : faces.Count > 0 ? Avatar(size, faces) : new Rectangle(Point.Empty, size);
+        if (faces.Count == 0)
+            drawing.Say((frame.Size == size ? DrawReasons.NoFace : DrawReasons.NoFaceButMiddle).With());
         if (frame.Size != size)
             drawing.Photo = Cut(drawing.Photo, frame);
         if (drawing.Options.Print is null && Math.Max(frame.Width, frame.Height) > drawing.Options.Resolution)

@@ -217,7 +217,7 @@ public sealed class CutOutTests : IDisposable
 
         Assert.Equal((600, 400, "noFace"), (avatar.Width, avatar.Height, avatar.Note?.Code));
         Assert.Contains("background stayed", avatar.Note!.Text, StringComparison.Ordinal);
-        Assert.Equal((400, 400), (square.Width, square.Height));
+        Assert.Equal((400, 400, "noFaceButMiddle"), (square.Width, square.Height, square.Note?.Code));
     }
 
     async Task<Cartoon> DrawAsync(DrawOptions options, byte[]? photo = null)

@@ -303,6 +303,7 @@ export const reasons = {
   noFont: 'La máquina del servicio no tiene letras para escribir la marca de agua.',
   fewerDots: 'En papel tiene {dots} píxeles por pulgada; se pidieron {wanted}. No se amplió.',
   noFace: 'No se encontró ninguna cara, así que no se recortó.',
+  noFaceButMiddle: 'No se encontró ninguna cara, así que se tomó el centro.',
   noPerson: 'No se encontró a nadie, así que el fondo quedó.',
   needsModel: 'Falta el modelo {model}. Quien lleva el servicio puede instalarlo: cartoon models pull {model}',
   withoutRows: 'El archivo está cortado: falta el {percent} % de sus filas.',

@@ -298,6 +298,7 @@ export const reasons = {
   noFont: '服务所在的机器没有字体，无法写水印。',
   fewerDots: '在纸上每英寸有 {dots} 像素，要求的是 {wanted}；没有放大。',
   noFace: '未找到人脸，因此没有裁剪。',
+  noFaceButMiddle: '未找到人脸，因此取了中间部分。',
   noPerson: '未找到人物，因此保留了背景。',
   needsModel: '缺少所需的模型 {model}，请服务管理员安装：cartoon models pull {model}',
   withoutRows: '文件不完整，缺少 {percent}% 的行。',
