@@ -2,12 +2,15 @@ using System.Buffers.Binary;
 
 namespace CartoonFunctions.Imaging;
 
-/// <summary>EXIF as it may stay: without the maker's notes, which point into the old file, and with the colour space that the cartoon
-/// has.</summary>
+/// <summary>EXIF as it may stay: without the maker's notes, which point into the old file, without the place of the subject, which
+/// counts its pixels, and with the colour space that the cartoon has.</summary>
 static class KeptExif
 {
-    const ushort ExifDirectory = 0x8769, MakerNote = 0x927C, ColorSpace = 0xA001, Interoperability = 0xA005, Index = 0x0001;
+    const ushort ExifDirectory = 0x8769, MakerNote = 0x927C, SubjectArea = 0x9214, SubjectLocation = 0xA214, ColorSpace = 0xA001, Interoperability = 0xA005, Index = 0x0001;
     const int EntryBytes = 12;
+    const ushort ShortType = 3; // others that go are bytes
+
+    static ReadOnlySpan<ushort> Gone => [MakerNote, SubjectArea, SubjectLocation];
 
     /// <summary>The block, changed in place: offsets in it stay good. What is broken in it is left.</summary>
     public static byte[]? StillTrue(byte[]? exif)
@@ -21,8 +24,11 @@ static class KeptExif
         if (Find(tiff, UInt32(tiff, 4, little), ExifDirectory, little) is not { } pointer)
             return exif;
         uint directory = UInt32(tiff, pointer + 8, little);
-        if (Find(tiff, directory, MakerNote, little) is not null)
-            Remove(tiff, directory, MakerNote, little);
+        foreach (ushort gone in Gone)
+        {
+            if (Find(tiff, directory, gone, little) is { } entry)
+                Remove(tiff, directory, entry, little);
+        }
         if (Find(tiff, directory, ColorSpace, little) is { } space)
             WriteUInt16(tiff, space + 8, 1, little);
         if (Find(tiff, directory, Interoperability, little) is { } interoperability
@@ -46,10 +52,9 @@ static class KeptExif
     }
 
     /// <summary>Takes an entry out and its values with it; those behind it move up.</summary>
-    static void Remove(Span<byte> tiff, uint directory, ushort tag, bool little)
+    static void Remove(Span<byte> tiff, uint directory, int at, bool little)
     {
-        int at = Find(tiff, directory, tag, little)!.Value;
-        long values = UInt32(tiff, at + 4, little); // undefined bytes, as the standard has it
+        long values = UInt32(tiff, at + 4, little) * (UInt16(tiff, at + 2, little) == ShortType ? 2L : 1L);
         uint offset = UInt32(tiff, at + 8, little);
         if (values > 4 && offset + values <= tiff.Length)
             tiff.Slice((int)offset, (int)values).Clear();

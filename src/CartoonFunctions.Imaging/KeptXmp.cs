@@ -11,21 +11,25 @@ static class KeptXmp
         Photoshop = "http://ns.adobe.com/photoshop/1.0/";
 
     /// <summary>Whole vocabularies: motion photos, containers, gain maps, depth, audio, panoramas, other cameras of a phone, raw
-    /// development.</summary>
+    /// development, and who is where in the picture, of which a crop may have cut some off.</summary>
     static readonly string[] Vocabularies =
     [
         "http://ns.google.com/photos/", "http://ns.adobe.com/hdr-gain-map/", "http://ns.apple.com/HDRGainMap/",
             "http://ns.apple.com/pixeldatainfo/",
         "http://ns.apple.com/depthData/", "http://ns.xiaomi.com/", "http://ns.adobe.com/camera-raw-settings/",
             "http://ns.adobe.com/xmp/note/", "http://ns.adobe.com/xap/1.0/g/img/",
+        "http://www.metadataworkinggroup.com/schemas/regions/", "http://ns.microsoft.com/photo/1.2/",
+            "http://ns.apple.com/faceinfo/",
     ];
 
-    /// <summary>Single properties: sizes, colours, thumbnails.</summary>
+    /// <summary>Single properties: sizes, places in the picture, colours, thumbnails.</summary>
     static readonly XName[] Properties =
     [
         XName.Get("ImageWidth", Tiff), XName.Get("ImageLength", Tiff), XName.Get("BitsPerSample", Tiff),
             XName.Get("PhotometricInterpretation", Tiff), XName.Get("SamplesPerPixel", Tiff),
         XName.Get("PixelXDimension", Exif), XName.Get("PixelYDimension", Exif), XName.Get("ColorSpace", Exif), XName.Get("MakerNote", Exif),
+        XName.Get("SubjectArea", Exif), XName.Get("SubjectLocation", Exif),
+            XName.Get("ImageRegion", "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"),
         XName.Get("ICCProfile", Photoshop), XName.Get("ColorMode", Photoshop), XName.Get("Thumbnails", "http://ns.adobe.com/xap/1.0/"),
     ];
 

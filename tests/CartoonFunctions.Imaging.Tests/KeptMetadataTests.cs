@@ -11,7 +11,9 @@ public sealed class KeptMetadataTests
     const string Motion = """
         <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/"
          xmlns:GCamera="http://ns.google.com/photos/1.0/camera/" xmlns:Container="http://ns.google.com/photos/1.0/container/" xmlns:hdrgm="http://ns.adobe.com/hdr-gain-map/1.0/"
-         xmlns:xmpNote="http://ns.adobe.com/xmp/note/" GCamera:MotionPhoto="1" hdrgm:Version="1.0" xmpNote:HasExtendedXMP="00" dc:title="a walk"><Container:Directory><rdf:Seq/></Container:Directory>
+         xmlns:xmpNote="http://ns.adobe.com/xmp/note/" GCamera:MotionPhoto="1" hdrgm:Version="1.0" xmpNote:HasExtendedXMP="00" dc:title="a walk"
+         xmlns:mwg-rs="http://www.metadataworkinggroup.com/schemas/regions/" xmlns:MP="http://ns.microsoft.com/photo/1.2/" xmlns:MPReg="http://ns.microsoft.com/photo/1.2/t/Region#"
+         MPReg:PersonDisplayName="someone cut off"><mwg-rs:Regions rdf:parseType="Resource"/><Container:Directory><rdf:Seq/></Container:Directory>
          </rdf:Description></rdf:RDF></x:xmpmeta>
         """;
 
@@ -29,7 +31,7 @@ public sealed class KeptMetadataTests
         using PixelImage decoded = Codec.Decode(photo, 32, keepMetadata: true);
         using PixelImage again = Codec.Decode(Codec.Encode(decoded, new EncodeOptions(format, 90)), 32, keepMetadata: true);
         string file = Encoding.Latin1.GetString([.. again.Metadata!.Exif!, .. again.Metadata.Xmp!]);
-        Assert.All((string[])["MotionPhoto", "hdrgm", "Container", "HasExtendedXMP", "old offsets", "R03"], gone =>
+        Assert.All((string[])["MotionPhoto", "hdrgm", "Container", "HasExtendedXMP", "old offsets", "R03", "Regions", "someone"], gone =>
             Assert.DoesNotContain(gone, file, StringComparison.Ordinal));
         Assert.Contains("a walk", file, StringComparison.Ordinal);
         Assert.Contains("R98", file, StringComparison.Ordinal);
