@@ -31,6 +31,8 @@ static class MagickRuntime
 
     static void SetUpOnce()
     {
+        if (!Directory.Exists(Path.GetTempPath()))
+            throw new IOException($"The folder for temporary files, {Path.GetTempPath()}, is not there. Make it, or name another with TMPDIR.");
         // The library reads its configuration from a folder, once, when it is first asked for a picture.
         string folder = Directory.CreateTempSubdirectory("cartoon-").FullName;
         try
