@@ -34,6 +34,11 @@ public class OutputNamesTests
             OutputNames.Results(Start, new BatchOptions { Names = OutputNaming.Original }, ["b.jpg", "c.jpg", "a.jpg"],
                 known: [null, "b.png"]));
 
+    [Fact]
+    public void A_long_name_that_stands_twice_leaves_room_for_what_tells_it_from_others() =>
+        Assert.EndsWith(" 001.png", Assert.Single(OutputNames.Results(Start,
+            new BatchOptions { Names = "{name} {name} {number}" }, [new string('x', 240) + ".jpg"])), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("{batch}_{number:000}_{name}", "outputs_20260104_152347_001_Jos\u00E9.png")]
     [InlineData("{number:0} {name}", "1 Jos\u00E9.png")]

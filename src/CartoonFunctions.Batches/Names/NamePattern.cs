@@ -54,7 +54,8 @@ sealed partial class NamePattern
     {
         // A long name gives way, and never what tells it from others.
         int others = Encoding.UTF8.GetByteCount(Fill(""));
-        return PortableName.Safe(Fill(PortableName.Shortened(PortableName.StemOf(sourceName), others)));
+        int times = Math.Max(1, Placeholder().Matches(pattern).Count(match => match.Groups["what"].Value == "name"));
+        return PortableName.Safe(Fill(PortableName.Shortened(PortableName.StemOf(sourceName), (PortableName.MaxBytes - others) / times)));
 
         string Fill(string name) => Placeholder().Replace(pattern, match => match.Groups["what"].Value switch
         {

@@ -8,7 +8,7 @@ namespace CartoonFunctions.Batches.Names;
 /// <summary>A photo's own name for its result: one that every file system and archive takes, and that reads as before.</summary>
 static partial class PortableName
 {
-    const int MaxBytes = 200;
+    public const int MaxBytes = 200;
     const int MaxFolderBytes = 600;
 
     /// <summary>The endings that say only that it is a picture; what else stands behind a dot belongs to the name.</summary>
@@ -69,15 +69,15 @@ static partial class PortableName
 
     /// <summary>As much as fits, cut between what a reader sees as characters.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="taken">How many bytes others have of it.</param>
-    public static string Shortened(string name, int taken = 0)
+    /// <param name="most">How many bytes fit.</param>
+    public static string Shortened(string name, int most = MaxBytes)
     {
-        int bytes = taken;
+        int bytes = 0;
         TextElementEnumerator characters = StringInfo.GetTextElementEnumerator(name);
         while (characters.MoveNext())
         {
             bytes += Encoding.UTF8.GetByteCount(characters.GetTextElement());
-            if (bytes > MaxBytes)
+            if (bytes > most)
                 return name[..characters.ElementIndex];
         }
         return name;
