@@ -35,6 +35,17 @@ public sealed class FolderStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_photo_that_is_named_beside_its_folder_is_one_photo()
+    {
+        Touch("team/a.jpg", "team/deep/b.jpg");
+        FolderStore store = new([folder["team"], folder["team/deep"], folder["team/a.jpg"], folder["team/./deep/../a.jpg"]], "/nowhere");
+
+        List<StoredPhoto> found = await store.ListAsync(FolderStore.Source, default).ToListAsync();
+
+        Assert.Equal(["a.jpg", "deep/b.jpg"], found.Select(photo => photo.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_linked_folder_that_leads_back_up_is_not_followed()
     {
         Touch("team/a.jpg");

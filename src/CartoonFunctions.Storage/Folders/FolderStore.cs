@@ -47,6 +47,7 @@ public sealed partial class FolderStore(IReadOnlyList<string> paths, string outp
         // Each listing begins anew, so that a planning that is tried again finds the same names.
         Dictionary<string, string> listed = photoPaths = new(StringComparer.Ordinal);
         HashSet<string> seen = new(StringComparer.Ordinal);
+        HashSet<string> walked = new(StringComparer.Ordinal);
         besides.Clear();
         foreach (string given in paths)
         {
@@ -55,6 +56,9 @@ public sealed partial class FolderStore(IReadOnlyList<string> paths, string outp
             foreach (FoundFile file in walk.From(path))
             {
                 cancellation.ThrowIfCancellationRequested();
+                // A photo that is named, and lies in a folder that is named as well, is one photo.
+                if (!walked.Add(Path.GetFullPath(file.Path)))
+                    continue;
                 string name = file.LeftOut is null ? Distinct(file.Name, listed) : file.Name;
                 if (file.LeftOut is null)
                     listed[name] = file.Path;
