@@ -53,6 +53,19 @@ public sealed class ResumeTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task A_run_that_had_too_little_time_goes_on_with_more()
+    {
+        CartoonResult cut = await CartoonProcess.RunAsync("run", folder["in"], "--out", folder["out"], "--timeout", "1", "--jobs", "1",
+            "--resolution", "1024");
+        Skip.If(cut.ExitCode == 3 && !cut.Error.Contains("--resume", StringComparison.Ordinal), "this machine draws all in a second");
+        string output = Assert.Single(Directory.GetDirectories(folder["out"]));
+
+        CartoonResult result = await CartoonProcess.RunAsync("run", "--resume", output, "--timeout", "300");
+
+        Assert.Contains($"{Photos} of {Photos + 1} photos done", result.Error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task What_was_put_where_a_cartoon_was_to_go_stays_and_is_named()
     {
         await KillAsync(0, ["run", folder["in"], "--out", folder["out"], "--beside"], folder["in"]);

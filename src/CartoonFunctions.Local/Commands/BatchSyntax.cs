@@ -20,6 +20,9 @@ sealed class BatchSyntax
         options = [.. BatchOptions.Table.Where(row => names.Length == 0 || names.Contains(row.Name)).Select(row => (row, SyntaxOf(row)))];
     }
 
+    /// <summary>One option's syntax, by its name in the table.</summary>
+    public Option Of(string name) => options.First(one => one.Row.Name == name).Option;
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {

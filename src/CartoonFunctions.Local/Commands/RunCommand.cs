@@ -3,7 +3,6 @@ using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Cartooning.Devices;
-using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Cartooning.Models.Installing;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Imaging.Vips;
@@ -28,6 +27,8 @@ static class RunCommand
             WritableFolder.Require(options.OutputRoot, "Choose another folder with --out.");
         }
         using RunJournal? earlier = options.Resume is { } folder ? RunJournal.Open(folder) : null;
+        if (options.Resume is { } output)
+            WritableFolder.Require(output, "Make room or change its permissions, and run this again.");
         using Interruption interruption = new();
         PhotoLimits limits = new();
         DeviceChoice wanted = options.Device ?? earlier?.Begun?.Device ?? DeviceChoice.Auto;
@@ -46,29 +47,29 @@ static class RunCommand
             WatermarkPicture.Read(earlier is null ? options.WatermarkFile : earlier.Begun?.WatermarkFile, codec, limits);
         Cartoonizer cartoonizer = new(codec, models, watermark?.Pixels);
         // A style that can't be used ends the command before a photo is looked at.
-        ModelIdentity model = (await loading).Identity;
-
-        RunBegun begun = earlier?.Begun ?? Begin(options, style, wanted, watermark);
+        Style drawing = await loading;
+        RunBegun begun = earlier?.Begun is { } before ? WithTime(before, options.Timeout)
+            : Begin(options, style, wanted, watermark) with { DrawsFaces = drawing.Heads is not null };
         FolderStore store = earlier?.Planned is { } planned ? FolderStore.Of(options.Resume!, planned.Places)
             : new FolderStore(options.Paths, options.OutputRoot, begun.Beside ? begun.Request.Options.Format : null);
         using ResumableRun run = new(store, begun, earlier);
-        run.Require(model, watermark?.Sha256);
+        run.Require(drawing, watermark?.Sha256);
         run.RequirePhotos();
         if (earlier is null && UnfinishedRuns.Find(options.OutputRoot, begun.Paths) is { } unfinished)
             StandardError.WriteNote($"A run of these photos was cut off; this one begins anew. To go on with that one: {UnfinishedRuns.CommandFor(unfinished)}");
         if (begun.Request.Options.Sheet != SheetKind.None && !TextInk.HasFont)
             StandardError.WriteNote("This machine has no fonts, so the contact sheets will have no names. Install some, such as fonts-dejavu.");
+        SteadyClock clock = new(TimeProvider.System);
         BatchSteps steps = run.Around(new(
             new PlanBatch(store, codec, cartoonizer, limits),
-            new CartoonizePhoto(store, cartoonizer, limits, TimeProvider.System),
+            new CartoonizePhoto(store, cartoonizer, limits, clock),
             new PackResults(store, hasZip: !begun.Beside, codec)));
 
         BatchReport report;
         try
         {
-            using RunDisplay display = new(model, device, TimeProvider.System);
-            LocalBatchContext context = new(steps, new PhotoSlots(device.AtOnce.Photos), display, TimeProvider.System,
-                interruption.Token);
+            using RunDisplay display = new(drawing.Identity, device, clock);
+            LocalBatchContext context = new(steps, new PhotoSlots(device.AtOnce.Photos), display, clock, interruption.Token);
             report = await BatchWorkflow.RunAsync(context, begun.Request);
         }
         catch (BatchRefusedException refused)
@@ -79,7 +80,7 @@ static class RunCommand
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             // What a photo's own file meets is that photo's refusal by now.
-            StandardError.WriteError($"The results can't be written: {fault.Message} Free some space, or choose another folder with --out.{RestOf(run)}");
+            StandardError.WriteError($"The results can't be written: {fault.Message} Free some space{(earlier is null ? ", or choose another folder with --out" : "")}.{RestOf(run)}");
             return ExitStatus.NoPhotoDone;
         }
         if (!report.WasPlanned)
@@ -109,6 +110,11 @@ static class RunCommand
             WatermarkSha256 = watermark?.Sha256,
         };
     }
+
+    static RunBegun WithTime(RunBegun begun, int? timeout) => timeout is not { } seconds ? begun : begun with
+    {
+        Request = begun.Request with { Options = begun.Request.Options with { TimeoutSeconds = seconds } },
+    };
 
     static string RestOf(ResumableRun run) =>
         run is { HasRest: true, Folder: { } folder } ? $" To go on with the rest: {UnfinishedRuns.CommandFor(folder)}" : "";

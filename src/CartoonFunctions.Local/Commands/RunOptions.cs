@@ -14,6 +14,9 @@ sealed record RunOptions(
     /// <summary>The output folder of a run that goes on; null for one that begins.</summary>
     public string? Resume { get; init; }
 
+    /// <summary>The seconds that a run which goes on has from now; null for as many as it was begun with.</summary>
+    public int? Timeout { get; init; }
+
     /// <summary>Whether results go beside their photos.</summary>
     public bool Beside { get; init; }
 }

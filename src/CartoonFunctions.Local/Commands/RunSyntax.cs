@@ -23,7 +23,7 @@ sealed class RunSyntax
         Number("--max-photos", "1 to 1000; more photos become child batches of this size, one zip in the end", 50);
     readonly Option<string?> resume = new("--resume")
     {
-        Description = "Go on with a run that was cut off, as it was begun: its output folder, and no PATH",
+        Description = "Go on with a run that was cut off, as it was begun: its output folder, and no PATH; --timeout gives it more time",
         HelpName = "FOLDER",
     };
     readonly Option<bool> beside = new("--beside")
@@ -48,18 +48,20 @@ sealed class RunSyntax
         return command;
     }
 
-    /// <summary>What goes on is as it was begun: only what is of this machine and this call can be given.</summary>
+    /// <summary>What goes on is as it was begun: only what is of this machine and this call can be given, and more time.</summary>
     RunOptions ReadResuming(ParseResult parsed, Command command)
     {
+        Option timeout = batch.Of("timeoutSeconds");
         string[] others =
         [
             .. parsed.GetValue(paths)!,
-            .. command.Options.Except([resume, device, jobs, json])
+            .. command.Options.Except([resume, timeout, device, jobs, json])
                 .Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name),
         ];
         if (others.Length > 0)
             throw new UsageException($"--resume goes on with the photos and the options that the run was begun with. Leave out {string.Join(", ", others)}.");
-        return Read(parsed);
+        RunOptions options = Read(parsed);
+        return parsed.GetResult(timeout) is { Implicit: false } ? options with { Timeout = options.Batch.TimeoutSeconds } : options;
     }
 
     RunOptions Read(ParseResult parsed)

@@ -27,6 +27,9 @@ sealed record RunBegun(BatchRequest Request, IReadOnlyList<string> Paths, string
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? WatermarkFile { get; init; }
 
+    /// <summary>Whether the style draws faces on their own, for which it takes a model; null in a run of an earlier version.</summary>
+    public bool? DrawsFaces { get; init; }
+
     /// <summary>The SHA-256 of that file; null where there is none, and in a run of an earlier version.</summary>
     public string? WatermarkSha256 { get; init; }
 }

@@ -25,8 +25,20 @@ static class UnfinishedRuns
     /// <summary>How to go on with one, in a line that a shell takes.</summary>
     public static string CommandFor(string folder)
     {
-        string shown = Path.GetRelativePath(Directory.GetCurrentDirectory(), folder);
+        string shown = Shown(folder);
         return $"cartoon run --resume {Quoted(shown.StartsWith("..", StringComparison.Ordinal) ? folder : shown)}";
+    }
+
+    static string Shown(string folder)
+    {
+        try
+        {
+            return Path.GetRelativePath(Directory.GetCurrentDirectory(), folder);
+        }
+        catch (IOException)
+        {
+            return folder; // somebody has removed the folder that the command was given in
+        }
     }
 
     /// <summary>The paths of the run; null where there is nothing to go on with, or it is under way.</summary>
