@@ -56,14 +56,8 @@ var probes = [
     timeoutSeconds: 3
     failureThreshold: 60
   }
-  {
-    type: 'Readiness'
-    httpGet: { path: '/api/health', port: 8080 }
-    periodSeconds: 10
-    timeoutSeconds: 3
-    failureThreshold: 3
-  }
-  // By the port alone: a replica that is full answers 429 to everything, and that is no reason to kill it.
+  // By the port alone: a replica that is full answers 429 to everything, and that is no reason to send it nothing, or to kill it.
+  { type: 'Readiness', tcpSocket: { port: 8080 }, periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 }
   { type: 'Liveness', tcpSocket: { port: 8080 }, periodSeconds: 30, timeoutSeconds: 5, failureThreshold: 4 }
 ]
 

@@ -27,6 +27,8 @@ public sealed class GpuClient(HttpClient gpu, TimeProvider time) : IPhotoCartoon
     /// <summary>The query parameter that says how a single photo is drawn: <see cref="BatchOptions"/> as JSON.</summary>
     public const string OptionsQuery = "options";
 
+    const int MostSaid = 200; // of a page that is meant for a browser
+
     static readonly TimeSpan PauseWhenFull = TimeSpan.FromSeconds(2); // a few photos' drawing
 
     // Whoever sends a single photo waits for the answer, and Azure's front ends end a call after 230 s.
@@ -73,9 +75,6 @@ public sealed class GpuClient(HttpClient gpu, TimeProvider time) : IPhotoCartoon
                 () => new ReadOnlyMemoryContent(photo), either.Token);
             if (answer.StatusCode == HttpStatusCode.UnprocessableEntity)
                 throw Refusal(await answer.Content.ReadFromJsonAsync(BatchJson.Kept<PhotoOutcome>(), either.Token));
-            // One that draws photos of batches alone is older.
-            if (answer.StatusCode == HttpStatusCode.NotFound)
-                throw new OutageException("The GPU app is of another version and draws no single photos.");
             await ThrowUnlessDrawnAsync(answer, either.Token);
             return await answer.Content.ReadAsByteArrayAsync(either.Token);
         }
@@ -120,6 +119,9 @@ public sealed class GpuClient(HttpClient gpu, TimeProvider time) : IPhotoCartoon
                 return;
             case HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout:
                 throw new OutageException("The GPU app is not ready.");
+            // What stands before the app answers so while no revision of it is active, and a function that is missing is in one that is older.
+            case HttpStatusCode.Forbidden or HttpStatusCode.NotFound:
+                throw new OutageException("The GPU app is stopped, or of another version.");
             // During a deployment an older GPU app may not know an option that somebody chose, until it is replaced.
             case HttpStatusCode.BadRequest:
                 throw new OutageException("The GPU app is of another version and does not understand the work.");
@@ -128,7 +130,7 @@ public sealed class GpuClient(HttpClient gpu, TimeProvider time) : IPhotoCartoon
                 throw new TransientFaultException("The GPU app was lost while it drew.");
             default:
                 string says = await answer.Content.ReadAsStringAsync(cancellation);
-                throw new LastingFaultException($"The GPU app answered {(int)answer.StatusCode}: {says}");
+                throw new LastingFaultException($"The GPU app answered {(int)answer.StatusCode}: {says[..Math.Min(says.Length, MostSaid)]}");
         }
     }
 

@@ -96,6 +96,8 @@ public sealed class GpuClientTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData(503)]
     [InlineData(504)]
+    [InlineData(403)] // what stands before an app whose revisions were all stopped
+    [InlineData(404)]
     public async Task A_gpu_that_is_not_there_is_an_outage(int status)
     {
         Answer(_ => (status, ""));
@@ -221,7 +223,8 @@ public sealed class GpuClientTests : IAsyncLifetime, IDisposable
     [InlineData(500, FaultKind.Transient)]
     [InlineData(502, FaultKind.Transient)]
     [InlineData(0, FaultKind.Transient)]
-    [InlineData(403, FaultKind.Lasting)]
+    [InlineData(403, FaultKind.Outage)]
+    [InlineData(401, FaultKind.Lasting)]
     public async Task What_a_single_photo_meets_on_its_way_is_a_fault_of_that_kind(int status, FaultKind kind)
     {
         Answer(_ => (status, ""));
