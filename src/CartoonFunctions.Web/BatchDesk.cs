@@ -26,6 +26,7 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
     {
         ThrowIfInvalid(wanted);
         string id = BatchIds.New(time.GetUtcNow());
+        await ForgetStartedAsync(cancellation);
         unstarted.Add(id);
         try
         {
@@ -35,6 +36,19 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
         {
             unstarted.Remove(id);
             throw;
+        }
+    }
+
+    /// <summary>Where one more batch would be refused, looks whether those that count were started or deleted by another host.</summary>
+    async Task ForgetStartedAsync(CancellationToken cancellation)
+    {
+        foreach (string counted in unstarted.OldestWhereFull())
+        {
+            BatchState? state = (await engine.FindAsync(counted, cancellation))?.State;
+            if (state is null && await records.FindAsync(counted, cancellation) is not null)
+                state = BatchState.Created;
+            if (state != BatchState.Created)
+                unstarted.Remove(counted);
         }
     }
 

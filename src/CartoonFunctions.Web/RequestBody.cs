@@ -35,7 +35,8 @@ public static class RequestBody
     /// <summary>Reads JSON strictly: unknown, repeated or missing members, wrong types and null are refused by name.</summary>
     public static async Task<T> ReadJsonAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? media) || media.MediaType != "application/json")
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? media)
+            || !media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
             throw new ApiProblem(ProblemKind.NotJson, "Send the body as JSON with the header Content-Type: application/json.");
 
         using MemoryStream body = await ReadAsync(request, MaxJsonBytes, cancellation);

@@ -6,6 +6,8 @@ namespace CartoonFunctions.Web;
 /// uploaded. Those of an earlier start of the host are not counted, and go when their time is over. Thread-safe.</summary>
 sealed class UnstartedBatches(TimeProvider time)
 {
+    const int LookedAt = 50;
+
     readonly Lock gate = new();
     readonly Dictionary<string, DateTimeOffset> made = new(StringComparer.Ordinal);
 
@@ -22,6 +24,14 @@ sealed class UnstartedBatches(TimeProvider time)
                     FormattableString.Invariant($"{BatchLimits.MostUnstarted} batches wait to be started. Start or delete some of them, or try again later."));
             made[batchId] = time.GetUtcNow();
         }
+    }
+
+    /// <summary>Those that are counted longest, where there are as many as may be; another host of the service may have started
+    /// them.</summary>
+    public IReadOnlyList<string> OldestWhereFull()
+    {
+        lock (gate)
+            return made.Count < BatchLimits.MostUnstarted ? [] : [.. made.OrderBy(batch => batch.Value).Take(LookedAt).Select(batch => batch.Key)];
     }
 
     /// <summary>Counts a batch no more: it was started, or is gone.</summary>

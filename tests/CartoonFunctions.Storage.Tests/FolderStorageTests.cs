@@ -248,6 +248,7 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         await SendAsync(record, "a.jpg", "photo");
         await SendAsync(record, "a.jpg", "photo");
         Assert.Equal(UploadRefusal.Taken, await RefusalAsync(record.Request.Id, 1, token, "other"));
+        Assert.Equal(UploadRefusal.WrongSize, await RefusalAsync(record.Request.Id, 1, token, "ph"));
 
         string late = await TokenAsync(record, "b.jpg");
         time.Advance(FileUploads.Lifetime + TimeSpan.FromSeconds(1));

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
 using CartoonFunctions.Batches;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CartoonFunctions.Web.Tests;
 
@@ -28,6 +30,23 @@ public sealed class BatchDeskTests
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         Assert.Equal([Id], engine.Cancelled);
+    }
+
+    [Theory]
+    [InlineData(BatchState.Running, false)]
+    [InlineData(BatchState.Created, true)]
+    public async Task Batches_that_another_host_has_started_keep_nobody_waiting(BatchState state, bool isRefused)
+    {
+        await using WebHost host = await WebHost.StartAsync(new BeginningEngine(state));
+        UnstartedBatches unstarted = host.Services.GetRequiredService<UnstartedBatches>();
+        for (int i = 0; i < BatchLimits.MostUnstarted; i++)
+            unstarted.Add($"b-{i}");
+
+        // The storage of these tests is not there, so where the batch is not refused it is made in vain.
+        using HttpResponseMessage answer = await host.Client.PostAsJsonAsync(new Uri("/api/batches", UriKind.Relative),
+            new { photos = new[] { new { name = "a.jpg", size = 5 } } });
+
+        Assert.Equal(isRefused, answer.StatusCode == HttpStatusCode.TooManyRequests);
     }
 
     /// <summary>An engine of a batch with which something begins after it was looked at.</summary>

@@ -30,6 +30,8 @@ sealed class WebHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IServiceProvider Services => app.Services;
+
     public static async Task<WebHost> StartAsync(IBatchEngine engine, params string[] pageOrigins)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();

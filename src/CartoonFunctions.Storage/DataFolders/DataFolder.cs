@@ -123,9 +123,12 @@ public sealed partial class DataFolder : IDisposable
 
     internal string CollectionOf(string inboxFolder) => Path.Join(Collections, HashOf(inboxFolder));
 
-    internal string OutputOf(string container) => ContainerName().IsMatch(container)
+    internal string OutputOf(string container) => IsOutput(container)
         ? Path.Join(Root, container)
         : throw new ArgumentException("It is no output container's name.", nameof(container));
+
+    /// <summary>Whether a text is the name of an output container.</summary>
+    internal static bool IsOutput(string container) => ContainerName().IsMatch(container);
 
     /// <summary>Where a result is. A name that is made of a photo's is kept as its hash.</summary>
     internal string ResultOf(string container, string name) => Path.Join(OutputOf(container), ResultFile(name));

@@ -78,7 +78,8 @@ public sealed class FileRecords(DataFolder folder, Room room) : IBatchRecords
     /// <inheritdoc/>
     public async Task DeleteAsync(string batchId, CancellationToken cancellation)
     {
-        if (await FindClaimAsync(batchId, cancellation) is { } container)
+        // What somebody has damaged names no folder, and keeps no batch from going.
+        if (await FindClaimAsync(batchId, cancellation) is { } container && DataFolder.IsOutput(container))
             folder.Remove(folder.OutputOf(container));
         lock (folder.LockOf(batchId))
             folder.Remove(folder.BatchOf(batchId));

@@ -100,15 +100,15 @@ public sealed class FileUploads(DataFolder folder, FileRecords records, FileStor
             DiskFaults.Run(file.Flush);
         }
         bool isWhole = range.To + 1 == range.Total;
-        if (isWhole)
+        lock (folder.LockOf(batchId))
         {
-            lock (folder.LockOf(batchId))
-            {
-                ThrowIfClosed(batchId);
+            // Nobody comes back to what is of a batch that was started meanwhile.
+            ThrowIfClosed(batchId);
+            if (isWhole)
                 DiskFaults.Run(() => folder.Disk.Move(part, path));
-            }
-            room.Fill(batchId, range.Total);
         }
+        if (isWhole)
+            room.Fill(batchId, range.Total);
         DiskFaults.Run(() => folder.Disk.Flush(folder.PhotosOf(batchId)));
         return new TakenPart(range.To + 1, isWhole);
     }
@@ -164,15 +164,19 @@ public sealed class FileUploads(DataFolder folder, FileRecords records, FileStor
         kept.Position = range.From;
         byte[] sent = ArrayPool<byte>.Shared.Rent(BufferBytes);
         byte[] there = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        long left = range.To - range.From + 1;
         try
         {
             while (await bytes.ReadAsync(sent, cancellation) is > 0 and int read)
             {
+                left -= read;
                 int found = await kept.ReadAtLeastAsync(there.AsMemory(0, read), read, throwOnEndOfStream: false, cancellation);
                 if (!sent.AsSpan(0, read).SequenceEqual(there.AsSpan(0, found)))
                     throw new UploadRefusedException(UploadRefusal.Taken,
                         "The photo is there already, and this is another one. Make another batch for it.");
             }
+            if (left > 0)
+                throw TooFew(range);
             // The attempt that brought it may have ended before it was sure of its place.
             DiskFaults.Run(() => folder.Disk.Flush(Path.GetDirectoryName(path)!));
             return new TakenPart(range.Total, IsWhole: true);
