@@ -10,6 +10,10 @@ sealed class DurableBatchContext(TaskOrchestrationContext context) : IBatchConte
     /// <summary>How long the zip waits for photos that the end of the drawing overtook; they look for that end every few seconds.</summary>
     static readonly TimeSpan LetGoWithin = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long after its start a child batch is there to be told of a cancel. Durable sends starts and events side by side, those
+    /// of many photos by way of a blob, and drops an event for a batch that is not there yet.</summary>
+    static readonly TimeSpan ThereWithin = TimeSpan.FromSeconds(10);
+
     // Durable hands an event to one of those who wait for it, and every child batch under way must hear of this one.
     readonly Task cancelled = context.WaitForExternalEvent<string>(BatchOrchestrators.CancelEvent);
     readonly List<Task> drawing = [];
@@ -45,6 +49,9 @@ sealed class DurableBatchContext(TaskOrchestrationContext context) : IBatchConte
 
     public async Task<BatchOutcome> RunChildAsync(BatchRequest child)
     {
+        if (cancelled.IsCompleted)
+            return new BatchOutcome(BatchEnd.Cancelled, []);
+        DateTimeOffset begun = UtcNow;
         Task<BatchOutcome> outcome = context.CallSubOrchestratorAsync<BatchOutcome>(
             nameof(BatchOrchestrators.DrawSlice), child, new SubOrchestrationOptions(instanceId: child.Id));
         children.Add(child.Id);
@@ -53,7 +60,12 @@ sealed class DurableBatchContext(TaskOrchestrationContext context) : IBatchConte
         using CancellationTokenSource ended = new();
         Task cancel = CancelledAsync(ended.Token);
         if (await Task.WhenAny(outcome, cancel) == cancel)
+        {
+            // Time stands still within a turn: the cancel came in the very one that starts the child.
+            if (UtcNow == begun)
+                await Task.WhenAny(outcome, TimerAsync(begun + ThereWithin, ended.Token));
             context.SendEvent(child.Id, BatchOrchestrators.CancelEvent, "");
+        }
         ended.Cancel();
         BatchOutcome drawn = await outcome;
         children.Remove(child.Id);
@@ -102,7 +114,9 @@ sealed class DurableBatchContext(TaskOrchestrationContext context) : IBatchConte
 
     void Show(BatchState state)
     {
-        if (latest is not null)
-            context.SetCustomStatus(BatchSnapshot.Of(latest, state, UtcNow, children));
+        if (latest is not { } progress)
+            return;
+        DateTimeOffset now = UtcNow;
+        context.SetCustomStatus(new LateSnapshot(() => BatchSnapshot.Of(progress, state, now, children)));
     }
 }

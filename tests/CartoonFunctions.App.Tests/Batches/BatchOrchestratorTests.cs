@@ -99,7 +99,7 @@ public class BatchOrchestratorTests
         while (runs.Hub.PassTime())
             runs.Hub.RunUntilIdle();
 
-        Assert.Equal(600 + 30, (runs.Hub.Now - runs.Packed!.Plan.StartedAt).TotalSeconds);
+        Assert.Equal(600 + 30, (runs.Hub.Now - runs.Packed!.Plan.StartedAt).TotalSeconds, tolerance: 0.01);
         Assert.Equal(BatchEnd.TimedOut, runs.Packed.Outcome.End);
         Assert.Equal([1, 2], runs.Packed.Outcome.Photos.Where(photo => photo.State == PhotoState.Done).Select(photo => photo.Number));
         Assert.Equal([3, 4, 5], runs.Packed.Outcome.Photos.Where(photo => photo.State == PhotoState.TimedOut)
@@ -143,6 +143,49 @@ public class BatchOrchestratorTests
 
         Assert.Equal((BatchEnd.Cancelled, 5),
             (runs.Packed!.Outcome.End, runs.Packed.Outcome.Photos.Count(photo => photo.State == PhotoState.Cancelled)));
+    }
+
+    [Fact]
+    public void A_cancel_before_the_plan_of_a_large_batch_begins_no_child_batch()
+    {
+        BatchRuns runs = new(photos: 120);
+        runs.Hub.Held = (name, _) => name == nameof(BatchActivities.PlanBatch);
+        runs.Start(maxPhotos: 50, parallelBatches: 2);
+        runs.Hub.RunUntilIdle();
+        runs.Hub.Raise(BatchRuns.Id, BatchOrchestrators.CancelEvent, "");
+        runs.Hub.RunUntilIdle();
+        runs.Hub.Held = (_, _) => false;
+        runs.Hub.RunToEnd(BatchRuns.Id);
+
+        Assert.All(runs.Hub[BatchRuns.Id].History, happened => Assert.Null(happened.SubOrchestrationInstanceCreated));
+        BatchReport report = runs.Hub[BatchRuns.Id].Output<BatchReport>();
+        Assert.Equal((BatchEnd.Cancelled, new BatchCounts(120, 0, 0, 0, 0, 120)), (report.End, report.Counts));
+    }
+
+    [Fact]
+    public void A_cancel_in_the_very_turn_that_begins_child_batches_reaches_them_all_the_same()
+    {
+        BatchRuns runs = new(photos: 120);
+        runs.Hub.Held = (name, _) => name == nameof(BatchActivities.PlanBatch);
+        runs.Start(maxPhotos: 50, parallelBatches: 2);
+        runs.Hub.RunUntilIdle();
+        runs.Hub.Held = (name, _) => name == nameof(BatchActivities.CartoonizePhoto);
+        runs.Hub.CarryOutNext();
+        runs.Hub.Raise(BatchRuns.Id, BatchOrchestrators.CancelEvent, "");
+        runs.Hub.TakesAllAtOnce = true;
+        runs.Hub.RunUntilIdle();
+        Assert.Equal(2, SnapshotOf(runs.Hub[BatchRuns.Id]).Children.Count);
+
+        DateTimeOffset begun = runs.Hub.Now;
+        for (int slice = 1; slice <= 2; slice++)
+        {
+            Assert.True(runs.Hub.PassTime());
+            runs.Hub.RunUntilIdle();
+        }
+
+        Assert.InRange(runs.Hub.Now - begun, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.All(Enumerable.Range(1, 2), slice =>
+            Assert.Equal(BatchState.Packing, SnapshotOf(runs.Hub[$"{BatchRuns.Id}-{slice}"]).State));
     }
 
     [Fact]

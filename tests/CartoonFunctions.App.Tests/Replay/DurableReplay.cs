@@ -33,6 +33,10 @@ sealed class DurableReplay(Func<string, string, object> activities)
     /// <summary>Work that nobody carries out while this says so.</summary>
     public Func<string, string, bool> Held { get; set; } = (_, _) => false;
 
+    /// <summary>Whether a turn takes all that has come by then, as Durable does after a while without a look; else it takes one event, the
+    /// hardest order for a workflow, as it is replayed after every step.</summary>
+    public bool TakesAllAtOnce { get; set; }
+
     /// <summary>Makes an orchestrator known.</summary>
     public DurableReplay With<TIn, TOut>(string name, Func<TaskOrchestrationContext, TIn?, Task<TOut?>> orchestrator)
     {
@@ -121,17 +125,20 @@ sealed class DurableReplay(Func<string, string, object> activities)
 
     void Turn(Instance instance)
     {
+        Now += TimeSpan.FromTicks(1); // no two turns have the same time
         P.OrchestratorRequest request = new() { InstanceId = instance.Id };
         request.PastEvents.AddRange(instance.History);
         request.NewEvents.Add(At(new P.HistoryEvent { OrchestratorStarted = new P.OrchestratorStartedEvent() }));
-        // One event a turn: the hardest order for a workflow, as it is replayed after every step.
-        request.NewEvents.Add(instance.Inbox.Dequeue());
+        do
+            request.NewEvents.Add(instance.Inbox.Dequeue());
+        while (TakesAllAtOnce && instance.Inbox.Count > 0);
         instance.LastRequest = request;
         P.OrchestratorResponse response = Run(instance.Name, request);
 
         instance.CustomStatus = response.CustomStatus ?? instance.CustomStatus;
         instance.History.AddRange(request.NewEvents);
-        foreach (P.OrchestratorAction action in response.Actions)
+        // Durable sends what a turn asks for side by side: the worst is that events come before the batches that they are for.
+        foreach (P.OrchestratorAction action in response.Actions.OrderBy(action => action.SendEvent is null))
             Apply(instance, action);
         instance.History.Add(At(new P.HistoryEvent { OrchestratorCompleted = new P.OrchestratorCompletedEvent() }));
     }
@@ -186,8 +193,8 @@ sealed class DurableReplay(Func<string, string, object> activities)
                     EventId = action.Id,
                     EventSent = new P.EventSentEvent { InstanceId = sent.Instance.InstanceId, Name = sent.Name, Input = sent.Data }
                 }));
-                instances[sent.Instance.InstanceId]
-                    .Inbox.Enqueue(At(new P.HistoryEvent { EventRaised = new P.EventRaisedEvent { Name = sent.Name, Input = sent.Data } }));
+                instances.GetValueOrDefault(sent.Instance.InstanceId)?.Inbox
+                    .Enqueue(At(new P.HistoryEvent { EventRaised = new P.EventRaisedEvent { Name = sent.Name, Input = sent.Data } }));
                 break;
             case P.OrchestratorAction.OrchestratorActionTypeOneofCase.CompleteOrchestration:
                 Complete(instance, action.CompleteOrchestration);
@@ -224,7 +231,8 @@ sealed class DurableReplay(Func<string, string, object> activities)
             }));
     }
 
-    bool CarryOutNext()
+    /// <summary>Carries one activity out, unless none waits that is not held. Its orchestration has not taken the result then.</summary>
+    public bool CarryOutNext()
     {
         Work? next = work.Find(item => !Held(item.Name, item.Input));
         if (next is null)
