@@ -39,17 +39,18 @@ export function closeDialogs() {
 
 /**
  * Asks for one line of text; resolves to it, or to null when cancelled.
- * @param {{title: string, label: string, yes: string, no: string, type?: string, value?: string, maxLength?: number, mayBeEmpty?: boolean}} words
+ * @param {{title: string, note?: string, label: string, yes: string, no: string, type?: string, value?: string, maxLength?: number, mayBeEmpty?: boolean}} words
  * @returns {Promise<string | null>}
  */
-export async function askForText({ title, label, yes, no, type = 'text', value = '', maxLength = 200, mayBeEmpty = false }) {
-  const input = h('input', { id: 'ask-text', class: 'select', type, value, maxLength, autocomplete: 'off', required: !mayBeEmpty });
+export async function askForText({ title, note, label, yes, no, type = 'text', value = '', maxLength = 200, mayBeEmpty = false }) {
+  const input = h('input', { id: 'ask-text', class: 'select', type, value, maxLength, autocomplete: 'off', required: !mayBeEmpty, 'aria-describedby': note && 'ask-note' });
   const dialog = h('dialog', { class: 'ask', 'aria-labelledby': 'ask-title' },
     h('form', { method: 'dialog' },
       h('h2', { id: 'ask-title' }, title),
       h('label', { htmlFor: 'ask-text' }, label),
       input,
       h('div', { class: 'row' },
+      note && h('p', { id: 'ask-note' }, note),
         button(no, { onclick: () => dialog.close('no') }),
         h('button', { class: 'button', value: 'yes', data: { kind: 'primary' } }, yes))));
   const answer = showDialog(dialog);

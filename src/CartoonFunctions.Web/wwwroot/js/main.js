@@ -6,7 +6,7 @@ import { showHelp } from './help.js';
 import { Draft } from './draft.js';
 import { languageChoices, switchLanguage, t } from './i18n.js';
 import { takeDropsAndPastes } from './intake.js';
-import { showNotice } from './notice.js';
+import { offerKey, showNotice } from './notice.js';
 import { recall, remember } from './settings.js';
 import { dropOld } from './store.js';
 import { uploads } from './uploads.js';
@@ -83,15 +83,17 @@ function nextTheme(theme) {
 
 // A service that listens beyond its own machine has a key; it is asked for once.
 let isAsking = false;
-addEventListener('keymissing', async () => {
+async function askForKey() {
   if (isAsking) return;
   isAsking = true;
-  const key = await askForText({ title: t('key.title'), label: t('key.label'), yes: t('key.use'), no: t('key.cancel'), type: 'password' });
+  const note = recall('key') ? t('key.wrong') : undefined;
+  const key = await askForText({ title: t('key.title'), note, label: t('key.label'), yes: t('key.use'), no: t('key.cancel'), type: 'password' });
   isAsking = false;
-  if (!key) return;
+  if (!key) return offerKey(askForKey);
   remember('key', key);
   location.reload();
-});
+}
+addEventListener('keymissing', askForKey);
 
 const over = h('div', { class: 'over-page', hidden: true });
 document.body.append(over);

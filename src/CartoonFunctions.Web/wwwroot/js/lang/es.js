@@ -254,6 +254,8 @@ export default {
   'key.label': 'Clave',
   'key.use': 'Usarla',
   'key.cancel': 'Ahora no',
+  'key.wrong': 'Esa clave no es correcta.',
+  'key.give': 'Dar la clave',
 
   'done.title': 'Sus dibujos están listos',
   'done.body': '{done} de {total} fotos hechas.',

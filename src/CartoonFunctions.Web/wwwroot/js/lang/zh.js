@@ -249,6 +249,8 @@ export default {
   'key.label': '密钥',
   'key.use': '使用',
   'key.cancel': '暂不',
+  'key.wrong': '密钥不正确。',
+  'key.give': '输入密钥',
 
   'done.title': '您的漫画已就绪',
   'done.body': '{total} 张照片，完成 {done} 张。',

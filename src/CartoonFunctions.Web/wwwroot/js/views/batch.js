@@ -67,8 +67,9 @@ export function batchView(id) {
     isFollowed = true;
     try {
       await watch(id, { signal: stop.signal, onStatus: take, onTrouble: setServiceTrouble });
-    } catch {
-      showMissing();
+    } catch (error) {
+      if (error.status === 404) showMissing();
+      else actions.showFailure(error);
     }
     isFollowed = false;
   }
