@@ -224,6 +224,18 @@ public sealed class SurvivalTests(PageFixture fixture)
     }
 
     [SkippableFact]
+    public async Task A_link_that_was_broken_on_its_way_is_one_to_no_batch()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        person.ExpectsRefusals = true;
+        CartoonPage page = await person.OpenTabAsync();
+
+        await page.Tab.EvaluateAsync("location.hash = '#/batch/%zz'");
+
+        await Assertions.Expect(page.Tab.GetByRole(AriaRole.Heading, new() { Name = "There is no such batch" })).ToBeVisibleAsync();
+    }
+
+    [SkippableFact]
     public async Task The_single_photo_survives_a_reload()
     {
         await using BrowserPerson person = await fixture.OpenAsync();

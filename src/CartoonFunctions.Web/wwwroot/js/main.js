@@ -28,10 +28,19 @@ let view;
 function viewOf(hash) {
   const [, place, id] = hash.split('/');
   switch (place) {
-    case 'batch': return batchView(decodeURIComponent(id ?? ''));
+    case 'batch': return batchView(decode(id ?? ''));
     case 'single': return singleView();
     case 'history': return historyView();
     default: return composeView(draft);
+  }
+}
+
+/** What was broken on its way stays as it is: the service says that there is no such batch. @param {string} text */
+function decode(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 
@@ -81,7 +90,7 @@ function nextTheme(theme) {
   /** @type {HTMLElement} */ (document.querySelector('.bar-end button:last-child')).focus();
 }
 
-// A service that listens beyond its own machine has a key; it is asked for once.
+// A service that listens beyond its own machine has a key; it is asked for once, and after that when the person wants to give it.
 let isAsking = false;
 async function askForKey() {
   if (isAsking) return;
