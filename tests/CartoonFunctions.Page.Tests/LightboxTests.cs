@@ -47,6 +47,23 @@ public sealed class LightboxTests(PageFixture fixture)
     }
 
     [SkippableFact]
+    public async Task Another_address_under_it_leaves_no_step_back_that_goes_nowhere()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        CartoonPage page = await OpenAsync(person);
+        string address = page.Tab.Url;
+        await page.Tab.EvaluateAsync("location.hash = '#/history'");
+        await Assertions.Expect(page.Tab.Locator(".past")).ToBeVisibleAsync();
+
+        await page.Tab.GoBackAsync();
+        await page.Tab.WaitForURLAsync(address);
+        await page.Tab.WaitForFunctionAsync("!history.state?.dialog");
+        await page.Tab.GoBackAsync();
+
+        await Assertions.Expect(page.Tab.Locator(".drop h1")).ToBeVisibleAsync();
+    }
+
+    [SkippableFact]
     public async Task Opened_while_the_batch_runs_it_lets_a_photo_be_redone_when_it_is_over()
     {
         await using BrowserPerson person = await fixture.OpenAsync();

@@ -10,7 +10,10 @@ if (history.state?.dialog) history.back();
 
 addEventListener('popstate', () => {
   const top = opened.at(-1);
-  if (top && history.state?.dialog !== opened.length) top.close();
+  const depth = history.state?.dialog ?? 0;
+  // The step of a dialog that another address has closed leads nowhere.
+  if (depth > opened.length) history.back();
+  else if (top && depth !== opened.length) top.close();
 });
 
 /**
@@ -47,10 +50,10 @@ export async function askForText({ title, note, label, yes, no, type = 'text', v
   const dialog = h('dialog', { class: 'ask', 'aria-labelledby': 'ask-title' },
     h('form', { method: 'dialog' },
       h('h2', { id: 'ask-title' }, title),
+      note && h('p', { id: 'ask-note' }, note),
       h('label', { htmlFor: 'ask-text' }, label),
       input,
       h('div', { class: 'row' },
-      note && h('p', { id: 'ask-note' }, note),
         button(no, { onclick: () => dialog.close('no') }),
         h('button', { class: 'button', value: 'yes', data: { kind: 'primary' } }, yes))));
   const answer = showDialog(dialog);
