@@ -95,6 +95,23 @@ public sealed class AccessibilityTests(PageFixture fixture)
     }
 
     [SkippableFact]
+    public async Task What_is_chosen_can_be_seen_in_colours_that_the_system_forces()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync(new() { ForcedColors = ForcedColors.Active });
+        CartoonPage page = await person.OpenTabAsync();
+        foreach (string chosen in (string[])[".style:has(:checked)", ".segments label:has(:checked)", ".bar nav [aria-current]"])
+            await Assertions.Expect(page.Tab.Locator(chosen).First).ToHaveCSSAsync("outline-style", "solid");
+        await page.AddAsync(Photos.Good("a.jpg"));
+        await page.StartAsync();
+        await page.WaitForZipAsync();
+
+        string[] colours = await page.Tab.EvaluateAsync<string[]>(
+            "() => ['.progress', '.progress-done'].map(part => getComputedStyle(document.querySelector(part)).backgroundColor)");
+
+        Assert.NotEqual(colours[0], colours[1]);
+    }
+
+    [SkippableFact]
     public async Task Nothing_is_wider_than_a_small_phone()
     {
         await using BrowserPerson person = await fixture.OpenAsync(new() { ViewportSize = new() { Width = 360, Height = 640 } });
