@@ -94,6 +94,25 @@ public sealed class AccessibilityTests(PageFixture fixture)
         Assert.Empty(keys);
     }
 
+    [SkippableTheory]
+    [InlineData("zh-CN")]
+    [InlineData("es-ES")]
+    public async Task No_help_of_an_option_is_left_in_English(string locale)
+    {
+        await using BrowserPerson person = await fixture.OpenAsync(new() { Locale = locale });
+        CartoonPage page = await person.OpenTabAsync();
+        await Assertions.Expect(page.Tab.Locator(".panel .hint").First).ToBeAttachedAsync();
+        string[] english = await page.Tab.EvaluateAsync<string[]>(
+            """
+            async () => {
+              const { options } = await (await fetch('/api/options')).json();
+              const helps = options.map(({ help }) => `${help}.`);
+              return [...document.querySelectorAll('.panel .hint')].map(hint => hint.textContent).filter(text => helps.includes(text));
+            }
+            """);
+        Assert.Empty(english);
+    }
+
     [SkippableFact]
     public async Task What_is_chosen_can_be_seen_in_colours_that_the_system_forces()
     {
