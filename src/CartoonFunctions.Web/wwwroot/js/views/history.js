@@ -17,7 +17,7 @@ const THUMBNAILS = 4;
 export function historyView() {
   const list = h('ul', { class: 'past' });
   const foot = h('div', { class: 'row' });
-  const message = h('div', { role: 'alert' });
+  const message = h('div', { class: 'messages', role: 'alert' });
   const element = h('div', {},
     h('div', { class: 'page-head' }, h('div', {}, h('h1', {}, t('history.title')), h('p', { class: 'soft' }, t('history.text')))),
     message, list, foot);
