@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 
 namespace CartoonFunctions.Web;
@@ -25,9 +26,19 @@ sealed class SecurityHeaders(RequestDelegate next, ServiceOptions options)
         headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        if (IsTrustworthy(http.Request))
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
         return next(http);
     }
+
+    /// <summary>Whether a browser trusts that nobody between can change the page. Where it does not, it ignores the opener policy and
+    /// writes an error at every load.</summary>
+    static bool IsTrustworthy(HttpRequest request) =>
+        request.IsHttps || request.Headers["X-Forwarded-Proto"] == "https" || IsLoopback(request.Host.Host);
+
+    static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
 }

@@ -137,6 +137,41 @@ public sealed class ComposeTests(PageFixture fixture)
     }
 
     [SkippableFact]
+    public async Task On_a_phone_what_brings_photos_back_lies_above_the_start()
+    {
+        await using BrowserPerson person = await fixture.OpenPhoneAsync();
+        CartoonPage page = await person.OpenTabAsync();
+        await page.AddAsync(Photos.Good("a.jpg"), Photos.Good("b.jpg", seed: 2));
+        await page.Tab.GetByRole(AriaRole.Button, new() { Name = "Remove a.jpg" }).ClickAsync();
+        await Assertions.Expect(page.Tab.Locator(".strip-style").First).ToBeVisibleAsync();
+
+        LocatorBoundingBoxResult line = (await page.Tab.Locator(".toast").BoundingBoxAsync())!;
+        LocatorBoundingBoxResult start = (await page.Tab.Locator(".start").BoundingBoxAsync())!;
+
+        Assert.InRange(start.Y - (line.Y + line.Height), 1, 32);
+    }
+
+    [SkippableFact]
+    public async Task A_named_look_is_no_longer_said_to_be_chosen_when_it_is_changed()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        CartoonPage page = await person.OpenTabAsync();
+        await page.Tab.Locator(".styles [value=sketch]").CheckAsync(new() { Force = true });
+        await page.Tab.GetByRole(AriaRole.Button, new() { Name = "Keep this look under a name" }).ClickAsync();
+        await page.Tab.GetByLabel("Its name").FillAsync("Pencil");
+        await page.Tab.Keyboard.PressAsync("Enter");
+        ILocator looks = page.Tab.GetByLabel("My looks");
+        await Assertions.Expect(looks).ToHaveValueAsync("Pencil");
+
+        await page.Tab.Locator(".styles [value=toon]").CheckAsync(new() { Force = true });
+        await Assertions.Expect(looks).ToHaveValueAsync("");
+
+        await looks.SelectOptionAsync("Pencil");
+        await Assertions.Expect(looks).ToHaveValueAsync("Pencil");
+        await Assertions.Expect(page.Tab.Locator(".styles [value=sketch]")).ToBeCheckedAsync();
+    }
+
+    [SkippableFact]
     public async Task A_frame_drawn_with_the_mouse_selects_what_it_touches()
     {
         await using BrowserPerson person = await fixture.OpenAsync();

@@ -46,6 +46,40 @@ public sealed class LightboxTests(PageFixture fixture)
         await Assertions.Expect(page.Tab.Locator(".drop h1")).ToBeVisibleAsync();
     }
 
+    [SkippableFact]
+    public async Task Another_address_under_it_leaves_no_step_back_that_goes_nowhere()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        CartoonPage page = await OpenAsync(person);
+        string address = page.Tab.Url;
+        await page.Tab.EvaluateAsync("location.hash = '#/history'");
+        await Assertions.Expect(page.Tab.Locator(".past")).ToBeVisibleAsync();
+
+        await page.Tab.GoBackAsync();
+        await page.Tab.WaitForURLAsync(address);
+        await page.Tab.WaitForFunctionAsync("!history.state?.dialog");
+        await page.Tab.GoBackAsync();
+
+        await Assertions.Expect(page.Tab.Locator(".drop h1")).ToBeVisibleAsync();
+    }
+
+    [SkippableFact]
+    public async Task Opened_while_the_batch_runs_it_lets_a_photo_be_redone_when_it_is_over()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        CartoonPage page = await person.OpenTabAsync();
+        await page.AddAsync(Photos.Large(20));
+        await page.StartAsync();
+        await page.WaitForFirstDoneAsync();
+        await page.Tab.Locator(".tile[data-state=done] button.tile-picture").First.ClickAsync();
+        ILocator redo = page.Tab.GetByRole(AriaRole.Button, new() { Name = "Redo this one" });
+        await Assertions.Expect(redo).ToBeHiddenAsync();
+
+        await page.WaitForZipAsync();
+
+        await Assertions.Expect(redo).ToBeVisibleAsync();
+    }
+
     [SkippableTheory]
     [InlineData(false, 500)]
     [InlineData(true, 390)]

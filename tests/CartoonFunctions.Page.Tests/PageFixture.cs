@@ -42,8 +42,15 @@ public sealed class PageFixture : IAsyncLifetime, IDisposable
     public void Dispose() => data?.Dispose();
 
     /// <summary>A browser on a phone.</summary>
-    internal Task<BrowserPerson> OpenPhoneAsync() =>
-        OpenAsync(new() { ViewportSize = new() { Width = 390, Height = 844 }, DeviceScaleFactor = 2, HasTouch = true, IsMobile = true });
+    internal Task<BrowserPerson> OpenPhoneAsync(string? locale = null) =>
+        OpenAsync(new()
+        {
+            Locale = locale,
+            ViewportSize = new() { Width = 390, Height = 844 },
+            DeviceScaleFactor = 2,
+            HasTouch = true,
+            IsMobile = true,
+        });
 
     /// <summary>A browser of a new person: nothing is remembered. Skips the test where there is no browser.</summary>
     /// <param name="options">How the browser is.</param>

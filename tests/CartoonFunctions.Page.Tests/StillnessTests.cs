@@ -69,6 +69,20 @@ public sealed class StillnessTests(PageFixture fixture)
         Assert.Equal(640, await page.Tab.EvaluateAsync<int>("document.documentElement.scrollWidth"));
     }
 
+    [SkippableFact]
+    public async Task No_name_of_a_style_is_cut_on_a_phone()
+    {
+        await using BrowserPerson person = await fixture.OpenPhoneAsync(locale: "es-ES");
+        CartoonPage page = await person.OpenTabAsync();
+        IFileChooser chooser = await page.Tab.RunAndWaitForFileChooserAsync(() => page.Tab.Locator(".drop button").First.ClickAsync());
+        await chooser.SetFilesAsync(Photos.Good("a.jpg"));
+        ILocator names = page.Tab.Locator(".strip-style > span:last-child");
+        await Assertions.Expect(names.First).ToBeVisibleAsync();
+
+        Assert.Empty(await names.EvaluateAllAsync<string[]>(
+            "names => names.filter(name => name.scrollWidth > name.clientWidth).map(name => name.textContent)"));
+    }
+
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]

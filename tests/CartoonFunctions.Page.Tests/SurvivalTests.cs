@@ -207,6 +207,35 @@ public sealed class SurvivalTests(PageFixture fixture)
     }
 
     [SkippableFact]
+    public async Task A_cartoon_whose_picture_was_lost_on_its_way_comes_to_its_tile_later()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        person.ExpectsBrokenConnections = true;
+        CartoonPage page = await person.OpenTabAsync();
+        await page.AddAsync(Photos.Good("a.jpg"));
+        int asked = 0;
+        await person.Context.RouteAsync("**/photos/1/thumbnail", route =>
+            Interlocked.Increment(ref asked) <= 2 ? route.AbortAsync() : route.ContinueAsync());
+
+        await page.StartAsync();
+
+        await Assertions.Expect(page.Tile("a.jpg").Locator(".tile-cartoon[data-loaded]")).ToBeVisibleAsync();
+        Assert.Equal(3, asked);
+    }
+
+    [SkippableFact]
+    public async Task A_link_that_was_broken_on_its_way_is_one_to_no_batch()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        person.ExpectsRefusals = true;
+        CartoonPage page = await person.OpenTabAsync();
+
+        await page.Tab.EvaluateAsync("location.hash = '#/batch/%zz'");
+
+        await Assertions.Expect(page.Tab.GetByRole(AriaRole.Heading, new() { Name = "There is no such batch" })).ToBeVisibleAsync();
+    }
+
+    [SkippableFact]
     public async Task The_single_photo_survives_a_reload()
     {
         await using BrowserPerson person = await fixture.OpenAsync();

@@ -117,6 +117,43 @@ public sealed class WholeWayTests(PageFixture fixture)
         await Assertions.Expect(past).ToHaveCountAsync(0);
     }
 
+    [SkippableFact]
+    public async Task A_past_batch_that_another_tab_deleted_leaves_the_list_when_it_is_to_run_again()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        person.ExpectsRefusals = true;
+        CartoonPage page = await person.OpenTabAsync();
+        await page.AddAsync(Photos.Good("a.jpg"));
+        string id = (await page.StartAsync()).Split('/')[^1];
+        await page.WaitForZipAsync();
+        await page.Tab.GetByRole(AriaRole.Link, new() { Name = "Past batches" }).ClickAsync();
+        ILocator past = page.Tab.Locator(".past-batch").Filter(new() { Has = page.Tab.Locator($"a[href='#/batch/{id}']") });
+        await Assertions.Expect(past).ToBeVisibleAsync();
+        await person.Context.APIRequest.DeleteAsync(new Uri(fixture.Address, $"api/batches/{id}?purge=true").AbsoluteUri);
+
+        await past.GetByRole(AriaRole.Button, new() { Name = "Run again" }).ClickAsync();
+
+        await Assertions.Expect(past).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Tab.Locator("main [role=alert]")).ToContainTextAsync("That did not work: ");
+    }
+
+    [SkippableFact]
+    public async Task A_batch_that_is_listed_as_running_is_listed_as_done_when_it_has_ended()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        CartoonPage page = await person.OpenTabAsync();
+        await page.AddAsync(Photos.Large(20));
+        string address = await page.StartAsync();
+        await page.WaitForFirstDoneAsync();
+
+        await page.Tab.GetByRole(AriaRole.Link, new() { Name = "Past batches" }).ClickAsync();
+
+        ILocator past = page.Tab.Locator(".past-batch").Filter(new() { Has = page.Tab.Locator($"a[href='{new Uri(address).Fragment}']") });
+        await Assertions.Expect(past.Locator(".state")).ToHaveTextAsync("Running");
+        await Assertions.Expect(past.Locator(".state")).ToHaveTextAsync("Done", new() { Timeout = 120_000 });
+        await Assertions.Expect(past).ToContainTextAsync("20 of 20 photos done");
+    }
+
     static void AssertHoldsCartoons(ZipArchive zip, int count)
     {
         List<ZipArchiveEntry> cartoons = [.. zip.Entries.Where(entry => entry.Name != "manifest.json")];

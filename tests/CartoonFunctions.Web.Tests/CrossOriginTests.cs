@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using CartoonFunctions.Batches;
 
 namespace CartoonFunctions.Web.Tests;
 
@@ -101,28 +100,5 @@ public sealed class CrossOriginTests
         foreach ((string name, string value) in headers)
             request.Headers.Add(name, value);
         return await web.Client.SendAsync(request);
-    }
-
-    /// <summary>An engine of which nothing is asked.</summary>
-    sealed class IdleEngine : IBatchEngine
-    {
-        public EngineActivity Activity => new(0, 0, 0);
-
-        public Task<byte[]> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation) =>
-            Task.FromResult<byte[]>([]);
-
-        public Task StartAsync(BatchRecord record, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task<BatchStatus?> FindAsync(string batchId, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task<BatchStatus?> WaitForChangeAsync(string batchId, string? version, CancellationToken cancellation) =>
-            throw new NotSupportedException();
-
-        public Task CancelAsync(string batchId, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public bool CanRevise => false;
-
-        public Task<bool> ReviseAsync(BatchRecord record, BatchRevision revision, CancellationToken cancellation) =>
-            throw new NotSupportedException();
     }
 }

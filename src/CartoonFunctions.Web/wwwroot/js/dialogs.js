@@ -10,7 +10,10 @@ if (history.state?.dialog) history.back();
 
 addEventListener('popstate', () => {
   const top = opened.at(-1);
-  if (top && history.state?.dialog !== opened.length) top.close();
+  const depth = history.state?.dialog ?? 0;
+  // The step of a dialog that another address has closed leads nowhere.
+  if (depth > opened.length) history.back();
+  else if (top && depth !== opened.length) top.close();
 });
 
 /**
@@ -39,14 +42,15 @@ export function closeDialogs() {
 
 /**
  * Asks for one line of text; resolves to it, or to null when cancelled.
- * @param {{title: string, label: string, yes: string, no: string, type?: string, value?: string, maxLength?: number, mayBeEmpty?: boolean}} words
+ * @param {{title: string, note?: string, label: string, yes: string, no: string, type?: string, value?: string, maxLength?: number, mayBeEmpty?: boolean}} words
  * @returns {Promise<string | null>}
  */
-export async function askForText({ title, label, yes, no, type = 'text', value = '', maxLength = 200, mayBeEmpty = false }) {
-  const input = h('input', { id: 'ask-text', class: 'select', type, value, maxLength, autocomplete: 'off', required: !mayBeEmpty });
+export async function askForText({ title, note, label, yes, no, type = 'text', value = '', maxLength = 200, mayBeEmpty = false }) {
+  const input = h('input', { id: 'ask-text', class: 'select', type, value, maxLength, autocomplete: 'off', required: !mayBeEmpty, 'aria-describedby': note && 'ask-note' });
   const dialog = h('dialog', { class: 'ask', 'aria-labelledby': 'ask-title' },
     h('form', { method: 'dialog' },
       h('h2', { id: 'ask-title' }, title),
+      note && h('p', { id: 'ask-note' }, note),
       h('label', { htmlFor: 'ask-text' }, label),
       input,
       h('div', { class: 'row' },

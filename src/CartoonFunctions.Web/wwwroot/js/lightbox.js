@@ -39,9 +39,9 @@ export function openLightbox(photos, start) {
   const tool = (label, picture, onclick) => button(label, { icon: picture, square: true, kind: 'quiet', onclick });
   let showsOther = false;
   const otherSwitch = button(t('lightbox.other'), { kind: 'quiet', 'aria-pressed': 'false', onclick: () => { showsOther = !showsOther; otherSwitch.setAttribute('aria-pressed', String(showsOther)); showPictures(photos[place]); } });
+  const redo = tool(t('lightbox.redo'), 'brush', () => photos[place].redo?.());
   const tools = [
-    photos.some(photo => photo.other) && otherSwitch,
-    photos.some(photo => photo.redo) && tool(t('lightbox.redo'), 'brush', () => photos[place].redo?.()),
+    otherSwitch, redo,
     canCopyImages() && tool(t('lightbox.copy'), 'copy', () => perform(copyImage(photos[place].after), 'lightbox.copied')),
     canShareFiles() && tool(t('lightbox.share'), 'share', () => perform(shareImage(photos[place].after, photos[place].file))),
     tool(t('lightbox.save'), 'save', () => photos[place].save()),
@@ -71,6 +71,14 @@ export function openLightbox(photos, start) {
     position.textContent = [t('lightbox.position', { n: place + 1, total: photos.length }), isBusy && t('tile.running')].filter(Boolean).join(' · ');
     previous.disabled = place === 0;
     next.disabled = place === photos.length - 1;
+    showTool(redo, Boolean(photos[place].redo));
+    showTool(otherSwitch, Boolean(photos[place].other));
+  }
+
+  /** What a photo offers comes and goes with the batch; a button that goes leaves the keys to the dialog. @type {(tool: HTMLElement, isOffered: boolean) => void} */
+  function showTool(element, isOffered) {
+    element.hidden = !isOffered;
+    if (element.hidden && document.activeElement === element) dialog.focus();
   }
 
   /** @param {Pair[]} now */

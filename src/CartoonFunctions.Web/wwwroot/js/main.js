@@ -6,7 +6,7 @@ import { showHelp } from './help.js';
 import { Draft } from './draft.js';
 import { languageChoices, switchLanguage, t } from './i18n.js';
 import { takeDropsAndPastes } from './intake.js';
-import { showNotice } from './notice.js';
+import { offerKey, showNotice } from './notice.js';
 import { recall, remember } from './settings.js';
 import { dropOld } from './store.js';
 import { uploads } from './uploads.js';
@@ -28,10 +28,19 @@ let view;
 function viewOf(hash) {
   const [, place, id] = hash.split('/');
   switch (place) {
-    case 'batch': return batchView(decodeURIComponent(id ?? ''));
+    case 'batch': return batchView(decode(id ?? ''));
     case 'single': return singleView();
     case 'history': return historyView();
     default: return composeView(draft);
+  }
+}
+
+/** What was broken on its way stays as it is: the service says that there is no such batch. @param {string} text */
+function decode(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 
@@ -81,17 +90,19 @@ function nextTheme(theme) {
   /** @type {HTMLElement} */ (document.querySelector('.bar-end button:last-child')).focus();
 }
 
-// A service that listens beyond its own machine has a key; it is asked for once.
+// A service that listens beyond its own machine has a key; it is asked for once, and after that when the person wants to give it.
 let isAsking = false;
-addEventListener('keymissing', async () => {
+async function askForKey() {
   if (isAsking) return;
   isAsking = true;
-  const key = await askForText({ title: t('key.title'), label: t('key.label'), yes: t('key.use'), no: t('key.cancel'), type: 'password' });
+  const note = recall('key') ? t('key.wrong') : undefined;
+  const key = await askForText({ title: t('key.title'), note, label: t('key.label'), yes: t('key.use'), no: t('key.cancel'), type: 'password' });
   isAsking = false;
-  if (!key) return;
+  if (!key) return offerKey(askForKey);
   remember('key', key);
   location.reload();
-});
+}
+addEventListener('keymissing', askForKey);
 
 const over = h('div', { class: 'over-page', hidden: true });
 document.body.append(over);

@@ -3,13 +3,16 @@
 import { askForText } from './dialogs.js';
 import { announce, button, h } from './dom.js';
 import { t } from './i18n.js';
-import { chooseOptions, chosenNow, resetOptions } from './options.js';
+import { chooseOptions, chosenNow, optionNews, resetOptions } from './options.js';
 import { recall, remember } from './settings.js';
 
 /** @typedef {{name: string, options: Options}} Preset */
 
 /** @type {() => Preset[]} */
 const presets = () => recall('presets') ?? [];
+
+/** Whether a look of that name is what is chosen now. @param {string} wanted */
+const isChosen = wanted => presets().some(({ name, options }) => name === wanted && JSON.stringify(options) === JSON.stringify(chosenNow()));
 
 /**
  * The named looks, to be chosen, added and forgotten.
@@ -51,6 +54,7 @@ export function presetField(onChosen) {
   }
 
   const last = recall('preset');
-  fill(presets().some(({ name, options }) => name === last && JSON.stringify(options) === JSON.stringify(chosenNow())) ? last : '');
+  fill(isChosen(last) ? last : '');
+  optionNews.addEventListener('change', () => { if (choice.value && !isChosen(choice.value)) fill(); });
   return element;
 }

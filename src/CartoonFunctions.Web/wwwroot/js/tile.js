@@ -1,6 +1,7 @@
 // @ts-check
 // One photo of a batch as a tile. It is made once and updated in place, and touches the page only where something changed.
 import { h, icon } from './dom.js';
+import { pause } from './patience.js';
 
 /** @type {Record<string, string>} */
 const badges = { wrong: 'alert', refused: 'alert', failed: 'alert' };
@@ -24,10 +25,35 @@ const badges = { wrong: 'alert', refused: 'alert', failed: 'alert' };
 const FLATTEST = 2.4;
 const TALLEST = 0.5;
 
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 120_000;
+
+/**
+ * A picture in a tile, out of sight until there is one. One that was lost on its way is asked for again as long as the tile is there: after
+ * pauses that grow, and at once when the connection is back.
+ * @param {string} kind
+ * @param {() => void} onLoad
+ */
+function createPicture(kind, onLoad) {
+  let pauseMs = FIRST_PAUSE_MS;
+  const image = h('img', {
+    class: kind, alt: '', hidden: true,
+    onload: () => { pauseMs = FIRST_PAUSE_MS; image.hidden = false; onLoad(); },
+    onerror: async () => {
+      const { src } = image;
+      image.hidden = true;
+      await pause(pauseMs);
+      pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
+      if (image.isConnected && image.src === src) image.src = src;
+    },
+  });
+  return image;
+}
+
 /** A tile; `update(view)` shows a {@link TileView}. */
 export function createTile() {
-  const photo = h('img', { class: 'tile-photo', alt: '', hidden: true, onload: () => fitTo(photo), onerror: () => { photo.hidden = true; } });
-  const cartoon = h('img', { class: 'tile-cartoon', alt: '', hidden: true, onload: () => { cartoon.dataset.loaded = ''; fitTo(cartoon); }, onerror: () => { cartoon.hidden = true; } });
+  const photo = createPicture('tile-photo', () => fitTo(photo));
+  const cartoon = createPicture('tile-cartoon', () => { cartoon.dataset.loaded = ''; fitTo(cartoon); });
   const empty = h('span', { class: 'tile-empty' }, icon('photos'));
   const bar = h('span', { class: 'tile-bar', hidden: true });
   const badge = h('span', { class: 'tile-badge', hidden: true });

@@ -6,8 +6,12 @@ import { t } from './i18n.js';
 /** @type {HTMLElement | undefined} */
 let shown;
 
+/** It lies above the bar of the start button, however high that is, where it is at the bottom of the window. */
+const bar = new ResizeObserver(([{ target }]) => shown?.style.setProperty('--bar', `${/** @type {HTMLElement} */ (target).offsetHeight}px`));
+
 /** Takes the line away. */
 export function hideToast() {
+  bar.disconnect();
   shown?.remove();
   shown = undefined;
 }
@@ -23,5 +27,7 @@ export function showToast(text, label, onclick) {
     button(label, { size: 'small', onclick: () => { hideToast(); onclick(); } }),
     button(t('toast.close'), { icon: 'close', square: true, kind: 'quiet', onclick: hideToast }));
   document.body.append(shown);
+  const start = document.querySelector('.start');
+  if (start) bar.observe(start);
   announce(text);
 }

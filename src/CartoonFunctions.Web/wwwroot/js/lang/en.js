@@ -259,6 +259,8 @@ export default {
   'key.label': 'Key',
   'key.use': 'Use it',
   'key.cancel': 'Not now',
+  'key.wrong': 'That key is not right.',
+  'key.give': 'Give the key',
 
   'done.title': 'Your cartoons are ready',
   'done.body': '{done} of {total} photos done.',

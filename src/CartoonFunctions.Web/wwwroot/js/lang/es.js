@@ -254,6 +254,8 @@ export default {
   'key.label': 'Clave',
   'key.use': 'Usarla',
   'key.cancel': 'Ahora no',
+  'key.wrong': 'Esa clave no es correcta.',
+  'key.give': 'Dar la clave',
 
   'done.title': 'Sus dibujos están listos',
   'done.body': '{done} de {total} fotos hechas.',
@@ -392,7 +394,7 @@ export const options = {
   colour: { label: 'Colores', choices: { auto: 'Los mejores para el estilo', photo: 'De la foto', model: 'Del modelo' } },
   keepFolders: { label: 'Conservar las carpetas de las fotos' },
   sheet: { label: 'Hojas de contacto', choices: { none: 'Ninguna', cartoons: 'Los dibujos', 'before-after': 'Antes y después' } },
-  zipMax: { label: 'Zip más grande, por ejemplo 100MB' },
+  zipMax: { label: 'Zip más grande, por ejemplo 100MB', help: '25MB, 100MB o 2GB, para correo y discos; el resto va en más zips, por fotos enteras' },
   keepMetadata: { label: 'Conservar lugar, hora y datos de la cámara en los dibujos' },
   acceptDamaged: { label: 'Dibujar fotos cortadas' },
   noLabel: { label: 'Omitir en los archivos la nota de que están hechos con IA' },

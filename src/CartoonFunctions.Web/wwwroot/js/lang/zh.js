@@ -249,6 +249,8 @@ export default {
   'key.label': '密钥',
   'key.use': '使用',
   'key.cancel': '暂不',
+  'key.wrong': '密钥不正确。',
+  'key.give': '输入密钥',
 
   'done.title': '您的漫画已就绪',
   'done.body': '{total} 张照片，完成 {done} 张。',
@@ -391,7 +393,7 @@ export const options = {
   colour: { label: '颜色', choices: { auto: '最适合该风格', photo: '取自照片', model: '取自模型' } },
   keepFolders: { label: '保留照片的文件夹' },
   sheet: { label: '缩略图总览', choices: { none: '无', cartoons: '漫画', 'before-after': '前后对比' } },
-  zipMax: { label: '单个 zip 的最大大小，例如 100MB' },
+  zipMax: { label: '单个 zip 的最大大小，例如 100MB', help: '便于邮件和网盘，如 25MB、100MB、2GB；超出部分按整张照片分成多个 zip' },
   keepMetadata: { label: '在漫画中保留地点、时间和相机信息' },
   acceptDamaged: { label: '绘制不完整的照片' },
   noLabel: { label: '不在文件中注明由 AI 生成' },

@@ -32,7 +32,7 @@ export function batchView(id) {
   const filter = createFilter(refresh);
   const tell = createNews(id);
   summary.element.append(actions.row);
-  const element = h('div', {}, summary.element, actions.message, filter.element, tiles.element);
+  const element = h('div', {}, summary.element, h('div', { class: 'messages' }, actions.message), filter.element, tiles.element);
   const view = { element, title: t('batch.titlePlain'), close };
   /** @type {import('../batch/summary.js').Known} */
   let known = { photos: [], stands: [] };
@@ -67,8 +67,9 @@ export function batchView(id) {
     isFollowed = true;
     try {
       await watch(id, { signal: stop.signal, onStatus: take, onTrouble: setServiceTrouble });
-    } catch {
-      showMissing();
+    } catch (error) {
+      if (error.status === 404) showMissing();
+      else actions.showFailure(error);
     }
     isFollowed = false;
   }

@@ -26,7 +26,7 @@ export function singleView() {
   const stage = h('div');
   const busy = h('div', { class: 'busy-line', hidden: true });
   const line = h('p', { class: 'soft small', role: 'status' });
-  const failure = h('div', { role: 'alert' });
+  const failure = h('div', { class: 'messages', role: 'alert' });
   const save = button(t('single.save'), { icon: 'save', kind: 'primary', disabled: true, onclick: saveResult });
   const panel = h('section', { class: 'panel', 'aria-label': t('options.title') });
   const tools = h('div', { class: 'single-tools' }, line, button(t('single.other'), { icon: 'photos', onclick: pick }), save);
