@@ -38,6 +38,10 @@ public interface IBatchStore
     /// <exception cref="FileNotFoundException">It is gone.</exception>
     Task<Stream> OpenAsync(string container, string name, CancellationToken cancellation);
 
+    /// <summary>How many bytes a result has, without reading it.</summary>
+    /// <exception cref="FileNotFoundException">It is gone.</exception>
+    Task<long> LengthOfAsync(string container, string name, CancellationToken cancellation);
+
     /// <summary>Writes a large result as a stream; nothing is visible until <paramref name="write"/> has ended well.</summary>
     Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write,
         CancellationToken cancellation);

@@ -80,8 +80,7 @@ public sealed class PackResults(IBatchStore store, bool hasZip = true, IImageCod
         long left = most - StoredZip.MostEndBytes;
         foreach ((string output, string stored) in results)
         {
-            await using Stream result = await OpenAsync(container, stored, cancellation);
-            Take(StoredZip.MostBytesOf(output, await LengthOfAsync(result, cancellation)));
+            Take(StoredZip.MostBytesOf(output, await FoundAsync(stored, () => store.LengthOfAsync(container, stored, cancellation))));
             parts[^1].Add((output, stored));
         }
         Take(StoredZip.MostBytesOf(OutputNames.Manifest, manifestBytes));
@@ -96,17 +95,6 @@ public sealed class PackResults(IBatchStore store, bool hasZip = true, IImageCod
             }
             left -= bytes;
         }
-    }
-
-    static async Task<long> LengthOfAsync(Stream stream, CancellationToken cancellation)
-    {
-        if (stream.CanSeek)
-            return stream.Length;
-        byte[] buffer = new byte[64 << 10];
-        long length = 0;
-        while (await stream.ReadAsync(buffer, cancellation) is > 0 and int read)
-            length += read;
-        return length;
     }
 
     async Task WriteZipAsync(Stream stream, BatchPlan plan, IEnumerable<(string Output, string Stored)> results, byte[]? manifest,
@@ -126,11 +114,12 @@ public sealed class PackResults(IBatchStore store, bool hasZip = true, IImageCod
         await zip.FinishAsync(cancellation);
     }
 
-    async Task<Stream> OpenAsync(string container, string name, CancellationToken cancellation)
+    /// <summary>What the store says of a result, which must be there.</summary>
+    static async Task<T> FoundAsync<T>(string name, Func<Task<T>> ask)
     {
         try
         {
-            return await store.OpenAsync(container, name, cancellation);
+            return await ask();
         }
         catch (FileNotFoundException gone)
         {
@@ -147,7 +136,7 @@ public sealed class PackResults(IBatchStore store, bool hasZip = true, IImageCod
         {
             foreach ((string name, string stored) in results)
             {
-                ahead.Enqueue((name, OpenAsync(container, stored, cancellation)));
+                ahead.Enqueue((name, FoundAsync(stored, () => store.OpenAsync(container, stored, cancellation))));
                 if (ahead.Count > OpenAhead)
                     yield return await NextAsync();
             }

@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.IO.Compression;
+using Azure.Storage.Blobs;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Tests;
 using CartoonFunctions.Imaging;
+using CartoonFunctions.Storage.Blobs;
 using CartoonFunctions.Storage.Folders;
 
 namespace CartoonFunctions.Storage.Tests;
@@ -101,6 +104,31 @@ public sealed class PackResultsTests : IDisposable
         Assert.Equal(plain.Zip, report.Zip);
         // The manifest says what was asked.
         Assert.InRange(new FileInfo(store.PathOf(report.Container, report.Zip!)).Length, length, length + 20);
+    }
+
+    [Fact]
+    public async Task Zips_of_a_size_take_one_download_of_every_result()
+    {
+        MemoryBlobs account = new();
+        BatchPlan plan = Photos.Plan(6);
+        BlobServiceClient client = account.Connect(plan.Container);
+        BlobStore store = new(client, new BatchRecords(client));
+        foreach (PlannedPhoto photo in plan.Photos)
+            await store.WriteAsync(plan.Container, photo.Output, new byte[400_000], "image/png", default);
+        ConcurrentBag<string> downloads = [];
+        account.Before = call =>
+        {
+            if (call.Method == HttpMethod.Get)
+                downloads.Add(Path.GetFileName(call.RequestUri!.AbsolutePath));
+            return Task.CompletedTask;
+        };
+        BatchOutcome outcome = new(BatchEnd.Completed, [.. plan.Photos.Select(photo => Photos.Done(photo))]);
+
+        BatchReport report =
+            await new PackResults(store).RunAsync(new PackWork("b", plan, new BatchOptions { ZipMax = "1MB" }, outcome, 1.5), default);
+
+        Assert.Equal(3, report.Zips!.Count);
+        Assert.Equal(plan.Photos.Select(photo => photo.Output), downloads.Order());
     }
 
     async Task<(FolderStore Store, PackWork Work)> BatchAsync(int done, int refused)

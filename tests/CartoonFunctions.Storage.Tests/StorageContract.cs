@@ -119,6 +119,7 @@ public abstract class StorageContract
             }, default));
 
         Assert.Equal("second", await TextAsync(await Ports.Store.OpenAsync(container, name, default)));
+        Assert.Equal(6, await Ports.Store.LengthOfAsync(container, name, default));
         (Stream content, string version) = await Ports.Store.OpenResultAsync(container, name, default);
         Assert.Equal(6, content.Length);
         Assert.Equal("second", await TextAsync(content));
@@ -128,6 +129,7 @@ public abstract class StorageContract
         (await Ports.Store.OpenAsync(container, name, default)).Dispose();
         await Ports.Store.SweepAsync(container, new HashSet<string>(), default);
         await Assert.ThrowsAsync<FileNotFoundException>(() => Ports.Store.OpenAsync(container, name, default));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => Ports.Store.LengthOfAsync(container, name, default));
         Assert.Equal(container, await Ports.Store.ClaimOutputAsync((await Ports.Records.ListAsync(1, null, default)).Ids[0], Start,
             default));
     }

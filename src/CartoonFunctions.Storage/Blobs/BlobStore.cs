@@ -89,6 +89,13 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
         OpenAsync(container, name, new BlobDownloadOptions(), BlobFaults.Translate, cancellation);
 
     /// <inheritdoc/>
+    public async Task<long> LengthOfAsync(string container, string name, CancellationToken cancellation)
+    {
+        Task<Response<BlobProperties>> properties = BlobOf(container, name).GetPropertiesAsync(cancellationToken: cancellation);
+        return (await FoundAsync(properties, container, name)).Value.ContentLength;
+    }
+
+    /// <inheritdoc/>
     public async Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write,
         CancellationToken cancellation)
     {
@@ -151,21 +158,15 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
     /// <summary>By ranges, of the version that is there now.</summary>
     async Task<KeptFile> OpenSeekableAsync(string container, string name, CancellationToken cancellation)
     {
-        try
+        BlobClient blob = BlobOf(container, name);
+        BlobProperties properties = await FoundAsync(blob.GetPropertiesAsync(cancellationToken: cancellation), container, name);
+        BlobOpenReadOptions options = new(allowModifications: false)
         {
-            BlobClient blob = BlobOf(container, name);
-            BlobProperties properties = await blob.GetPropertiesAsync(cancellationToken: cancellation);
-            BlobOpenReadOptions options = new(allowModifications: false)
-            {
-                BufferSize = ReadBytes,
-                Conditions = new() { IfMatch = properties.ETag }
-            };
-            return new KeptFile(await blob.OpenReadAsync(options, cancellation), properties.ETag.ToString("G").Trim('"'));
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            throw new FileNotFoundException($"There is no {name} in {container}.", missing);
-        }
+            BufferSize = ReadBytes,
+            Conditions = new() { IfMatch = properties.ETag }
+        };
+        Stream content = await FoundAsync(blob.OpenReadAsync(options, cancellation), container, name);
+        return new KeptFile(content, properties.ETag.ToString("G").Trim('"'));
     }
 
     /// <summary>Of a long stream one block is filled while the storage writes the one before it.</summary>
@@ -198,10 +199,16 @@ public sealed class BlobStore(BlobServiceClient account, BatchRecords records) :
     async Task<Stream> OpenAsync(string container, string name, BlobDownloadOptions wanted, Func<Exception, Exception> translate,
         CancellationToken cancellation)
     {
+        Task<Response<BlobDownloadStreamingResult>> download = BlobOf(container, name).DownloadStreamingAsync(wanted, cancellation);
+        return new TranslatedStream((await FoundAsync(download, container, name)).Value.Content, translate);
+    }
+
+    /// <summary>The answer to a call for a file, which must be there.</summary>
+    static async Task<T> FoundAsync<T>(Task<T> answer, string container, string name)
+    {
         try
         {
-            Stream content = (await BlobOf(container, name).DownloadStreamingAsync(wanted, cancellation)).Value.Content;
-            return new TranslatedStream(content, translate);
+            return await answer;
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {

@@ -71,6 +71,13 @@ public sealed class FileStore(DataFolder folder, FileRecords records, Room room)
         Task.FromResult<Stream>(new TranslatedStream(Open(folder.ResultOf(container, name)), DiskFaults.Translate));
 
     /// <inheritdoc/>
+    public async Task<long> LengthOfAsync(string container, string name, CancellationToken cancellation)
+    {
+        await using FileStream result = Open(folder.ResultOf(container, name));
+        return result.Length;
+    }
+
+    /// <inheritdoc/>
     public Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write,
         CancellationToken cancellation) =>
         folder.WriteAsync(folder.ResultOf(container, name), write, cancellation);

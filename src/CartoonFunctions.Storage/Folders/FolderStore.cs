@@ -106,6 +106,13 @@ public sealed partial class FolderStore(IReadOnlyList<string> paths, string outp
         Task.FromResult<Stream>(FileSystem.Open(PathOf(container, name)));
 
     /// <inheritdoc/>
+    public async Task<long> LengthOfAsync(string container, string name, CancellationToken cancellation)
+    {
+        await using FileStream result = FileSystem.Open(PathOf(container, name));
+        return result.Length;
+    }
+
+    /// <inheritdoc/>
     public async Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write,
         CancellationToken cancellation)
     {

@@ -50,6 +50,8 @@ public sealed class LocalBatchContextTests
 
         public Task<Stream> OpenAsync(string container, string name, CancellationToken cancellation) => throw new NotSupportedException();
 
+        public Task<long> LengthOfAsync(string container, string name, CancellationToken cancellation) => throw new NotSupportedException();
+
         public Task WriteStreamAsync(string container, string name, string contentType, Func<Stream, CancellationToken, Task> write,
             CancellationToken cancellation) => throw new NotSupportedException();
     }
