@@ -12,6 +12,10 @@ namespace CartoonFunctions.App.Batches;
 public sealed partial class BatchActivities(PlanBatch plan, IPhotoCartoonizer cartoonizer, PackResults pack, PlanFiles plans,
     BlobStore store, BatchRecords records, PhotosInFlight inFlight, BatchEnds ends, TimeProvider time, ILogger<BatchActivities> log)
 {
+    /// <summary>How long a batch may be packed: less than the host lets a function run, by <c>host.json</c>. What the host ends is no
+    /// attempt that Durable counts, and would begin anew for ever.</summary>
+    internal static readonly TimeSpan PackWithin = TimeSpan.FromMinutes(25);
+
     /// <summary>Plans a batch and keeps the plan where its status is read from.</summary>
     [Function(nameof(PlanBatch))]
     public Task<BatchPlan> PlanBatch([ActivityTrigger] PlanWork work, CancellationToken cancellation) => FaultRetry.MarkAsync(async () =>
@@ -45,6 +49,20 @@ public sealed partial class BatchActivities(PlanBatch plan, IPhotoCartoonizer ca
     [Function(nameof(PackResults))]
     public Task<BatchReport> PackResults([ActivityTrigger] PackWork work, CancellationToken cancellation) =>
         FaultRetry.MarkAsync(async () =>
+        {
+            using CancellationTokenSource late = new(PackWithin, time);
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+            try
+            {
+                return await PackAsync(work, either.Token);
+            }
+            catch (OperationCanceledException slow) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
+            {
+                throw new BatchRefusedException(BatchReasons.ZipTooSlow.With(), slow);
+            }
+        });
+
+    async Task<BatchReport> PackAsync(PackWork work, CancellationToken cancellation)
     {
         BatchReport report = await pack.RunAsync(work, cancellation);
         await store.SweepAsync(report.Container, report.Results(work.Outcome.Photos), cancellation);
@@ -52,7 +70,7 @@ public sealed partial class BatchActivities(PlanBatch plan, IPhotoCartoonizer ca
             await records.WriteStatusAsync(StatusOf(record, work, report, time.GetUtcNow()), cancellation);
         LogEnded(work.BatchId, report.End, report.Counts.Total, report.Counts.Done, report.Counts.Failed, work.Seconds);
         return report;
-    });
+    }
 
     /// <summary>The final status of a batch that has been packed.</summary>
     internal static BatchStatus StatusOf(BatchRecord record, PackWork work, BatchReport report, DateTimeOffset endedAt) =>

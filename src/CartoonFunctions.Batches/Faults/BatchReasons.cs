@@ -30,6 +30,10 @@ public static class BatchReasons
     public static readonly ReasonKind ResultGone = new(
         "resultGone", "The batch could not be carried out: {name} was removed from the output before it was zipped. Draw the photos again.");
 
+    /// <summary>The batch as a whole failed, because its zip took longer than it may.</summary>
+    public static readonly ReasonKind ZipTooSlow = new(
+        "zipTooSlow", "The batch could not be carried out: its zip took too long. The results are in the output. Send fewer photos.");
+
     /// <summary>The batch as a whole failed, because the storage does not know of it any more.</summary>
     public static readonly ReasonKind StorageLost = new(
         "storageLost", "The batch could not be carried out: the storage has lost what it kept of it, or somebody removed it. Send its photos again.");
@@ -71,6 +75,6 @@ public static class BatchReasons
 
     /// <summary>Every entry.</summary>
     public static IReadOnlyList<ReasonKind> All { get; } =
-        [OutOfTime, Cancelled, BatchEnded, BatchFailed, UnknownFault, OutageStayed, ResultGone, StorageLost, ResultsGone, NotRedrawn,
-            Unreadable, Fault, NothingToDraw, NothingToDrawAmong];
+        [OutOfTime, Cancelled, BatchEnded, BatchFailed, UnknownFault, OutageStayed, ResultGone, ZipTooSlow, StorageLost, ResultsGone,
+            NotRedrawn, Unreadable, Fault, NothingToDraw, NothingToDrawAmong];
 }

@@ -339,6 +339,7 @@ export const reasons = {
   outageStayed: 'El lote no se pudo llevar a cabo: el almacenamiento o la GPU no respondieron durante demasiado tiempo. Inténtelo más tarde.',
   storageLost: 'El lote no se pudo llevar a cabo: lo que el almacenamiento guardaba de él se perdió o se borró. Envíe sus fotos de nuevo.',
   resultGone: 'El lote no se pudo llevar a cabo: {name} se borró antes de entrar en el zip. Dibuje las fotos de nuevo.',
+  zipTooSlow: 'El lote no se pudo llevar a cabo: hacer su zip duró demasiado. Los resultados están guardados. Envíe menos fotos.',
   resultsGone: 'Los resultados del lote se borraron, así que nada se puede rehacer en él. Haga un lote nuevo con las fotos.',
   notRedrawn: 'No se pudo rehacer: es el dibujo de antes. {detail}',
   unreadableBatch: 'Esta versión del servicio no puede leer lo que hay del lote: está dañado o es de otra versión. Sus resultados, si los hay, siguen guardados.',
