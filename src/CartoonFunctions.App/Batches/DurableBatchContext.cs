@@ -114,7 +114,9 @@ sealed class DurableBatchContext(TaskOrchestrationContext context) : IBatchConte
 
     void Show(BatchState state)
     {
-        if (latest is not null)
-            context.SetCustomStatus(BatchSnapshot.Of(latest, state, UtcNow, children));
+        if (latest is not { } progress)
+            return;
+        DateTimeOffset now = UtcNow;
+        context.SetCustomStatus(new LateSnapshot(() => BatchSnapshot.Of(progress, state, now, children)));
     }
 }

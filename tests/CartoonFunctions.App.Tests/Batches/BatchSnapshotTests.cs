@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Json;
 using CartoonFunctions.App.Batches;
 using CartoonFunctions.App.Tests.Replay;
@@ -36,6 +37,34 @@ public class BatchSnapshotTests
     }
 
     [Fact]
+    public void However_often_a_batch_reports_in_a_turn_one_snapshot_is_made()
+    {
+        BatchPlan plan = BatchRuns.PlanOf(100, Start);
+        CountedList<PlannedPhoto> photos = new(plan.Photos);
+        BatchProgress progress = new(plan with { Photos = photos }, new BatchOptions(), Start);
+        DurableReplay hub = new DurableReplay((_, _) => throw new InvalidOperationException()).With<string, string>("Report", (context, _) =>
+        {
+            DurableBatchContext batch = new(context);
+            foreach (PlannedPhoto photo in plan.Photos)
+            {
+                progress.Settle(PhotoOutcome.TimedOut(photo), Start);
+                batch.Report(progress);
+            }
+            return Task.FromResult<string?>(null);
+        });
+
+        photos.Readings = 0;
+        hub.Start("Report", BatchRuns.Id, "");
+        hub.RunUntilIdle();
+        int readings = photos.Readings;
+
+        photos.Readings = 0;
+        BatchSnapshot last = BatchSnapshot.Of(progress, BatchState.Running, Start, []);
+        Assert.Equal(photos.Readings, readings);
+        Assert.Equal(JsonSerializer.Serialize(last, DurableReplay.Json), hub[BatchRuns.Id].CustomStatus);
+    }
+
+    [Fact]
     public void States_are_read_as_they_were_written()
     {
         PhotoState[] states = [.. Enum.GetValues<PhotoState>(), PhotoState.Done, PhotoState.Done,
@@ -51,5 +80,23 @@ public class BatchSnapshotTests
     {
         string text = PhotoStates.Write([PhotoState.Done, PhotoState.Failed, .. Enumerable.Repeat(PhotoState.Waiting, 100)], 5);
         Assert.Equal("1d1f", text);
+    }
+
+    /// <summary>Counts how often it is gone through.</summary>
+    sealed class CountedList<T>(IReadOnlyList<T> items) : IReadOnlyList<T>
+    {
+        public int Readings { get; set; }
+
+        public int Count => items.Count;
+
+        public T this[int index] => items[index];
+
+        public IEnumerator<T> GetEnumerator()
+        {
+            Readings++;
+            return items.GetEnumerator();
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }
