@@ -40,8 +40,9 @@ var queries = [
     name: 'batches-time-out'
     says: 'A batch ended at its deadline.'
     severity: 2
+    // The app logs such an end with an exception, as lines alone are sampled.
     // The worker hands the host what it logs as a text: its fields do not come along.
-    query: 'traces | where message startswith "Batch " and message has "ended TimedOut"'
+    query: 'exceptions | where outerMessage has "Batch" and outerMessage has "ended TimedOut"'
     threshold: 1
   }
 ]

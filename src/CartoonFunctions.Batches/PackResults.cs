@@ -80,7 +80,7 @@ public sealed class PackResults(IBatchStore store, bool hasZip = true, IImageCod
         long left = most - StoredZip.MostEndBytes;
         foreach ((string output, string stored) in results)
         {
-            Take(StoredZip.MostBytesOf(output, await FoundAsync(store.LengthOfAsync(container, stored, cancellation), stored)));
+            Take(StoredZip.MostBytesOf(output, await FoundAsync(stored, () => store.LengthOfAsync(container, stored, cancellation))));
             parts[^1].Add((output, stored));
         }
         Take(StoredZip.MostBytesOf(OutputNames.Manifest, manifestBytes));
@@ -115,11 +115,11 @@ public sealed class PackResults(IBatchStore store, bool hasZip = true, IImageCod
     }
 
     /// <summary>What the store says of a result, which must be there.</summary>
-    static async Task<T> FoundAsync<T>(Task<T> answer, string name)
+    static async Task<T> FoundAsync<T>(string name, Func<Task<T>> ask)
     {
         try
         {
-            return await answer;
+            return await ask();
         }
         catch (FileNotFoundException gone)
         {
@@ -136,7 +136,7 @@ public sealed class PackResults(IBatchStore store, bool hasZip = true, IImageCod
         {
             foreach ((string name, string stored) in results)
             {
-                ahead.Enqueue((name, FoundAsync(store.OpenAsync(container, stored, cancellation), stored)));
+                ahead.Enqueue((name, FoundAsync(stored, () => store.OpenAsync(container, stored, cancellation))));
                 if (ahead.Count > OpenAhead)
                     yield return await NextAsync();
             }

@@ -68,7 +68,8 @@ public sealed partial class BatchActivities(PlanBatch plan, IPhotoCartoonizer ca
         await store.SweepAsync(report.Container, report.Results(work.Outcome.Photos), cancellation);
         if (await FindRecordAsync(work, cancellation) is { } record)
             await records.WriteStatusAsync(StatusOf(record, work, report, time.GetUtcNow()), cancellation);
-        LogEnded(work.BatchId, report.End, report.Counts.Total, report.Counts.Done, report.Counts.Failed, work.Seconds);
+        LogEnded(report.End == BatchEnd.TimedOut ? new TimeoutException(BatchReasons.OutOfTime.With().Text) : null,
+            work.BatchId, report.End, report.Counts.Total, report.Counts.Done, report.Counts.Failed, work.Seconds);
         return report;
     }
 
@@ -90,8 +91,8 @@ public sealed partial class BatchActivities(PlanBatch plan, IPhotoCartoonizer ca
         }
     }
 
-    // Alerts ask for this event by its name and fields.
+    // An alert asks for this text at an end that has an exception: of what is logged, only exceptions are never sampled.
     [LoggerMessage(EventName = "BatchEnded", Level = LogLevel.Information,
         Message = "Batch {Id} ended {End} after {Seconds} s: {Done} of {Total} photos done, {Failed} failed")]
-    partial void LogEnded(string id, BatchEnd end, int total, int done, int failed, double seconds);
+    partial void LogEnded(Exception? late, string id, BatchEnd end, int total, int done, int failed, double seconds);
 }

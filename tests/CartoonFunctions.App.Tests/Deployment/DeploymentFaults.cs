@@ -15,7 +15,8 @@ static partial class DeploymentFaults
 
     /// <summary>Every fault.</summary>
     public static IEnumerable<string> Of(CompiledTemplate template) =>
-        [.. Keys(template), .. Settings(template), .. Roles(template), .. Probes(template), .. Secrets(template), .. Names(template)];
+        [.. Keys(template), .. Settings(template), .. Roles(template), .. Probes(template), .. Secrets(template), .. Names(template),
+            .. Samples(template)];
 
     static IEnumerable<(DeployedApp App, Dictionary<string, string> Settings)> Apps(CompiledTemplate template)
     {
@@ -222,6 +223,21 @@ static partial class DeploymentFaults
             .Single(name => name is not null)!;
         if (!DeployedFunctions.All.TryGetValue((string)told!, out System.Reflection.MethodInfo? function) || !function.IsToldOfBlobs())
             yield return $"Event Grid tells {told}, which is no function that listens to it.";
+    }
+
+    /// <summary>Samples: what an alert counts is counted whole. The host keeps a part of whatever it is not told to leave alone.</summary>
+    static IEnumerable<string> Samples(CompiledTemplate template)
+    {
+        JsonNode host = JsonNode.Parse(File.ReadAllText(Path.Combine(TestFolders.Repository, "host.json")))!;
+        string whole = (string)host["logging"]!["applicationInsights"]!["samplingSettings"]!["excludedTypes"]!;
+        HashSet<string> tables = [.. whole.Split(';').Select(type => $"{type}s".ToLowerInvariant())];
+        (JsonObject alerts, TemplateScope scope) = template.Module("alerts");
+        foreach (JsonNode? alert in scope.Evaluate(alerts["variables"]!["queries"])!.AsArray())
+        {
+            string table = ((string)alert!["query"]!).Split(' ')[0];
+            if (!tables.Contains(table))
+                yield return $"The alert {alert["name"]} counts {table}, of which the host keeps only a part.";
+        }
     }
 
     static readonly System.Text.Json.JsonSerializerOptions Readable =

@@ -65,6 +65,8 @@ public class DeploymentTests
     // Names.
     [InlineData("\\\"PackResults\\\"", "\\\"ZipResults\\\"", "An alert asks for ZipResults")]
     [InlineData("\"defaultValue\": \"PhotoArrived\"", "\"defaultValue\": \"PhotoFound\"", "Event Grid tells PhotoFound")]
+    // Samples.
+    [InlineData("exceptions | where", "traces | where", "The alert batches-time-out counts traces, of which the host keeps only a part")]
     public void What_would_fail_in_Azure_is_said(string old, string replacement, string fault)
     {
         Skip.IfNot(CompiledTemplate.CanCompile, "the Bicep compiler of the feed is for Linux on x64");
