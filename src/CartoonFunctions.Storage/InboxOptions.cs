@@ -20,19 +20,25 @@ public static class InboxOptions
     public static string ErrorText(string wrong) => JsonSerializer.Serialize(new InboxProblem(wrong), InboxJson.Readable);
 
     /// <summary>Reads the options of a folder; empty ones are the defaults.</summary>
+    /// <param name="json">The file.</param>
+    /// <param name="check">Whether they can be used here.</param>
+    /// <param name="options">What they are.</param>
     /// <returns>What is wrong with them, or null.</returns>
-    public static string? TryParse(BinaryData json, out BatchOptions options)
+    public static string? TryParse(BinaryData json, OptionCheck check, out BatchOptions options)
     {
         options = new BatchOptions();
         if (string.IsNullOrWhiteSpace(json.ToString()))
             return null;
         BatchOptions? read = StrictJson.Read(json.ToMemory(), BatchJson.Default.BatchOptions, out IReadOnlyList<JsonFault> faults);
         if (faults.Count > 0)
-            return $"{OptionsFile} can't be used: {string.Join(" ", faults.Select(fault => fault.Detail))} Write it again.";
+            return Refused(faults);
         options = read ?? options;
-        IReadOnlyList<OptionError> errors = options.Validate();
-        return errors.Count == 0 ? null : $"{OptionsFile} can't be used: {string.Join(" ", errors)} Write it again.";
+        faults = check.Check(options);
+        return faults.Count == 0 ? null : Refused(faults);
     }
+
+    static string Refused(IReadOnlyList<JsonFault> faults) =>
+        $"{OptionsFile} can't be used: {string.Join(" ", faults.Select(fault => fault.Detail))} Write it again.";
 }
 
 /// <summary>A collection that has begun: which folder goes into which batch.</summary>

@@ -25,7 +25,7 @@ public sealed class BlobStorageTests(BlobStorageTests.EmptyStorage storage) : St
         await new StorageSetup(client).MakeContainersAsync(default);
         BatchRecords records = new(client);
         ports = new Ports(new BlobStore(client, records), records, new BlobUploads(client, TimeProvider.System), new BlobJournals(client),
-            quiet => new Inbox(client, records, TimeProvider.System, new BatchLimits(), new InboxSettings(quiet),
+            quiet => new Inbox(client, records, TimeProvider.System, new BatchLimits(), new InboxSettings(quiet), Installed,
                 NullLogger<Inbox>.Instance));
     }
 

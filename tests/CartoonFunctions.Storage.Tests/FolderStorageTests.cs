@@ -30,7 +30,7 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         ports = new Ports(store, records, uploads, new FileJournals(folder, room), quiet =>
         {
             InboxSettings settings = new(quiet);
-            inbox = inbox is not null && last == settings ? inbox : new FileInbox(folder, records, time, new BatchLimits(), settings, log);
+            inbox = inbox is not null && last == settings ? inbox : new FileInbox(folder, records, time, new BatchLimits(), settings, Installed, log);
             last = settings;
             return inbox;
         });

@@ -1,5 +1,7 @@
 using System.Text;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Storage.Tests;
@@ -264,11 +266,13 @@ public abstract class StorageContract
         Assert.Equal("later", await TextAsync(await Ports.Store.OpenPhotoAsync(PhotoSources.UploadsOf(next), "a.jpg", null, null, default)));
     }
 
-    [Fact]
-    public async Task Options_that_cannot_be_used_hold_a_folder_until_others_come()
+    [Theory]
+    [InlineData("""{ "strength": 7 }""")]
+    [InlineData("""{ "style": "not-installed" }""")]
+    public async Task Options_that_cannot_be_used_hold_a_folder_until_others_come(string options)
     {
         await DropAsync("holiday/a.jpg", "a photo");
-        await DropAsync("holiday/batch.json", """{ "strength": 7 }""");
+        await DropAsync("holiday/batch.json", options);
         string id = await Ports.Inbox().NameBatchAsync("holiday", default);
 
         Assert.Equal(new TakenFolder(0, More: false), await Ports.Inbox().TakeAsync("holiday", id, default));
@@ -277,6 +281,10 @@ public abstract class StorageContract
         Assert.Equal(["holiday"], await Ports.Inbox(TimeSpan.FromHours(1)).ListReadyAsync(default));
         Assert.Equal(1, (await Ports.Inbox().TakeAsync("holiday", id, default)).Photos);
     }
+
+    /// <summary>What can be chosen with the models of the repository.</summary>
+    private protected static OptionCheck Installed { get; } =
+        new(new StyleModels(TestFolders.Models, ComputeDevice.Choose(DeviceChoice.Cpu)));
 
     private protected async Task<BatchRecord> MakeAsync(params (string Name, long Bytes)[] photos)
     {

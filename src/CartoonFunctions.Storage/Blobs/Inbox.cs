@@ -15,9 +15,10 @@ namespace CartoonFunctions.Storage.Blobs;
 /// <param name="time">The clock.</param>
 /// <param name="limits">How batches are made.</param>
 /// <param name="settings">When a folder is complete.</param>
+/// <param name="check">Whether options can be used.</param>
 /// <param name="log">Told of what can't be taken.</param>
 public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeProvider time, BatchLimits limits, InboxSettings settings,
-    ILogger<Inbox> log) : CollectingInbox(records, time, limits, log)
+    OptionCheck check, ILogger<Inbox> log) : CollectingInbox(records, time, limits, log)
 {
     /// <inheritdoc cref="InboxOptions.OptionsFile"/>
     public const string OptionsFile = InboxOptions.OptionsFile;
@@ -211,7 +212,7 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
     async Task<BatchOptions?> ReadOptionsAsync(string folder, CancellationToken cancellation)
     {
         BinaryData json = (await inbox.GetBlobClient($"{folder}/{OptionsFile}").DownloadContentAsync(cancellation)).Value.Content;
-        string? wrong = InboxOptions.TryParse(json, out BatchOptions options);
+        string? wrong = InboxOptions.TryParse(json, check, out BatchOptions options);
         if (wrong is null)
             return options;
         await inbox.GetBlobClient($"{folder}/{InboxOptions.ErrorFile}")

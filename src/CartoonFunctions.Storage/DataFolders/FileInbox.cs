@@ -12,9 +12,10 @@ namespace CartoonFunctions.Storage.DataFolders;
 /// <param name="time">The clock.</param>
 /// <param name="limits">How batches are made.</param>
 /// <param name="settings">When a folder is complete.</param>
+/// <param name="check">Whether options can be used.</param>
 /// <param name="log">Told of what can't be taken.</param>
 public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider time, BatchLimits limits, InboxSettings settings,
-    ILogger<FileInbox> log) : CollectingInbox(records, time, limits, log)
+    OptionCheck check, ILogger<FileInbox> log) : CollectingInbox(records, time, limits, log)
 {
     const long MaxOptionsBytes = 1 << 20;
 
@@ -190,7 +191,7 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
             return await AnswerAsync(name, $"{InboxOptions.OptionsFile} can't be used: it is no file of at most 1 MB. Write it again.",
                 cancellation);
         BinaryData json = BinaryData.FromBytes(await DataFolder.ReadAsync(path, cancellation) ?? []);
-        return InboxOptions.TryParse(json, out BatchOptions options) is { } wrong ? await AnswerAsync(name, wrong, cancellation) : options;
+        return InboxOptions.TryParse(json, check, out BatchOptions options) is { } wrong ? await AnswerAsync(name, wrong, cancellation) : options;
     }
 
     /// <summary>Tells a folder what is wrong, and takes the options away that are.</summary>
