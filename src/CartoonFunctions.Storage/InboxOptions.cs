@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -19,6 +20,10 @@ public static class InboxOptions
     /// <summary>The content of <see cref="ErrorFile"/>: a problem document (RFC 9457), as the API answers.</summary>
     public static string ErrorText(string wrong) => JsonSerializer.Serialize(new InboxProblem(wrong), InboxJson.Readable);
 
+    /// <summary>Whether a file of options says nothing.</summary>
+    public static bool IsEmpty(BinaryData json) =>
+        string.IsNullOrWhiteSpace(Encoding.UTF8.GetString(StrictJson.WithoutMark(json.ToMemory()).Span));
+
     /// <summary>Reads the options of a folder; empty ones are the defaults.</summary>
     /// <param name="json">The file.</param>
     /// <param name="check">Whether they can be used here.</param>
@@ -27,7 +32,7 @@ public static class InboxOptions
     public static string? TryParse(BinaryData json, OptionCheck check, out BatchOptions options)
     {
         options = new BatchOptions();
-        if (string.IsNullOrWhiteSpace(json.ToString()))
+        if (IsEmpty(json))
             return null;
         BatchOptions? read = StrictJson.Read(json.ToMemory(), BatchJson.Default.BatchOptions, out IReadOnlyList<JsonFault> faults);
         if (faults.Count > 0)

@@ -24,4 +24,15 @@ public class InboxProblemTests
         Assert.DoesNotContain("CartoonFunctions.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("\\u", text, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{ }\r\n")]
+    public void Options_as_Windows_editors_write_them_can_be_used(string text)
+    {
+        using StyleModels models = new(TestFolders.Models, ComputeDevice.Choose(DeviceChoice.Cpu));
+
+        Assert.Null(InboxOptions.TryParse(BinaryData.FromString("\uFEFF" + text), new OptionCheck(models), out BatchOptions options));
+        Assert.Equal(new BatchOptions(), options);
+    }
 }
