@@ -227,6 +227,44 @@ public sealed class InboxTests : IDisposable
         Assert.Contains("inbox/holiday/a.jpg", account.Names);
     }
 
+    [Fact]
+    public async Task A_photo_that_comes_after_one_of_its_name_was_moved_is_for_the_next_batch_also_when_the_taking_was_cut_off()
+    {
+        await DropAsync("holiday/a.jpg", "older");
+        string batchId = await Inbox().NameBatchAsync("holiday", default);
+        account.Before = request => request.RequestUri!.AbsolutePath.EndsWith("request.json", StringComparison.Ordinal)
+            && request.Method == HttpMethod.Put ? throw new InvalidOperationException("The host was stopped.") : Task.CompletedTask;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Inbox().TakeAsync("holiday", batchId, default));
+        account.Before = _ => Task.CompletedTask;
+        await DropAsync("holiday/a.jpg", "newer");
+
+        Assert.Equal(new TakenFolder(1, More: true), await Inbox().TakeAsync("holiday", batchId, default));
+
+        Assert.Equal("older", await TextAsync("uploads", $"{batchId}/a.jpg"));
+        Assert.Equal("newer", await TextAsync("inbox", "holiday/a.jpg"));
+        await Inbox().ReleaseAsync("holiday", batchId, default);
+        (string next, TakenFolder taken) = await TakeAsync("holiday");
+        Assert.Equal(new TakenFolder(1, More: false), taken);
+        Assert.Equal("newer", await TextAsync("uploads", $"{next}/a.jpg"));
+    }
+
+    [Fact]
+    public async Task A_taking_that_was_cut_off_between_the_copy_and_the_original_s_end_leaves_the_photo_in_one_batch()
+    {
+        await DropAllAsync("holiday/a.jpg");
+        string batchId = await Inbox().NameBatchAsync("holiday", default);
+        account.Before = request => request.Method == HttpMethod.Delete
+            ? throw new InvalidOperationException("The host was stopped.") : Task.CompletedTask;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Inbox().TakeAsync("holiday", batchId, default));
+        account.Before = _ => Task.CompletedTask;
+
+        Assert.Equal(new TakenFolder(1, More: false), await Inbox().TakeAsync("holiday", batchId, default));
+        Assert.DoesNotContain(account.Names, name => name.StartsWith("inbox/", StringComparison.Ordinal));
+    }
+
+    async Task<string> TextAsync(string container, string blob) =>
+        (await client.GetBlobContainerClient(container).GetBlobClient(blob).DownloadContentAsync()).Value.Content.ToString();
+
     async Task<(string BatchId, TakenFolder Taken)> TakeAsync(string folder, Blobs.Inbox? from = null)
     {
         Blobs.Inbox inbox = from ?? Inbox();

@@ -24,6 +24,7 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
     public const string OptionsFile = InboxOptions.OptionsFile;
 
     const string CollectingFolder = "collecting/";
+    const string OriginMetadata = "from";
     const int MoveAttempts = 6;
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100); // doubles
 
@@ -191,11 +192,9 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
 
     async Task MoveVersionAsync(BlobClient photo, string to, CancellationToken cancellation)
     {
-        BlobClient copy = uploads.GetBlobClient(to);
         BlobProperties version = await photo.GetPropertiesAsync(cancellationToken: cancellation);
-        BlobCopyFromUriOptions thisVersion = new() { SourceConditions = new BlobRequestConditions { IfMatch = version.ETag } };
-        CopyFromUriOperation copying = await copy.StartCopyFromUriAsync(photo.Uri, thisVersion, cancellation);
-        await copying.WaitForCompletionAsync(cancellation);
+        if (!await TryCopyAsync(photo, version.ETag, uploads.GetBlobClient(to), cancellation))
+            return;
         try
         {
             await photo.DeleteAsync(DeleteSnapshotsOption.IncludeSnapshots, new BlobRequestConditions { IfMatch = version.ETag },
@@ -207,6 +206,37 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
             await uploads.RemoveBlobAsync(to, cancellation);
             throw;
         }
+    }
+
+    /// <summary>Copies one version of a photo to where nothing is yet, or finds the copy that an attempt which was cut off has made.</summary>
+    /// <returns>False where the batch has another photo of that name: this one came later and is for the next.</returns>
+    static async Task<bool> TryCopyAsync(BlobClient photo, ETag version, BlobClient copy, CancellationToken cancellation)
+    {
+        string origin = version.ToString();
+        BlobCopyFromUriOptions thisVersion = new()
+        {
+            SourceConditions = new BlobRequestConditions { IfMatch = version },
+            DestinationConditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+            Metadata = new Dictionary<string, string> { [OriginMetadata] = origin },
+        };
+        CopyFromUriOperation copying;
+        try
+        {
+            copying = await copy.StartCopyFromUriAsync(photo.Uri, thisVersion, cancellation);
+        }
+        catch (RequestFailedException refused) when (refused.Status is 409 or 412 && !refused.IsLeased())
+        {
+            // The photo was replaced, unless the batch has one of its name.
+            if (!await copy.ExistsAsync(cancellation))
+                throw;
+            BlobProperties there = await copy.GetPropertiesAsync(cancellationToken: cancellation);
+            if (there.Metadata.TryGetValue(OriginMetadata, out string? from) && from == origin)
+                copying = new CopyFromUriOperation(there.CopyId, copy);
+            else
+                return false;
+        }
+        await copying.WaitForCompletionAsync(cancellation);
+        return true;
     }
 
     async Task<BatchOptions?> ReadOptionsAsync(string folder, CancellationToken cancellation)
