@@ -47,7 +47,12 @@ public static class InboxOptions
 }
 
 /// <summary>A collection that has begun: which folder goes into which batch.</summary>
-public sealed record Collecting(string Folder, string BatchId, BatchOptions Options);
+public sealed record Collecting(string Folder, string BatchId, BatchOptions Options)
+{
+    /// <summary>Which version of the options' file was read, where the storage tells: another one that comes meanwhile is for the next
+    /// batch.</summary>
+    public string? OptionsVersion { get; init; }
+}
 
 /// <summary>What a batch has from the inbox.</summary>
 /// <param name="Names">The files' names in their folder, with <c>/</c>.</param>

@@ -36,6 +36,9 @@ public sealed class BlobStorageTests(BlobStorageTests.EmptyStorage storage) : St
             await client.DeleteBlobContainerAsync(container.Name);
     }
 
+    /// <summary>A blob comes whole.</summary>
+    protected override Task SettleAsync(IInbox inbox) => Task.CompletedTask;
+
     [Fact]
     public async Task A_photo_that_somebody_leased_for_ever_goes_with_its_batch()
     {

@@ -51,6 +51,12 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         await File.WriteAllTextAsync(path, content);
     }
 
+    protected override async Task SettleAsync(IInbox inbox)
+    {
+        await inbox.ListReadyAsync(default);
+        time.Advance(TimeSpan.FromSeconds(5));
+    }
+
     protected override Task ExchangeAsync(PhotoSource source, string name, string content)
     {
         string path = folder.PhotoOf(PhotoSources.BatchOf(source)!, name);
@@ -96,6 +102,7 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         }
         await DropAsync("drop/secret-photo.jpg", "photo");
         await DropAsync("drop/batch.json", "");
+        await SettleAsync(Ports.Inbox());
         await Ports.Inbox().TakeAsync("drop", await Ports.Inbox().NameBatchAsync("drop", default), default);
 
         Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(folder.Root, "*", SearchOption.AllDirectories),
@@ -111,6 +118,7 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         File.CreateSymbolicLink(Path.Join(folder.DropFolder, "drop", "link.jpg"), secret);
         Directory.CreateSymbolicLink(Path.Join(folder.DropFolder, "drop", "above"), place.Path);
         await DropAsync("drop/batch.json", "");
+        await SettleAsync(Ports.Inbox());
         string id = await Ports.Inbox().NameBatchAsync("drop", default);
         await Ports.Inbox().TakeAsync("drop", id, default);
 
@@ -140,6 +148,51 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         Assert.Equal(["drop"], await Ports.Inbox(quiet).ListReadyAsync(default));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("""{ "strength": 0""")]
+    public async Task Options_that_are_being_written_are_left_alone_until_they_are_whole(string begun)
+    {
+        await DropAsync("drop/a.jpg", "photo");
+        await DropAsync("drop/batch.json", begun);
+        IInbox inbox = Ports.Inbox(TimeSpan.FromHours(1));
+        for (int seconds = 0; seconds < 4; seconds++)
+        {
+            await inbox.ListReadyAsync(default);
+            Assert.Equal(0, (await CollectAsync(inbox)).Photos);
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+        Assert.Equal(["a.jpg", "batch.json"], Dropped());
+
+        await DropAsync("drop/batch.json", """{ "strength": 0.5 }""");
+        Assert.Empty(await inbox.ListReadyAsync(default));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(["drop"], await inbox.ListReadyAsync(default));
+        Assert.Equal(1, (await CollectAsync(inbox)).Photos);
+        string id = (await Ports.Records.ListAsync(1, null, default)).Ids[0];
+        Assert.Equal(0.5, (await Ports.Records.FindAsync(id, default))!.Request.Options.Strength);
+        Assert.Empty(Dropped());
+    }
+
+    [Fact]
+    public async Task Options_that_come_while_a_folder_is_taken_stay_for_the_next_batch()
+    {
+        await DropAsync("drop/a.jpg", "photo");
+        await DropAsync("drop/batch.json", """{ "strength": 0.5 }""");
+        await SettleAsync(Ports.Inbox());
+        disk.Refuses = path =>
+        {
+            File.WriteAllText(Path.Join(folder.DropFolder, "drop", "batch.json"), "{ \"strength\": 0.75 }");
+            return false;
+        };
+
+        Assert.Equal(1, (await CollectAsync(Ports.Inbox())).Photos);
+
+        Assert.Equal(["batch.json"], Dropped());
+    }
+
+    IEnumerable<string> Dropped() => Directory.GetFiles(Path.Join(folder.DropFolder, "drop")).Select(path => Path.GetFileName(path)).Order();
+
     [Fact]
     public async Task A_photo_that_the_disk_does_not_let_go_stays_alone_and_is_tried_again_after_growing_pauses()
     {
@@ -147,6 +200,7 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
             await DropAsync($"drop/{name}", "photo");
         await DropAsync("drop/batch.json", """{ "strength": 0.5 }""");
         disk.Refuses = path => path.EndsWith("a.jpg", StringComparison.Ordinal) || path.EndsWith("held.jpg", StringComparison.Ordinal);
+        await SettleAsync(Ports.Inbox());
 
         foreach (int pause in (int[])[2, 4, 8])
         {
@@ -172,11 +226,12 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         Assert.Equal(new TakenFolder(1, More: false), await CollectAsync());
     }
 
-    async Task<TakenFolder> CollectAsync()
+    async Task<TakenFolder> CollectAsync(IInbox? from = null)
     {
-        string id = await Ports.Inbox().NameBatchAsync("drop", default);
-        TakenFolder taken = await Ports.Inbox().TakeAsync("drop", id, default);
-        await Ports.Inbox().ReleaseAsync("drop", id, default);
+        IInbox inbox = from ?? Ports.Inbox();
+        string id = await inbox.NameBatchAsync("drop", default);
+        TakenFolder taken = await inbox.TakeAsync("drop", id, default);
+        await inbox.ReleaseAsync("drop", id, default);
         return taken;
     }
 
