@@ -226,12 +226,12 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         Assert.Equal(new TakenFolder(1, More: false), await CollectAsync());
     }
 
-    async Task<TakenFolder> CollectAsync(IInbox? from = null)
+    async Task<TakenFolder> CollectAsync(IInbox? from = null, string name = "drop")
     {
         IInbox inbox = from ?? Ports.Inbox();
-        string id = await inbox.NameBatchAsync("drop", default);
-        TakenFolder taken = await inbox.TakeAsync("drop", id, default);
-        await inbox.ReleaseAsync("drop", id, default);
+        string id = await inbox.NameBatchAsync(name, default);
+        TakenFolder taken = await inbox.TakeAsync(name, id, default);
+        await inbox.ReleaseAsync(name, id, default);
         return taken;
     }
 
@@ -250,6 +250,45 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         Assert.Equal("photo", await TextAsync(await Ports.Store.OpenPhotoAsync(source, "a.jpg", null, null, default)));
         foreach (string name in (string[])["../b.jpg", "../../../upload.key", "a.jpg/../a.jpg"])
             await Assert.ThrowsAsync<Imaging.PhotoRefusedException>(() => Ports.Store.OpenPhotoAsync(source, name, null, null, default));
+    }
+
+    [SkippableFact]
+    public async Task Folders_of_the_inbox_whose_names_are_no_text_are_taken_each_by_itself_with_their_options()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "names are text on this system");
+        Shell(folder.DropFolder, @"for name in $(printf 'caf\351') $(printf 'caf\350'); do mkdir $name; printf photo > $name/a.jpg; "
+            + @"printf '{ ""strength"": 0.5 }' > $name/batch.json; done");
+        IInbox inbox = Ports.Inbox(TimeSpan.FromHours(1));
+        await SettleAsync(inbox);
+
+        foreach (string name in await inbox.ListReadyAsync(default))
+            Assert.Equal(new TakenFolder(1, More: false), await CollectAsync(inbox, name));
+
+        Assert.Equal(2, (await Ports.Records.ListAsync(9, null, default)).Ids.Count);
+        Shell(folder.DropFolder, "rmdir *");
+    }
+
+    [SkippableFact]
+    public async Task A_folder_whose_name_is_no_text_is_told_that_its_options_cannot_be_used()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "names are text on this system");
+        Shell(folder.DropFolder, @"name=$(printf 'caf\351'); mkdir $name; cd $name; printf photo > a.jpg; "
+            + @"printf '{ ""strength"": 7 }' > batch.json");
+        IInbox inbox = Ports.Inbox(TimeSpan.FromHours(1));
+        await SettleAsync(inbox);
+
+        Assert.Equal(0, (await CollectAsync(inbox, Assert.Single(await inbox.ListReadyAsync(default)))).Photos);
+
+        Assert.Empty(await inbox.ListReadyAsync(default));
+        Shell(folder.DropFolder, "cd caf*; test -f batch.error.json; test ! -e batch.json; rm -r ../caf*");
+    }
+
+    static void Shell(string place, string commands)
+    {
+        System.Diagnostics.ProcessStartInfo start = new("sh", ["-ec", commands]) { WorkingDirectory = place };
+        using System.Diagnostics.Process shell = System.Diagnostics.Process.Start(start)!;
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
     }
 
     [Fact]

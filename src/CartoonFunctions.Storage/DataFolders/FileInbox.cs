@@ -40,7 +40,7 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
         foreach (FolderEntry entry in FileSystem.List(data.DropFolder).Where(entry =>
             entry.Kind == EntryKind.Folder && !NoPhotos.IsSystem(entry.Name)))
         {
-            string name = RawNames.Printable(entry.Name);
+            string name = RawNames.Spell(entry.Name);
             there.Add(name);
             if (TryList(name) is { } files && Watch(name, files).IsComplete(Time.GetUtcNow(), settings.Quiet)
                 && !(files.Find(IsOptions) is { } file && StillFor(name, file) < Whole))
@@ -282,9 +282,10 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
         }
     }
 
-    /// <summary>Where a folder of the inbox is: found among the entries, and not made of its name; null when it is gone.</summary>
+    /// <summary>Where a folder of the inbox is: found among the entries by how its bytes are spelled, because two may look alike, and not
+    /// made of its name; null when it is gone.</summary>
     string? PathOf(string name) =>
-        FileSystem.List(data.DropFolder).FirstOrDefault(entry => RawNames.Printable(entry.Name) == name) is { Name: { } found }
+        FileSystem.List(data.DropFolder).FirstOrDefault(entry => RawNames.Spell(entry.Name) == name) is { Name: { } found }
             ? Path.Join(data.DropFolder, found)
             : null;
 
