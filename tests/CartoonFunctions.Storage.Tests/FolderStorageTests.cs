@@ -253,6 +253,19 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
     }
 
     [SkippableFact]
+    public async Task Photos_and_folders_of_the_owner_s_own_whose_names_are_no_text_are_read()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "names are text on this system");
+        Shell(folder.Sources, @"d=team/$(printf 'f\351vrier'); mkdir -p $d; printf photo > $d/$(printf 'caf\351.jpg')");
+        PhotoSource source = new("team", "");
+        StoredPhoto found = await Ports.Store.ListAsync(source, default).SingleAsync();
+
+        Assert.Equal("f\uFFFDvrier/caf\uFFFD.jpg", found.Name);
+        Assert.Equal("photo", await TextAsync(await Ports.Store.OpenPhotoAsync(source, found.Name, found.Version, null, default)));
+        Shell(folder.Sources, "rm -rf team");
+    }
+
+    [SkippableFact]
     public async Task Folders_of_the_inbox_whose_names_are_no_text_are_taken_each_by_itself_with_their_options()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "names are text on this system");

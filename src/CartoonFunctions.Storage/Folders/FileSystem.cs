@@ -153,6 +153,12 @@ static class FileSystem
         return found.Where(path => !isTaken(path)).FirstOrDefault(given);
     }
 
+    /// <summary>What an entry of a folder is called that can be shown only so, see <see cref="RawNames.Printable"/>; of two that look alike
+    /// it is the first.</summary>
+    public static string NameOf(string folder, string shown) =>
+        ByBytes && shown.Contains('\uFFFD', StringComparison.Ordinal) && Alike(folder, shown).FirstOrDefault() is { } path
+            ? Path.GetFileName(path) : shown;
+
     static IEnumerable<string> Alike(string folder, string part)
     {
         try
