@@ -30,7 +30,8 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         ports = new Ports(store, records, uploads, new FileJournals(folder, room), quiet =>
         {
             InboxSettings settings = new(quiet);
-            inbox = inbox is not null && last == settings ? inbox : new FileInbox(folder, records, time, new BatchLimits(), settings, Installed, log);
+            inbox = inbox is not null && last == settings ? inbox
+                : new FileInbox(folder, records, time, new BatchLimits(), settings, Installed, log);
             last = settings;
             return inbox;
         });
@@ -191,7 +192,8 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         Assert.Equal(["batch.json"], Dropped());
     }
 
-    IEnumerable<string> Dropped() => Directory.GetFiles(Path.Join(folder.DropFolder, "drop")).Select(path => Path.GetFileName(path)).Order();
+    IEnumerable<string> Dropped() =>
+        Directory.GetFiles(Path.Join(folder.DropFolder, "drop")).Select(path => Path.GetFileName(path)).Order();
 
     [Fact]
     public async Task A_photo_that_the_disk_does_not_let_go_stays_alone_and_is_tried_again_after_growing_pauses()

@@ -208,7 +208,7 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
         }
     }
 
-    /// <summary>Copies one version of a photo to where nothing is yet, or finds the copy that an attempt which was cut off has made.</summary>
+    /// <summary>Copies one version of a photo to where nothing is yet, or finds the copy of an attempt that was cut off.</summary>
     /// <returns>False where the batch has another photo of that name: this one came later and is for the next.</returns>
     static async Task<bool> TryCopyAsync(BlobClient photo, ETag version, BlobClient copy, CancellationToken cancellation)
     {

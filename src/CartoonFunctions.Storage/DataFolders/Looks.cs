@@ -4,7 +4,7 @@ namespace CartoonFunctions.Storage.DataFolders;
 /// again tells whether something is still being written.</summary>
 sealed class Looks(TimeProvider time)
 {
-    readonly Dictionary<string, Look> looks = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Sighting> looks = new(StringComparer.Ordinal);
 
     /// <summary>Looks at a thing.</summary>
     /// <param name="thing">Its name.</param>
@@ -13,8 +13,8 @@ sealed class Looks(TimeProvider time)
     public TimeSpan StillFor(string thing, string version)
     {
         DateTimeOffset now = time.GetUtcNow();
-        if (!looks.TryGetValue(thing, out Look? last) || last.Version != version)
-            looks[thing] = last = new Look(version, now);
+        if (!looks.TryGetValue(thing, out Sighting? last) || last.Version != version)
+            looks[thing] = last = new Sighting(version, now);
         return now - last.Since;
     }
 
@@ -25,5 +25,5 @@ sealed class Looks(TimeProvider time)
             looks.Remove(gone);
     }
 
-    sealed record Look(string Version, DateTimeOffset Since);
+    sealed record Sighting(string Version, DateTimeOffset Since);
 }
