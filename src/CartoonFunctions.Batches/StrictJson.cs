@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -24,7 +25,7 @@ public static class StrictJson
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(utf8, Syntax);
+            using JsonDocument document = JsonDocument.Parse(WithoutMark(utf8), Syntax);
             List<JsonFault> found = [];
             Compare(document.RootElement, type, "", found);
             faults = found;
@@ -42,6 +43,10 @@ public static class StrictJson
             return default;
         }
     }
+
+    /// <summary>A document without the mark of its encoding, which some editors put before the text.</summary>
+    public static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> utf8) =>
+        utf8.Span.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
 
     static void Compare(JsonElement value, JsonTypeInfo type, string pointer, List<JsonFault> faults)
     {

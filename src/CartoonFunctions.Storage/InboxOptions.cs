@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -19,24 +20,39 @@ public static class InboxOptions
     /// <summary>The content of <see cref="ErrorFile"/>: a problem document (RFC 9457), as the API answers.</summary>
     public static string ErrorText(string wrong) => JsonSerializer.Serialize(new InboxProblem(wrong), InboxJson.Readable);
 
+    /// <summary>Whether a file of options says nothing.</summary>
+    public static bool IsEmpty(BinaryData json) =>
+        string.IsNullOrWhiteSpace(Encoding.UTF8.GetString(StrictJson.WithoutMark(json.ToMemory()).Span));
+
     /// <summary>Reads the options of a folder; empty ones are the defaults.</summary>
+    /// <param name="json">The file.</param>
+    /// <param name="check">Whether they can be used here.</param>
+    /// <param name="options">What they are.</param>
     /// <returns>What is wrong with them, or null.</returns>
-    public static string? TryParse(BinaryData json, out BatchOptions options)
+    public static string? TryParse(BinaryData json, OptionCheck check, out BatchOptions options)
     {
         options = new BatchOptions();
-        if (string.IsNullOrWhiteSpace(json.ToString()))
+        if (IsEmpty(json))
             return null;
         BatchOptions? read = StrictJson.Read(json.ToMemory(), BatchJson.Default.BatchOptions, out IReadOnlyList<JsonFault> faults);
         if (faults.Count > 0)
-            return $"{OptionsFile} can't be used: {string.Join(" ", faults.Select(fault => fault.Detail))} Write it again.";
+            return Refused(faults);
         options = read ?? options;
-        IReadOnlyList<OptionError> errors = options.Validate();
-        return errors.Count == 0 ? null : $"{OptionsFile} can't be used: {string.Join(" ", errors)} Write it again.";
+        faults = check.Check(options);
+        return faults.Count == 0 ? null : Refused(faults);
     }
+
+    static string Refused(IReadOnlyList<JsonFault> faults) =>
+        $"{OptionsFile} can't be used: {string.Join(" ", faults.Select(fault => fault.Detail))} Write it again.";
 }
 
 /// <summary>A collection that has begun: which folder goes into which batch.</summary>
-public sealed record Collecting(string Folder, string BatchId, BatchOptions Options);
+public sealed record Collecting(string Folder, string BatchId, BatchOptions Options)
+{
+    /// <summary>Which version of the options' file was read, where the storage tells: another one that comes meanwhile is for the next
+    /// batch.</summary>
+    public string? OptionsVersion { get; init; }
+}
 
 /// <summary>What a batch has from the inbox.</summary>
 /// <param name="Names">The files' names in their folder, with <c>/</c>.</param>

@@ -42,7 +42,8 @@ public sealed partial class StuckPhotos(TimeProvider time, ILogger log)
                 pause = last.Pause * 2 < LongestPause ? last.Pause * 2 : LongestPause;
             attempts[(folder, name)] = new Attempt(version, pause, now + pause);
         }
-        LogStuck(folder, why, pause.TotalSeconds);
+        // Where a byte of the folder's name is no text, a zero stands before its two digits.
+        LogStuck(folder.Replace('\0', '\\'), why, pause.TotalSeconds);
     }
 
     /// <summary>A photo was moved.</summary>

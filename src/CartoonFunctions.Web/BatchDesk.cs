@@ -1,15 +1,13 @@
 using CartoonFunctions.Batches;
 using CartoonFunctions.Batches.Faults;
 using CartoonFunctions.Batches.Names;
-using CartoonFunctions.Cartooning;
-using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Storage;
 
 namespace CartoonFunctions.Web;
 
 /// <summary>What clients do with batches, whatever engine runs them: make, start, look, cancel, try again, delete.</summary>
-sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords records, IUploads uploads, StyleModels models,
+sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords records, IUploads uploads, OptionCheck check,
     PhotoLimits limits, BatchLimits batches, ServiceOptions service, UnstartedBatches unstarted, TimeProvider time)
 {
     /// <summary>The most photos of a batch that come over HTTP.</summary>
@@ -169,16 +167,17 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
     /// can be drawn.</summary>
     public async Task<BatchStatus> RetryAsync(string id, RetryBatch wanted, CancellationToken cancellation)
     {
-        if (wanted.Options is { } given)
-            ThrowIfInvalid(given);
         BatchRecord record = await RecordAsync(id, cancellation);
+        // Those of the batch may be why it ended: what they need may have been missing all along, or be gone by now.
+        ThrowIfInvalid(wanted.Options ?? record.Request.Options);
         BatchStatus status = await FindStatusAsync(record, cancellation);
         if (!status.IsFinal)
             throw ApiProblem.NotReady("The batch is still under way. Wait until it has ended, or cancel it.");
-        List<string> names = [.. status.Photos.Where(photo => IsWanted(photo.State, wanted.Photos)).Select(photo => photo.Name)];
+        List<string> names = status.Photos.Count == 0 ? await ListUnplannedAsync(record, cancellation)
+            : [.. status.Photos.Where(photo => IsWanted(photo.State, wanted.Photos)).Select(photo => photo.Name)];
         if (names.Count == 0)
-            throw ApiProblem.NotReady(wanted.Photos == RetryScope.All
-                ? "Every photo of the batch was refused, so there is nothing to draw again."
+            throw ApiProblem.NotReady(status.Photos.Count == 0 ? "The batch has no photo, so there is nothing to draw."
+                : wanted.Photos == RetryScope.All ? "Every photo of the batch was refused, so there is nothing to draw again."
                 : NothingFailed);
 
         string next = BatchIds.New(time.GetUtcNow());
@@ -190,6 +189,11 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
         await engine.StartAsync(again, cancellation);
         return await FindStatusAsync(again, cancellation);
     }
+
+    /// <summary>The photos of a batch that ended before it knew them: all that lie there for it.</summary>
+    async Task<List<string>> ListUnplannedAsync(BatchRecord record, CancellationToken cancellation) =>
+        await store.ListAsync(record.Request.Source, cancellation).Where(photo => photo.LeftOut is null && photo.Refusal is null)
+            .Select(photo => photo.Name).ToListAsync(cancellation);
 
     /// <summary>Where the photo of a number lies.</summary>
     public async Task<(PhotoSource Source, string Name)> FindSourceAsync(string id, int number, CancellationToken cancellation)
@@ -307,28 +311,9 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
     /// <summary>Refuses options that are out of their range, or of a style that is not installed.</summary>
     public void ThrowIfInvalid(BatchOptions options)
     {
-        List<ProblemPart> errors = [.. options.Validate().Select(error => new ProblemPart($"/options/{error.Option}", error.ToString()))];
-        if (options.Style is { } style && models.Installed is { } installed && installed.All(model => model.Id != style))
-            errors.Add(new ProblemPart("/options/style",
-                $"No style of that name is installed. Styles: {string.Join(", ", installed.Select(model => model.Id))}."));
-        if (errors.Count == 0 && WhyNot(options) is { } missing)
-            errors.Add(new ProblemPart("/options", missing));
+        List<ProblemPart> errors = [.. check.Check(options).Select(fault => new ProblemPart($"/options{fault.Place}", fault.Detail))];
         if (errors.Count > 0)
             throw ApiProblem.Invalid(errors);
-    }
-
-    /// <summary>What is not installed that the options need beside a style; null where nothing is missing.</summary>
-    string? WhyNot(BatchOptions options)
-    {
-        try
-        {
-            models.Require(options.ToDrawOptions());
-            return null;
-        }
-        catch (ModelException missing)
-        {
-            return missing.Message;
-        }
     }
 
     static void ThrowIfInvalid(IReadOnlyList<NewPhoto> photos)

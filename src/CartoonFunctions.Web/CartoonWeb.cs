@@ -14,6 +14,7 @@ public static class CartoonWeb
     public static IServiceCollection AddCartoonWeb(this IServiceCollection services, ServiceOptions options) => services
         .AddSingleton(options)
         .AddSingleton(TimeProvider.System)
+        .AddSingleton<OptionCheck>()
         .AddSingleton<BatchDesk>()
         .AddSingleton<RevisionDesk>()
         .AddSingleton<SummaryDesk>()

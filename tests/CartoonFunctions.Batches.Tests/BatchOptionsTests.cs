@@ -97,6 +97,15 @@ public class BatchOptionsTests
         Assert.Equal(options, JsonSerializer.Deserialize(json, BatchJson.Default.BatchOptions));
     }
 
+    [Fact]
+    public void The_mark_that_an_editor_puts_before_the_text_is_no_fault()
+    {
+        BatchOptions? options = Read("\uFEFF{ \"strength\": 0.5 }", out IReadOnlyList<JsonFault> faults);
+
+        Assert.Empty(faults);
+        Assert.Equal(0.5, options!.Strength);
+    }
+
     /// <summary>As the inbox reads what a person has written.</summary>
     static BatchOptions? Read(string json, out IReadOnlyList<JsonFault> faults) =>
         StrictJson.Read(Encoding.UTF8.GetBytes(json), BatchJson.Default.BatchOptions, out faults);

@@ -25,7 +25,7 @@ public sealed class BlobStorageTests(BlobStorageTests.EmptyStorage storage) : St
         await new StorageSetup(client).MakeContainersAsync(default);
         BatchRecords records = new(client);
         ports = new Ports(new BlobStore(client, records), records, new BlobUploads(client, TimeProvider.System), new BlobJournals(client),
-            quiet => new Inbox(client, records, TimeProvider.System, new BatchLimits(), new InboxSettings(quiet),
+            quiet => new Inbox(client, records, TimeProvider.System, new BatchLimits(), new InboxSettings(quiet), Installed,
                 NullLogger<Inbox>.Instance));
     }
 
@@ -35,6 +35,9 @@ public sealed class BlobStorageTests(BlobStorageTests.EmptyStorage storage) : St
         foreach (BlobContainerItem container in client.GetBlobContainers())
             await client.DeleteBlobContainerAsync(container.Name);
     }
+
+    /// <summary>A blob comes whole.</summary>
+    protected override Task SettleAsync(IInbox inbox) => Task.CompletedTask;
 
     [Fact]
     public async Task A_photo_that_somebody_leased_for_ever_goes_with_its_batch()

@@ -30,7 +30,8 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         ports = new Ports(store, records, uploads, new FileJournals(folder, room), quiet =>
         {
             InboxSettings settings = new(quiet);
-            inbox = inbox is not null && last == settings ? inbox : new FileInbox(folder, records, time, new BatchLimits(), settings, log);
+            inbox = inbox is not null && last == settings ? inbox
+                : new FileInbox(folder, records, time, new BatchLimits(), settings, Installed, log);
             last = settings;
             return inbox;
         });
@@ -49,6 +50,12 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         string path = Path.Join(folder.DropFolder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllTextAsync(path, content);
+    }
+
+    protected override async Task SettleAsync(IInbox inbox)
+    {
+        await inbox.ListReadyAsync(default);
+        time.Advance(TimeSpan.FromSeconds(5));
     }
 
     protected override Task ExchangeAsync(PhotoSource source, string name, string content)
@@ -96,6 +103,7 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         }
         await DropAsync("drop/secret-photo.jpg", "photo");
         await DropAsync("drop/batch.json", "");
+        await SettleAsync(Ports.Inbox());
         await Ports.Inbox().TakeAsync("drop", await Ports.Inbox().NameBatchAsync("drop", default), default);
 
         Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(folder.Root, "*", SearchOption.AllDirectories),
@@ -111,6 +119,7 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         File.CreateSymbolicLink(Path.Join(folder.DropFolder, "drop", "link.jpg"), secret);
         Directory.CreateSymbolicLink(Path.Join(folder.DropFolder, "drop", "above"), place.Path);
         await DropAsync("drop/batch.json", "");
+        await SettleAsync(Ports.Inbox());
         string id = await Ports.Inbox().NameBatchAsync("drop", default);
         await Ports.Inbox().TakeAsync("drop", id, default);
 
@@ -140,6 +149,52 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         Assert.Equal(["drop"], await Ports.Inbox(quiet).ListReadyAsync(default));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("""{ "strength": 0""")]
+    public async Task Options_that_are_being_written_are_left_alone_until_they_are_whole(string begun)
+    {
+        await DropAsync("drop/a.jpg", "photo");
+        await DropAsync("drop/batch.json", begun);
+        IInbox inbox = Ports.Inbox(TimeSpan.FromHours(1));
+        for (int seconds = 0; seconds < 4; seconds++)
+        {
+            await inbox.ListReadyAsync(default);
+            Assert.Equal(0, (await CollectAsync(inbox)).Photos);
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+        Assert.Equal(["a.jpg", "batch.json"], Dropped());
+
+        await DropAsync("drop/batch.json", """{ "strength": 0.5 }""");
+        Assert.Empty(await inbox.ListReadyAsync(default));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(["drop"], await inbox.ListReadyAsync(default));
+        Assert.Equal(1, (await CollectAsync(inbox)).Photos);
+        string id = (await Ports.Records.ListAsync(1, null, default)).Ids[0];
+        Assert.Equal(0.5, (await Ports.Records.FindAsync(id, default))!.Request.Options.Strength);
+        Assert.Empty(Dropped());
+    }
+
+    [Fact]
+    public async Task Options_that_come_while_a_folder_is_taken_stay_for_the_next_batch()
+    {
+        await DropAsync("drop/a.jpg", "photo");
+        await DropAsync("drop/batch.json", """{ "strength": 0.5 }""");
+        await SettleAsync(Ports.Inbox());
+        disk.Refuses = path =>
+        {
+            File.WriteAllText(Path.Join(folder.DropFolder, "drop", "batch.json"), "{ \"strength\": 0.75 }");
+            return false;
+        };
+
+        Assert.Equal(1, (await CollectAsync(Ports.Inbox())).Photos);
+
+        Assert.Equal(["batch.json"], Dropped());
+    }
+
+    IEnumerable<string> Dropped() =>
+        Directory.GetFiles(Path.Join(folder.DropFolder, "drop")).Select(path => Path.GetFileName(path)).Order();
+
     [Fact]
     public async Task A_photo_that_the_disk_does_not_let_go_stays_alone_and_is_tried_again_after_growing_pauses()
     {
@@ -147,6 +202,7 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
             await DropAsync($"drop/{name}", "photo");
         await DropAsync("drop/batch.json", """{ "strength": 0.5 }""");
         disk.Refuses = path => path.EndsWith("a.jpg", StringComparison.Ordinal) || path.EndsWith("held.jpg", StringComparison.Ordinal);
+        await SettleAsync(Ports.Inbox());
 
         foreach (int pause in (int[])[2, 4, 8])
         {
@@ -172,11 +228,12 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         Assert.Equal(new TakenFolder(1, More: false), await CollectAsync());
     }
 
-    async Task<TakenFolder> CollectAsync()
+    async Task<TakenFolder> CollectAsync(IInbox? from = null, string name = "drop")
     {
-        string id = await Ports.Inbox().NameBatchAsync("drop", default);
-        TakenFolder taken = await Ports.Inbox().TakeAsync("drop", id, default);
-        await Ports.Inbox().ReleaseAsync("drop", id, default);
+        IInbox inbox = from ?? Ports.Inbox();
+        string id = await inbox.NameBatchAsync(name, default);
+        TakenFolder taken = await inbox.TakeAsync(name, id, default);
+        await inbox.ReleaseAsync(name, id, default);
         return taken;
     }
 
@@ -195,6 +252,58 @@ public sealed class FolderStorageTests : StorageContract, IAsyncLifetime, IDispo
         Assert.Equal("photo", await TextAsync(await Ports.Store.OpenPhotoAsync(source, "a.jpg", null, null, default)));
         foreach (string name in (string[])["../b.jpg", "../../../upload.key", "a.jpg/../a.jpg"])
             await Assert.ThrowsAsync<Imaging.PhotoRefusedException>(() => Ports.Store.OpenPhotoAsync(source, name, null, null, default));
+    }
+
+    [SkippableFact]
+    public async Task Photos_and_folders_of_the_owner_s_own_whose_names_are_no_text_are_read()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "names are text on this system");
+        Shell(folder.Sources, @"d=team/$(printf 'f\351vrier'); mkdir -p $d; printf photo > $d/$(printf 'caf\351.jpg')");
+        PhotoSource source = new("team", "");
+        StoredPhoto found = await Ports.Store.ListAsync(source, default).SingleAsync();
+
+        Assert.Equal("f\uFFFDvrier/caf\uFFFD.jpg", found.Name);
+        Assert.Equal("photo", await TextAsync(await Ports.Store.OpenPhotoAsync(source, found.Name, found.Version, null, default)));
+        Shell(folder.Sources, "rm -rf team");
+    }
+
+    [SkippableFact]
+    public async Task Folders_of_the_inbox_whose_names_are_no_text_are_taken_each_by_itself_with_their_options()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "names are text on this system");
+        Shell(folder.DropFolder, @"for name in $(printf 'caf\351') $(printf 'caf\350'); do mkdir $name; printf photo > $name/a.jpg; "
+            + @"printf '{ ""strength"": 0.5 }' > $name/batch.json; done");
+        IInbox inbox = Ports.Inbox(TimeSpan.FromHours(1));
+        await SettleAsync(inbox);
+
+        foreach (string name in await inbox.ListReadyAsync(default))
+            Assert.Equal(new TakenFolder(1, More: false), await CollectAsync(inbox, name));
+
+        Assert.Equal(2, (await Ports.Records.ListAsync(9, null, default)).Ids.Count);
+        Shell(folder.DropFolder, "rmdir *");
+    }
+
+    [SkippableFact]
+    public async Task A_folder_whose_name_is_no_text_is_told_that_its_options_cannot_be_used()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "names are text on this system");
+        Shell(folder.DropFolder, @"name=$(printf 'caf\351'); mkdir $name; cd $name; printf photo > a.jpg; "
+            + @"printf '{ ""strength"": 7 }' > batch.json");
+        IInbox inbox = Ports.Inbox(TimeSpan.FromHours(1));
+        await SettleAsync(inbox);
+
+        Assert.Equal(0, (await CollectAsync(inbox, Assert.Single(await inbox.ListReadyAsync(default)))).Photos);
+
+        Assert.Empty(await inbox.ListReadyAsync(default));
+        Shell(folder.DropFolder, "cd caf*; test -f batch.error.json; test ! -e batch.json; rm -r ../caf*");
+    }
+
+    static void Shell(string place, string commands)
+    {
+        System.Diagnostics.ProcessStartInfo start = new("sh", ["-ec", commands]) { WorkingDirectory = place };
+        using System.Diagnostics.Process shell = System.Diagnostics.Process.Start(start)!;
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using Azure;
 using Azure.Storage.Blobs;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.Storage.Tests;
@@ -12,6 +14,7 @@ public sealed class InboxTests : IDisposable
     readonly BatchRecords records;
     readonly ManualTime time = new(DateTimeOffset.UtcNow);
     readonly KeptLog<Blobs.Inbox> log = new();
+    readonly StyleModels models = new(TestFolders.Models, ComputeDevice.Choose(DeviceChoice.Cpu));
 
     public InboxTests()
     {
@@ -19,7 +22,11 @@ public sealed class InboxTests : IDisposable
         records = new BatchRecords(client);
     }
 
-    public void Dispose() => account.Dispose();
+    public void Dispose()
+    {
+        account.Dispose();
+        models.Dispose();
+    }
 
     [Fact]
     public async Task A_folder_becomes_a_batch_with_its_options()
@@ -66,17 +73,19 @@ public sealed class InboxTests : IDisposable
         Assert.All(FolderTable.Litter, name => Assert.False(InboxFolder.IsPhoto(name), name));
     }
 
-    [Fact]
-    public async Task Options_that_cannot_be_used_hold_the_folder_until_others_come()
+    [Theory]
+    [InlineData("""{ "strength": 7 }""", "0.1 to 1.0")]
+    [InlineData("""{ "style": "not-installed" }""", "No style of that name")]
+    public async Task Options_that_cannot_be_used_hold_the_folder_until_others_come(string options, string told)
     {
         await DropAllAsync("holiday/a.jpg");
-        await DropAsync("holiday/batch.json", """{ "strength": 7 }""");
+        await DropAsync("holiday/batch.json", options);
 
         Assert.Equal(new TakenFolder(0, More: false), (await TakeAsync("holiday")).Taken);
         Assert.Empty(await Inbox(TimeSpan.Zero).ListReadyAsync(default));
         string error = (await client.GetBlobContainerClient("inbox").GetBlobClient("holiday/batch.error.json").DownloadContentAsync())
             .Value.Content.ToString();
-        Assert.Contains("0.1 to 1.0", error, StringComparison.Ordinal);
+        Assert.Contains(told, error, StringComparison.Ordinal);
 
         await DropAsync("holiday/batch.json", "");
         Assert.Equal(["holiday"], await Inbox(TimeSpan.FromHours(1)).ListReadyAsync(default));
@@ -160,7 +169,8 @@ public sealed class InboxTests : IDisposable
     [Fact]
     public async Task A_photo_that_the_storage_does_not_let_go_stays_alone_and_is_tried_again_after_growing_pauses()
     {
-        Blobs.Inbox inbox = new(client, records, time, new BatchLimits(), new InboxSettings(TimeSpan.FromHours(1)), log);
+        Blobs.Inbox inbox = new(client, records, time, new BatchLimits(), new InboxSettings(TimeSpan.FromHours(1)),
+            new OptionCheck(models), log);
         await DropAllAsync("holiday/a.jpg", "holiday/held.jpg", "holiday/batch.json");
         bool isHeld = true;
         account.Before = request => isHeld && request.Method == HttpMethod.Delete
@@ -217,6 +227,44 @@ public sealed class InboxTests : IDisposable
         Assert.Contains("inbox/holiday/a.jpg", account.Names);
     }
 
+    [Fact]
+    public async Task A_photo_that_comes_after_one_of_its_name_was_moved_is_for_the_next_batch_also_when_the_taking_was_cut_off()
+    {
+        await DropAsync("holiday/a.jpg", "older");
+        string batchId = await Inbox().NameBatchAsync("holiday", default);
+        account.Before = request => request.RequestUri!.AbsolutePath.EndsWith("request.json", StringComparison.Ordinal)
+            && request.Method == HttpMethod.Put ? throw new InvalidOperationException("The host was stopped.") : Task.CompletedTask;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Inbox().TakeAsync("holiday", batchId, default));
+        account.Before = _ => Task.CompletedTask;
+        await DropAsync("holiday/a.jpg", "newer");
+
+        Assert.Equal(new TakenFolder(1, More: true), await Inbox().TakeAsync("holiday", batchId, default));
+
+        Assert.Equal("older", await TextAsync("uploads", $"{batchId}/a.jpg"));
+        Assert.Equal("newer", await TextAsync("inbox", "holiday/a.jpg"));
+        await Inbox().ReleaseAsync("holiday", batchId, default);
+        (string next, TakenFolder taken) = await TakeAsync("holiday");
+        Assert.Equal(new TakenFolder(1, More: false), taken);
+        Assert.Equal("newer", await TextAsync("uploads", $"{next}/a.jpg"));
+    }
+
+    [Fact]
+    public async Task A_taking_that_was_cut_off_between_the_copy_and_the_original_s_end_leaves_the_photo_in_one_batch()
+    {
+        await DropAllAsync("holiday/a.jpg");
+        string batchId = await Inbox().NameBatchAsync("holiday", default);
+        account.Before = request => request.Method == HttpMethod.Delete
+            ? throw new InvalidOperationException("The host was stopped.") : Task.CompletedTask;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Inbox().TakeAsync("holiday", batchId, default));
+        account.Before = _ => Task.CompletedTask;
+
+        Assert.Equal(new TakenFolder(1, More: false), await Inbox().TakeAsync("holiday", batchId, default));
+        Assert.DoesNotContain(account.Names, name => name.StartsWith("inbox/", StringComparison.Ordinal));
+    }
+
+    async Task<string> TextAsync(string container, string blob) =>
+        (await client.GetBlobContainerClient(container).GetBlobClient(blob).DownloadContentAsync()).Value.Content.ToString();
+
     async Task<(string BatchId, TakenFolder Taken)> TakeAsync(string folder, Blobs.Inbox? from = null)
     {
         Blobs.Inbox inbox = from ?? Inbox();
@@ -227,7 +275,7 @@ public sealed class InboxTests : IDisposable
     }
 
     Blobs.Inbox Inbox(TimeSpan quiet = default) =>
-        new(client, records, TimeProvider.System, new BatchLimits(120, 3), new InboxSettings(quiet), log);
+        new(client, records, TimeProvider.System, new BatchLimits(120, 3), new InboxSettings(quiet), new OptionCheck(models), log);
 
     async Task DropAllAsync(params string[] names)
     {

@@ -8,8 +8,8 @@ using Azure.Storage.Blobs;
 
 namespace CartoonFunctions.Storage.Tests;
 
-/// <summary>A storage account in memory, as far as the service uses one: containers, block and append blobs, copies and conditions by
-/// version.</summary>
+/// <summary>A storage account in memory, as far as the service uses one: containers, block and append blobs, copies with
+/// metadata, and conditions by version.</summary>
 sealed class MemoryBlobs : HttpMessageHandler
 {
     const string Account = "/account";
@@ -112,6 +112,7 @@ sealed class MemoryBlobs : HttpMessageHandler
         if (Header(request, "x-ms-source-if-match") is { } version && version != original.ETag)
             return Refused(HttpStatusCode.PreconditionFailed, "SourceConditionNotMet");
         HttpResponseMessage copied = Keep(path, original.Content, original.Type, HttpStatusCode.Accepted);
+        blobs[path] = blobs[path] with { Metadata = MetadataOf(request) };
         copied.Headers.TryAddWithoutValidation("x-ms-copy-id", CopyId);
         copied.Headers.TryAddWithoutValidation("x-ms-copy-status", "success");
         return copied;
@@ -152,6 +153,8 @@ sealed class MemoryBlobs : HttpMessageHandler
         }
         answer.Headers.TryAddWithoutValidation("ETag", blob.ETag);
         answer.Headers.TryAddWithoutValidation("x-ms-blob-type", blob.Type);
+        foreach ((string name, string value) in blob.Metadata)
+            answer.Headers.TryAddWithoutValidation(name, value);
         // Whoever copied it asks whether the copy has ended.
         answer.Headers.TryAddWithoutValidation("x-ms-copy-id", CopyId);
         answer.Headers.TryAddWithoutValidation("x-ms-copy-status", "success");
@@ -204,5 +207,12 @@ sealed class MemoryBlobs : HttpMessageHandler
         request.Headers.TryGetValues(name, out IEnumerable<string>? values) ? values.First()
         : request.Content?.Headers.TryGetValues(name, out values) == true ? values.First() : null;
 
-    sealed record Stored(byte[] Content, string Type, string ETag, DateTimeOffset Modified);
+    static Dictionary<string, string> MetadataOf(HttpRequestMessage request) =>
+        request.Headers.Where(header => header.Key.StartsWith("x-ms-meta-", StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(header => header.Key, header => header.Value.First());
+
+    sealed record Stored(byte[] Content, string Type, string ETag, DateTimeOffset Modified)
+    {
+        public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+    }
 }

@@ -1,5 +1,7 @@
 using System.Text;
 using CartoonFunctions.Batches;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Storage.Tests;
@@ -13,6 +15,9 @@ public abstract class StorageContract
 
     /// <summary>Puts a file into the inbox, as a person's own tool does.</summary>
     protected abstract Task DropAsync(string name, string content);
+
+    /// <summary>Lets an inbox find that nothing is being written any more.</summary>
+    protected abstract Task SettleAsync(IInbox inbox);
 
     /// <summary>Puts another file in a photo's place, as only the owner of the storage can.</summary>
     protected abstract Task ExchangeAsync(PhotoSource source, string name, string content);
@@ -245,9 +250,11 @@ public abstract class StorageContract
         await DropAsync("holiday/Thumbs.db", "litter");
         await DropAsync("holiday/batch.json", """{ "strength": 0.5 }""");
 
-        Assert.Equal(["holiday"], await Ports.Inbox(TimeSpan.FromHours(1)).ListReadyAsync(default));
-        string id = await Ports.Inbox().NameBatchAsync("holiday", default);
-        Assert.Equal(new TakenFolder(2, More: false), await Ports.Inbox().TakeAsync("holiday", id, default));
+        IInbox inbox = Ports.Inbox(TimeSpan.FromHours(1));
+        await SettleAsync(inbox);
+        Assert.Equal(["holiday"], await inbox.ListReadyAsync(default));
+        string id = await inbox.NameBatchAsync("holiday", default);
+        Assert.Equal(new TakenFolder(2, More: false), await inbox.TakeAsync("holiday", id, default));
         await DropAsync("holiday/a.jpg", "later");
         Assert.Equal(new TakenFolder(2, More: true), await Ports.Inbox().TakeAsync("holiday", id, default));
         await Ports.Inbox().ReleaseAsync("holiday", id, default);
@@ -266,19 +273,29 @@ public abstract class StorageContract
         Assert.Equal("later", await TextAsync(await Ports.Store.OpenPhotoAsync(PhotoSources.UploadsOf(next), "a.jpg", null, null, default)));
     }
 
-    [Fact]
-    public async Task Options_that_cannot_be_used_hold_a_folder_until_others_come()
+    [Theory]
+    [InlineData("""{ "strength": 7 }""")]
+    [InlineData("""{ "style": "not-installed" }""")]
+    public async Task Options_that_cannot_be_used_hold_a_folder_until_others_come(string options)
     {
         await DropAsync("holiday/a.jpg", "a photo");
-        await DropAsync("holiday/batch.json", """{ "strength": 7 }""");
-        string id = await Ports.Inbox().NameBatchAsync("holiday", default);
+        await DropAsync("holiday/batch.json", options);
+        IInbox inbox = Ports.Inbox(TimeSpan.FromHours(1));
+        await SettleAsync(inbox);
+        string id = await inbox.NameBatchAsync("holiday", default);
 
-        Assert.Equal(new TakenFolder(0, More: false), await Ports.Inbox().TakeAsync("holiday", id, default));
-        Assert.Empty(await Ports.Inbox().ListReadyAsync(default));
+        Assert.Equal(new TakenFolder(0, More: false), await inbox.TakeAsync("holiday", id, default));
+        await SettleAsync(inbox);
+        Assert.Empty(await inbox.ListReadyAsync(default));
         await DropAsync("holiday/batch.json", "");
-        Assert.Equal(["holiday"], await Ports.Inbox(TimeSpan.FromHours(1)).ListReadyAsync(default));
-        Assert.Equal(1, (await Ports.Inbox().TakeAsync("holiday", id, default)).Photos);
+        await SettleAsync(inbox);
+        Assert.Equal(["holiday"], await inbox.ListReadyAsync(default));
+        Assert.Equal(1, (await inbox.TakeAsync("holiday", id, default)).Photos);
     }
+
+    /// <summary>What can be chosen with the models of the repository.</summary>
+    private protected static OptionCheck Installed { get; } =
+        new(new StyleModels(TestFolders.Models, ComputeDevice.Choose(DeviceChoice.Cpu)));
 
     private protected async Task<BatchRecord> MakeAsync(params (string Name, long Bytes)[] photos)
     {

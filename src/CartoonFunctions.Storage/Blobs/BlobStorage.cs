@@ -7,7 +7,7 @@ namespace CartoonFunctions.Storage.Blobs;
 /// <summary>The storage ports over an account's blobs.</summary>
 public static class BlobStorage
 {
-    /// <summary>Adds them; the inbox also wants its settings and the limits of batches.</summary>
+    /// <summary>Adds them; the inbox also wants its settings, the limits of batches and the check of options.</summary>
     public static IServiceCollection AddBlobStorage(this IServiceCollection services, BlobServiceClient account) => services
         .AddSingleton(account)
         .AddSingleton<BatchRecords>()

@@ -15,14 +15,16 @@ namespace CartoonFunctions.Storage.Blobs;
 /// <param name="time">The clock.</param>
 /// <param name="limits">How batches are made.</param>
 /// <param name="settings">When a folder is complete.</param>
+/// <param name="check">Whether options can be used.</param>
 /// <param name="log">Told of what can't be taken.</param>
 public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeProvider time, BatchLimits limits, InboxSettings settings,
-    ILogger<Inbox> log) : CollectingInbox(records, time, limits, log)
+    OptionCheck check, ILogger<Inbox> log) : CollectingInbox(records, time, limits, log)
 {
     /// <inheritdoc cref="InboxOptions.OptionsFile"/>
     public const string OptionsFile = InboxOptions.OptionsFile;
 
     const string CollectingFolder = "collecting/";
+    const string OriginMetadata = "from";
     const int MoveAttempts = 6;
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100); // doubles
 
@@ -190,11 +192,9 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
 
     async Task MoveVersionAsync(BlobClient photo, string to, CancellationToken cancellation)
     {
-        BlobClient copy = uploads.GetBlobClient(to);
         BlobProperties version = await photo.GetPropertiesAsync(cancellationToken: cancellation);
-        BlobCopyFromUriOptions thisVersion = new() { SourceConditions = new BlobRequestConditions { IfMatch = version.ETag } };
-        CopyFromUriOperation copying = await copy.StartCopyFromUriAsync(photo.Uri, thisVersion, cancellation);
-        await copying.WaitForCompletionAsync(cancellation);
+        if (!await TryCopyAsync(photo, version.ETag, uploads.GetBlobClient(to), cancellation))
+            return;
         try
         {
             await photo.DeleteAsync(DeleteSnapshotsOption.IncludeSnapshots, new BlobRequestConditions { IfMatch = version.ETag },
@@ -208,10 +208,41 @@ public sealed class Inbox(BlobServiceClient account, BatchRecords records, TimeP
         }
     }
 
+    /// <summary>Copies one version of a photo to where nothing is yet, or finds the copy of an attempt that was cut off.</summary>
+    /// <returns>False where the batch has another photo of that name: this one came later and is for the next.</returns>
+    static async Task<bool> TryCopyAsync(BlobClient photo, ETag version, BlobClient copy, CancellationToken cancellation)
+    {
+        string origin = version.ToString();
+        BlobCopyFromUriOptions thisVersion = new()
+        {
+            SourceConditions = new BlobRequestConditions { IfMatch = version },
+            DestinationConditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+            Metadata = new Dictionary<string, string> { [OriginMetadata] = origin },
+        };
+        CopyFromUriOperation copying;
+        try
+        {
+            copying = await copy.StartCopyFromUriAsync(photo.Uri, thisVersion, cancellation);
+        }
+        catch (RequestFailedException refused) when (refused.Status is 409 or 412 && !refused.IsLeased())
+        {
+            // The photo was replaced, unless the batch has one of its name.
+            if (!await copy.ExistsAsync(cancellation))
+                throw;
+            BlobProperties there = await copy.GetPropertiesAsync(cancellationToken: cancellation);
+            if (there.Metadata.TryGetValue(OriginMetadata, out string? from) && from == origin)
+                copying = new CopyFromUriOperation(there.CopyId, copy);
+            else
+                return false;
+        }
+        await copying.WaitForCompletionAsync(cancellation);
+        return true;
+    }
+
     async Task<BatchOptions?> ReadOptionsAsync(string folder, CancellationToken cancellation)
     {
         BinaryData json = (await inbox.GetBlobClient($"{folder}/{OptionsFile}").DownloadContentAsync(cancellation)).Value.Content;
-        string? wrong = InboxOptions.TryParse(json, out BatchOptions options);
+        string? wrong = InboxOptions.TryParse(json, check, out BatchOptions options);
         if (wrong is null)
             return options;
         await inbox.GetBlobClient($"{folder}/{InboxOptions.ErrorFile}")

@@ -28,7 +28,7 @@ public sealed partial class Disk : IDisk
         if (Directory.Exists(path))
             Directory.Move(path, newPath);
         else
-            File.Move(path, newPath, overwrite: true);
+            FileSystem.Replace(path, newPath);
     }
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ public sealed partial class Disk : IDisk
     public void MakeFolder(string path) => Directory.CreateDirectory(path);
 
     /// <inheritdoc/>
-    public void Delete(string path) => File.Delete(path);
+    public void Delete(string path) => FileSystem.Delete(path);
 
     /// <inheritdoc/>
     public void DeleteFolder(string path) => Directory.Delete(path, recursive: true);

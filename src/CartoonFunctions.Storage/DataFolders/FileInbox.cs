@@ -12,14 +12,20 @@ namespace CartoonFunctions.Storage.DataFolders;
 /// <param name="time">The clock.</param>
 /// <param name="limits">How batches are made.</param>
 /// <param name="settings">When a folder is complete.</param>
+/// <param name="check">Whether options can be used.</param>
 /// <param name="log">Told of what can't be taken.</param>
 public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider time, BatchLimits limits, InboxSettings settings,
-    ILogger<FileInbox> log) : CollectingInbox(records, time, limits, log)
+    OptionCheck check, ILogger<FileInbox> log) : CollectingInbox(records, time, limits, log)
 {
     const long MaxOptionsBytes = 1 << 20;
 
-    // Copies keep the times of their originals, so a folder is quiet when looking at it finds nothing new, whatever its files say.
-    readonly Dictionary<string, Seen> seen = new(StringComparer.Ordinal);
+    // Programs write a file in several steps: options that two looks a second apart find alike are whole. Those that say nothing, or what
+    // can't be used, may only have begun.
+    static readonly TimeSpan Whole = TimeSpan.FromSeconds(0.5);
+    static readonly TimeSpan SurelyWhole = TimeSpan.FromSeconds(5);
+
+    readonly Looks folders = new(time);
+    readonly Looks options = new(time);
 
     /// <inheritdoc/>
     public override async Task<IReadOnlyCollection<string>> ListReadyAsync(CancellationToken cancellation)
@@ -34,13 +40,14 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
         foreach (FolderEntry entry in FileSystem.List(data.DropFolder).Where(entry =>
             entry.Kind == EntryKind.Folder && !NoPhotos.IsSystem(entry.Name)))
         {
-            string name = RawNames.Printable(entry.Name);
+            string name = RawNames.Spell(entry.Name);
             there.Add(name);
-            if (TryList(name) is { } files && Watch(name, files).IsComplete(Time.GetUtcNow(), settings.Quiet))
+            if (TryList(name) is { } files && Watch(name, files).IsComplete(Time.GetUtcNow(), settings.Quiet)
+                && !(files.Find(IsOptions) is { } file && StillFor(name, file) < Whole))
                 ready.Add(name);
         }
-        foreach (string gone in seen.Keys.Where(name => !there.Contains(name)).ToList())
-            seen.Remove(gone);
+        folders.Keep(there);
+        options.Keep(there);
         return ready;
     }
 
@@ -71,11 +78,12 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
             hash.Add(file.Name, StringComparer.Ordinal);
             hash.Add(file.Facts);
         }
-        Seen look = new(hash.ToHashCode(), Time.GetUtcNow());
-        if (!seen.TryGetValue(name, out Seen before) || before.Hash != look.Hash)
-            seen[name] = before = look;
-        return FolderOf(name, files, before.Since);
+        string version = FormattableString.Invariant($"{hash.ToHashCode():x}");
+        return FolderOf(name, files, Time.GetUtcNow() - folders.StillFor(name, version));
     }
+
+    /// <summary>For how long the options of a folder have been found as they are.</summary>
+    TimeSpan StillFor(string folder, DroppedFile file) => options.StillFor(folder, file.Version);
 
     /// <summary>A folder as far as it can be taken now.</summary>
     InboxFolder FolderOf(string name, IEnumerable<DroppedFile> files, DateTimeOffset since)
@@ -94,11 +102,14 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
         string collection = data.CollectionOf(folder);
         if (await ReadAsync(collection, cancellation) is { } known)
             return known;
-        InboxFolder found = FolderOf(folder, TryList(folder) ?? [], Time.GetUtcNow());
-        if (!found.CanBeTaken
-            || (found.HasOptions ? await ReadOptionsAsync(folder, cancellation) : new BatchOptions()) is not { } options)
+        List<DroppedFile> files = TryList(folder) ?? [];
+        InboxFolder found = FolderOf(folder, files, Time.GetUtcNow());
+        if (!found.CanBeTaken)
             return null;
-        Collecting collecting = new(folder, batchId, options);
+        DroppedFile? file = found.HasOptions ? files.Find(IsOptions) : null;
+        if ((file is null ? new BatchOptions() : await ReadOptionsAsync(folder, file, cancellation)) is not { } chosen)
+            return null;
+        Collecting collecting = new(folder, batchId, chosen) { OptionsVersion = file?.Facts.Version };
         await data.WriteAsync(collection, JsonSerializer.SerializeToUtf8Bytes(collecting, InboxJson.Kept), cancellation);
         return collecting;
     }
@@ -127,8 +138,9 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
     protected override async Task MoveRestAsync(string folder, string batchId, CancellationToken cancellation)
     {
         HashSet<string> taken = [.. await FileStore.ReadNamesAsync(data, batchId, cancellation)];
-        Move(folder, batchId,
-            List(folder).Where(file => IsOurs(file.Name) || (!InboxFolder.IsPhoto(file.Name) && taken.Contains(file.Name))), cancellation);
+        string? used = (await FindAsync(folder, cancellation))?.OptionsVersion;
+        Move(folder, batchId, List(folder).Where(file => IsOptions(file) ? file.Facts.Version == used
+            : IsOurs(file.Name) || (!InboxFolder.IsPhoto(file.Name) && taken.Contains(file.Name))), cancellation);
     }
 
     void Move(string folder, string batchId, IEnumerable<DroppedFile> wanted, CancellationToken cancellation)
@@ -182,29 +194,33 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
         data.Disk.MoveToNew(file.Path, to);
     }
 
-    async Task<BatchOptions?> ReadOptionsAsync(string name, CancellationToken cancellation)
+    /// <summary>The options of a folder, once they are whole; those that can't be used are answered and taken away.</summary>
+    async Task<BatchOptions?> ReadOptionsAsync(string folder, DroppedFile file, CancellationToken cancellation)
     {
-        string path = OptionsOf(name);
-        FileFacts facts = FileSystem.Look(path, followLinks: false);
-        if (facts.Kind != EntryKind.File || facts.Bytes > MaxOptionsBytes)
-            return await AnswerAsync(name, $"{InboxOptions.OptionsFile} can't be used: it is no file of at most 1 MB. Write it again.",
-                cancellation);
-        BinaryData json = BinaryData.FromBytes(await DataFolder.ReadAsync(path, cancellation) ?? []);
-        return InboxOptions.TryParse(json, out BatchOptions options) is { } wrong ? await AnswerAsync(name, wrong, cancellation) : options;
-    }
-
-    /// <summary>Tells a folder what is wrong, and takes the options away that are.</summary>
-    async Task<BatchOptions?> AnswerAsync(string name, string wrong, CancellationToken cancellation)
-    {
-        string options = OptionsOf(name);
-        await data.WriteAsync(Path.Join(Path.GetDirectoryName(options), InboxOptions.ErrorFile),
+        BatchOptions chosen = new();
+        string? wrong = $"{InboxOptions.OptionsFile} can't be used: it is no file of at most 1 MB. Write it again.";
+        bool isEmpty = false;
+        if (file.Facts.Kind == EntryKind.File && file.Facts.Bytes <= MaxOptionsBytes)
+        {
+            BinaryData json = BinaryData.FromBytes(await DataFolder.ReadAsync(file.Path, cancellation) ?? []);
+            isEmpty = InboxOptions.IsEmpty(json);
+            wrong = InboxOptions.TryParse(json, check, out chosen);
+        }
+        if (StillFor(folder, file) < (wrong is null && !isEmpty ? Whole : SurelyWhole) || !IsUnchanged(file))
+            return null;
+        if (wrong is null)
+            return chosen;
+        await data.WriteAsync(Path.Join(Path.GetDirectoryName(file.Path), InboxOptions.ErrorFile),
             BinaryData.FromString(InboxOptions.ErrorText(wrong)).ToMemory(), cancellation);
-        DiskFaults.Run(() => data.Disk.Delete(options));
+        if (IsUnchanged(file))
+            DiskFaults.Run(() => data.Disk.Delete(file.Path));
         return null;
     }
 
-    string OptionsOf(string name) =>
-        Path.Join(PathOf(name) ?? throw new FileNotFoundException("The folder is gone."), InboxOptions.OptionsFile);
+    /// <summary>Whether what lies there now is what was found: what its owner has written since is not for us to judge or remove.</summary>
+    static bool IsUnchanged(DroppedFile file) => TryLook(file.Path) is { } facts && facts.Version == file.Facts.Version;
+
+    static bool IsOptions(DroppedFile file) => file.Name == InboxOptions.OptionsFile;
 
     static bool IsOurs(string file) => file is InboxOptions.OptionsFile or InboxOptions.ErrorFile;
 
@@ -266,9 +282,10 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
         }
     }
 
-    /// <summary>Where a folder of the inbox is: found among the entries, and not made of its name; null when it is gone.</summary>
+    /// <summary>Where a folder of the inbox is: found among the entries by how its bytes are spelled, because two may look alike, and not
+    /// made of its name; null when it is gone.</summary>
     string? PathOf(string name) =>
-        FileSystem.List(data.DropFolder).FirstOrDefault(entry => RawNames.Printable(entry.Name) == name) is { Name: { } found }
+        FileSystem.List(data.DropFolder).FirstOrDefault(entry => RawNames.Spell(entry.Name) == name) is { Name: { } found }
             ? Path.Join(data.DropFolder, found)
             : null;
 
@@ -281,6 +298,4 @@ public sealed class FileInbox(DataFolder data, FileRecords records, TimeProvider
         /// <summary>Another one after every change, of its rights too.</summary>
         public string Version => FormattableString.Invariant($"{Facts.Changed:x}-{Facts.Version}");
     }
-
-    readonly record struct Seen(int Hash, DateTimeOffset Since);
 }

@@ -209,7 +209,7 @@ public sealed class FileStore(DataFolder folder, FileRecords records, Room room)
         {
             if (part is "" or "." or ".." || FileSystem.Look(path, followLinks: false).Kind != EntryKind.Folder)
                 throw new PhotoRefusedException(StorageReasons.Removed.With(("what", "file")));
-            path = Path.Join(path, part);
+            path = Path.Join(path, FileSystem.NameOf(path, part));
         }
         return path;
     }

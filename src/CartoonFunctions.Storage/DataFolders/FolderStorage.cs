@@ -6,7 +6,7 @@ namespace CartoonFunctions.Storage.DataFolders;
 /// <summary>The storage ports over a data folder.</summary>
 public static class FolderStorage
 {
-    /// <summary>Adds them; the inbox also wants its settings and the limits of batches.</summary>
+    /// <summary>Adds them; the inbox also wants its settings, the limits of batches and the check of options.</summary>
     public static IServiceCollection AddFolderStorage(this IServiceCollection services, DataFolder folder) => services
         .AddSingleton(folder)
         .AddSingleton<Room>()

@@ -99,6 +99,25 @@ static class FileSystem
         File.Move(from, to, overwrite: false);
     }
 
+    /// <summary>Gives a file another place; what is there is replaced.</summary>
+    public static void Replace(string from, string to)
+    {
+        // .NET's also moves from one file system to another.
+        if (ByBytes && (RawNames.IsRaw(from) || RawNames.IsRaw(to)))
+            LinuxFiles.Replace(from, to);
+        else
+            File.Move(from, to, overwrite: true);
+    }
+
+    /// <summary>Removes a file, or a link itself, which may be gone.</summary>
+    public static void Delete(string path)
+    {
+        if (ByBytes && RawNames.IsRaw(path))
+            LinuxFiles.Delete(path);
+        else
+            File.Delete(path);
+    }
+
     /// <summary>Gives a file a second name where the file system can, and a copy where it can't.</summary>
     /// <returns>Whether it is a copy, whose bytes are not sure to stay yet.</returns>
     public static bool LinkOrCopy(string file, string name)
@@ -133,6 +152,12 @@ static class FileSystem
                 : found.Select(folder => Path.Join(folder, part));
         return found.Where(path => !isTaken(path)).FirstOrDefault(given);
     }
+
+    /// <summary>What an entry of a folder is called that can be shown only so, see <see cref="RawNames.Printable"/>; of two that look alike
+    /// it is the first.</summary>
+    public static string NameOf(string folder, string shown) =>
+        ByBytes && shown.Contains('\uFFFD', StringComparison.Ordinal) && Alike(folder, shown).FirstOrDefault() is { } path
+            ? Path.GetFileName(path) : shown;
 
     static IEnumerable<string> Alike(string folder, string part)
     {

@@ -86,6 +86,20 @@ static partial class LinuxFiles
             throw Fault(from);
     }
 
+    /// <summary>Gives a file another place on the same file system; what is there is replaced.</summary>
+    public static void Replace(string from, string to)
+    {
+        if (Rename(RawNames.Encode(from), RawNames.Encode(to)) != 0)
+            throw Fault(from);
+    }
+
+    /// <summary>Removes a file or a link, which may be gone.</summary>
+    public static void Delete(string path)
+    {
+        if (Unlink(RawNames.Encode(path)) != 0 && Marshal.GetLastPInvokeError() != NoEntry)
+            throw Fault(path);
+    }
+
     /// <summary>Gives a file a second name on the same file system.</summary>
     /// <returns>False where the file system cannot.</returns>
     public static bool TryLink(string file, string name) =>
@@ -140,6 +154,12 @@ static partial class LinuxFiles
 
     [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true)]
     private static partial int RenameAt(int fromFolder, byte[] from, int toFolder, byte[] to, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true)]
+    private static partial int Rename(byte[] from, byte[] to);
+
+    [LibraryImport("libc", EntryPoint = "unlink", SetLastError = true)]
+    private static partial int Unlink(byte[] path);
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true)]
     private static partial int LinkFile(byte[] file, byte[] name);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
 using CartoonFunctions.Cartooning.Devices;
@@ -9,6 +10,7 @@ using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Imaging.Vips;
 using CartoonFunctions.Local.Engine;
+using CartoonFunctions.Storage;
 using CartoonFunctions.Storage.Blobs;
 using CartoonFunctions.Storage.Tests;
 using CartoonFunctions.Web;
@@ -102,6 +104,51 @@ public sealed class HttpApiTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(("failed", "created"), (states[first], states[second]));
         Assert.Equal("unreadableBatch", (await GetAsync($"/api/batches/{first}")).GetProperty("reasonCode").GetString());
+    }
+
+    [Theory]
+    [InlineData(BatchState.Failed)]
+    [InlineData(BatchState.Cancelled)]
+    public async Task The_photos_of_a_batch_that_ended_before_it_was_planned_are_drawn_by_a_retry(BatchState ended)
+    {
+        string id = BatchIds.New(DateTimeOffset.UtcNow);
+        PhotoSource place = PhotoSources.UploadsOf(id);
+        await WriteEndedAsync(new BatchRequest(id, place, new BatchOptions()), ended);
+        foreach (string name in (string[])["a.jpg", "sub/b.jpg", "Thumbs.db"])
+            await account.GetBlobContainerClient(place.Container).GetBlobClient(place.Prefix + name)
+                .UploadAsync(BinaryData.FromString("a photo"));
+
+        using HttpResponseMessage retried = await http.PostAsync($"/api/batches/{id}/retry", content: null);
+        string body = await retried.Content.ReadAsStringAsync();
+
+        Assert.True(retried.IsSuccessStatusCode, body);
+        string next = JsonDocument.Parse(body).RootElement.GetProperty("id").GetString()!;
+        BatchRecord again = (await app.Services.GetRequiredService<IBatchRecords>().FindAsync(next, default))!;
+        Assert.Equal(["a.jpg", "sub/b.jpg"], again.Photos!.Select(photo => photo.Name));
+        Assert.Equal([$"{next}/a.jpg", $"{next}/sub/b.jpg"], await account.GetBlobContainerClient(place.Container)
+            .GetBlobsAsync(new GetBlobsOptions { Prefix = PhotoSources.UploadsOf(next).Prefix }).Select(blob => blob.Name).ToListAsync());
+    }
+
+    [Theory]
+    [InlineData("not-installed", "No style of that name is installed")]
+    [InlineData(null, "The batch has no photo")]
+    public async Task A_retry_of_a_batch_that_ended_before_it_was_planned_says_what_is_in_the_way(string? style, string told)
+    {
+        string id = BatchIds.New(DateTimeOffset.UtcNow);
+        await WriteEndedAsync(new BatchRequest(id, PhotoSources.UploadsOf(id), new BatchOptions(style)), BatchState.Failed);
+
+        using HttpResponseMessage refused = await http.PostAsync($"/api/batches/{id}/retry", content: null);
+
+        Assert.Contains(told, await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Leaves behind a batch from the inbox that ended without a plan.</summary>
+    async Task WriteEndedAsync(BatchRequest request, BatchState ended)
+    {
+        IBatchRecords records = app.Services.GetRequiredService<IBatchRecords>();
+        BatchRecord record = new(DateTimeOffset.UtcNow, request, Photos: null);
+        await records.WriteAsync(record, default);
+        await records.WriteStatusAsync(BatchStatus.Created(record) with { State = ended }, default);
     }
 
     async Task<string> CreateAsync()
