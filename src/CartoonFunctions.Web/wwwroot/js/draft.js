@@ -61,12 +61,7 @@ export class Draft extends EventTarget {
     const photos = [...files].map(file => this.#enter(file));
     this.#sort();
     this.#tell();
-    const queue = [...photos];
-    await Promise.all(Array.from({ length: PROBES_AT_ONCE }, async () => {
-      for (let photo = queue.shift(); photo; photo = queue.shift()) await this.#check(photo);
-    }));
-    this.#kept = this.#kept.then(() => this.#keepAll(photos));
-    this.#noticeDuplicates(photos);
+    await this.#takeIn(photos);
     return { n: photos.length, wrong: photos.filter(photo => photo.problem).length };
   }
 
@@ -149,11 +144,21 @@ export class Draft extends EventTarget {
     return photo;
   }
 
+  /** @param {LocalPhoto[]} photos */
+  async #takeIn(photos) {
+    const queue = [...photos];
+    await Promise.all(Array.from({ length: PROBES_AT_ONCE }, async () => {
+      for (let photo = queue.shift(); photo; photo = queue.shift()) await this.#check(photo);
+    }));
+    this.#kept = this.#kept.then(() => this.#keepAll(photos));
+    this.#noticeDuplicates(photos);
+  }
+
   /** @param {LocalPhoto} photo */
   async #check(photo) {
     const file = this.#files.get(photo.key);
-    if (!file) return;
-    Object.assign(photo, await probe(file, this.limits), { isChecked: true });
+    if (!file || photo.isForgotten) return;
+    if (!photo.isChecked) Object.assign(photo, await probe(file, this.limits), { isChecked: true });
     this.#tell();
     if (!photo.isForgotten && !photo.problem) this.#picture(photo, file);
   }
@@ -208,19 +213,19 @@ export class Draft extends EventTarget {
     }
   }
 
-  /** @param {{photo: LocalPhoto, file?: Blob}[]} gone */
-  async #restoreRemoved(gone) {
-    for (const { photo, file } of gone) {
-      const back = { ...photo, isForgotten: false };
-      this.photos.push(back);
-      if (file) this.#files.set(back.key, file);
-      await put('photos', back.key, back);
-      if (!file || back.problem) continue;
-      await put('files', back.key, file);
-      this.#picture(back, file);
-    }
+  /**
+   * All are there at once, so that a batch that is started now has them. They are others than those that went: what is still going on with those ends.
+   * @param {{photo: LocalPhoto, file?: Blob}[]} gone
+   */
+  #restoreRemoved(gone) {
+    const back = gone.map(({ photo, file }) => {
+      if (file) this.#files.set(photo.key, file);
+      return { ...photo, isForgotten: false };
+    });
+    this.photos.push(...back);
     this.#sort();
     this.#tell();
+    this.#takeIn(back);
   }
 
   #sort() {
