@@ -29,6 +29,35 @@ public sealed class DraftTests(PageFixture fixture)
     }
 
     [SkippableFact]
+    public async Task A_reload_as_soon_as_the_page_agrees_to_it_keeps_every_photo()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        CartoonPage page = await person.OpenTabAsync();
+        await page.AddAsync(Small(100));
+        await Assertions.Expect(page.StartButton).ToHaveTextAsync("Cartoonize 100 · Toon");
+        // What keeps the page from being left makes the browser ask first.
+        await page.Tab.WaitForFunctionAsync("() => dispatchEvent(new Event('beforeunload', { cancelable: true }))");
+
+        await page.Tab.ReloadAsync();
+
+        await Assertions.Expect(page.Tiles).ToHaveCountAsync(100);
+    }
+
+    [SkippableFact]
+    public async Task The_page_is_not_left_unasked_before_the_photos_are_kept()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        CartoonPage page = await person.OpenTabAsync();
+        await HoldWritingAsync(page);
+        await page.AddAsync(Small(3));
+
+        await Assertions.Expect(page.StartButton).ToHaveTextAsync("Cartoonize 3 · Toon");
+        await Assertions.Expect(page.StartButton).ToBeEnabledAsync();
+
+        Assert.False(await page.Tab.EvaluateAsync<bool>("() => dispatchEvent(new Event('beforeunload', { cancelable: true }))"));
+    }
+
+    [SkippableFact]
     public async Task Photos_that_come_back_before_they_were_checked_are_checked_then()
     {
         await using BrowserPerson person = await fixture.OpenAsync();

@@ -4,12 +4,14 @@ import { createBatch } from './api.js';
 import { newPhoto, ofBatch } from './local-photo.js';
 import { byName } from './names.js';
 import { defaultLimits, isCutOff, probe } from './probe.js';
-import { dropPhoto, get, photosOf, put, all } from './store.js';
+import { dropPhoto, get, photosOf, put, putAll, all } from './store.js';
 import { makePicture, pictureNews, THUMBNAIL_PIXELS } from './thumbnails.js';
 import { uploads } from './uploads.js';
 
 const PROBES_AT_ONCE = 4;
 const COMPARED_BYTES = 4 << 20;
+/** Of what is written down at once. */
+const KEPT_BYTES = 16 << 20;
 
 export class Draft extends EventTarget {
   /** In the order in which the service numbers them. @type {LocalPhoto[]} */
@@ -29,9 +31,12 @@ export class Draft extends EventTarget {
   #opened = Promise.withResolvers();
   /** What is being written down. @type {Promise<unknown>} */
   #kept = Promise.resolve();
+  #beingKept = 0;
 
   /** Opens this tab's draft, or one that a closed tab has left. */
   async open() {
+    // A page that goes now loses what is not written down: the browser asks first.
+    addEventListener('beforeunload', event => { if (this.isChecking || this.#beingKept > 0) event.preventDefault(); });
     try { await this.#restore(); } finally { this.#opened.resolve(); }
   }
 
@@ -150,7 +155,7 @@ export class Draft extends EventTarget {
     await Promise.all(Array.from({ length: PROBES_AT_ONCE }, async () => {
       for (let photo = queue.shift(); photo; photo = queue.shift()) await this.#check(photo);
     }));
-    this.#kept = this.#kept.then(() => this.#keepAll(photos));
+    this.#keep(photos);
     this.#noticeDuplicates(photos);
   }
 
@@ -167,13 +172,27 @@ export class Draft extends EventTarget {
    * Writes photos down, once all have their checks: the disk is slower than they are.
    * @param {LocalPhoto[]} photos
    */
+  #keep(photos) {
+    this.#beingKept++;
+    this.#kept = this.#kept.then(() => this.#keepAll(photos)).finally(() => { this.#beingKept--; });
+  }
+
+  /** Many at once, which takes hardly longer than one, but not so many that a page that goes loses much. @param {LocalPhoto[]} photos */
   async #keepAll(photos) {
-    for (const photo of photos) {
-      if (photo.isForgotten) continue;
-      await put('photos', photo.key, photo);
-      const file = this.#files.get(photo.key);
-      if (file && !photo.problem) await put('files', photo.key, file);
-      if (photo.isForgotten) await dropPhoto(photo.key);
+    const left = [...photos];
+    while (left.length > 0) {
+      /** @type {{name: string, key: string, value: unknown}[]} */
+      const records = [];
+      for (let bytes = 0; left.length > 0 && bytes < KEPT_BYTES;) {
+        const photo = /** @type {LocalPhoto} */ (left.shift());
+        if (photo.isForgotten) continue;
+        records.push({ name: 'photos', key: photo.key, value: photo });
+        const file = this.#files.get(photo.key);
+        if (!file || photo.problem) continue;
+        records.push({ name: 'files', key: photo.key, value: file });
+        bytes += file.size;
+      }
+      await putAll(records);
     }
   }
 
