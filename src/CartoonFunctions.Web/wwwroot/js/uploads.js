@@ -124,19 +124,20 @@ class Uploads extends EventTarget {
   /**
    * @param {Sending} batch
    * @param {LocalPhoto} photo
-   * @param {Blob | undefined} givenFile
+   * @param {Blob | undefined} chosen
    * @param {Patience} patience
    */
-  async #sendPhoto(batch, photo, givenFile, patience) {
-    const file = givenFile ?? await get('files', photo.key);
-    if (!file || !await isReadable(file)) return this.#refuse(batch, photo, { code: 'unreadable' });
+  async #sendPhoto(batch, photo, chosen, patience) {
     const transfer = {
       signal: batch.stop.signal,
       onSent: (/** @type {number} */ bytes) => this.#note(batch, photo, 'sending', bytes),
       onBlock: async (/** @type {number} */ blocks) => { photo.blocks = blocks; await put('photos', photo.key, photo); },
     };
     try {
-      await persist(async () => {
+      const isSent = await persist(async () => {
+        // Looked at before each try: a file may go away between two.
+        const file = await readableOf(photo, chosen);
+        if (!file) return false;
         this.#note(batch, photo, 'sending', 0);
         try {
           await uploadFile(photo.uploadUrl ?? '', file, { ...transfer, sentBlocks: photo.blocks ?? 0 });
@@ -145,7 +146,9 @@ class Uploads extends EventTarget {
           await this.#renew(batch, photo, patience); // the URL's time was over
           throw new NoAnswer(error.message);
         }
+        return true;
       }, { ...patience, onTrouble: () => this.#note(batch, photo, 'retrying', 0) });
+      if (!isSent) return this.#refuse(batch, photo, { code: 'unreadable' });
     } catch (error) {
       if (!(error instanceof Problem) || error.status === 404) throw error;
       const { kind, reasonCode, reasonValues, message } = error;
@@ -207,6 +210,18 @@ export const uploads = new Uploads();
 
 /** @type {(file: Blob) => Promise<boolean>} */
 const isReadable = file => file.slice(0, 1).arrayBuffer().then(() => true, () => false);
+
+/**
+ * The file as it was chosen, or the copy of it that was kept, whichever can be read.
+ * @param {LocalPhoto} photo
+ * @param {Blob | undefined} chosen
+ * @returns {Promise<Blob | undefined>}
+ */
+async function readableOf(photo, chosen) {
+  if (chosen && await isReadable(chosen)) return chosen;
+  const kept = await get('files', photo.key);
+  return kept && await isReadable(kept) ? kept : undefined;
+}
 
 /** Runs while no other tab does; where there are no locks (plain http off this machine), at once. */
 export const withLock = async (/** @type {string} */ name, /** @type {() => Promise<void>} */ work) => navigator.locks ? navigator.locks.request(name, work) : work();
