@@ -164,6 +164,31 @@ public sealed class SurvivalTests(PageFixture fixture)
     }
 
     [SkippableFact]
+    public async Task A_cancel_that_does_not_reach_the_service_leaves_the_batch_as_it_is()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        person.ExpectsBrokenConnections = true;
+        CartoonPage page = await person.OpenTabAsync();
+        await page.AddAsync(Photos.Large(PhotoCount));
+        TaskCompletionSource isBack = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await person.Context.RouteAsync(IsUpload, async route =>
+        {
+            await isBack.Task;
+            await route.ContinueAsync();
+        });
+        await page.StartAsync();
+        await page.Tab.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await person.Context.SetOfflineAsync(true);
+        await page.Tab.Locator("dialog.ask [data-kind=danger]").ClickAsync();
+        await Assertions.Expect(page.Tab.GetByText("That did not work: the service does not answer.")).ToBeVisibleAsync();
+
+        await person.Context.SetOfflineAsync(false);
+        isBack.SetResult();
+
+        await AssertEndsWholeAsync(page);
+    }
+
+    [SkippableFact]
     public async Task Two_tabs_keep_their_photos_apart_and_share_a_batch()
     {
         await using BrowserPerson person = await fixture.OpenAsync();

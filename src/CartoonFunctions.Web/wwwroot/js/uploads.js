@@ -57,7 +57,7 @@ class Uploads extends EventTarget {
   }
 
   /**
-   * Stops sending a batch: it was cancelled.
+   * Stops sending a batch for good: the service has cancelled it.
    * @param {string} id
    */
   stop(id) {

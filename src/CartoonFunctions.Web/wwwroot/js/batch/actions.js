@@ -193,8 +193,12 @@ export function createActions(id, { revise, keepWrong }) {
   async function cancel() {
     const isSure = await ask({ title: t('batch.cancelAsk'), text: t('batch.cancelText'), yes: t('batch.cancel'), no: t('batch.keepGoing') });
     if (!isSure) return;
-    uploads.stop(id);
-    await cancelBatch(id).catch(showFailure);
+    try {
+      await cancelBatch(id);
+      uploads.stop(id); // not before: what the service has not cancelled is still to be sent
+    } catch (error) {
+      showFailure(error);
+    }
   }
 
   /**
