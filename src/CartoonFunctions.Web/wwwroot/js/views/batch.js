@@ -1,6 +1,6 @@
 // @ts-check
 // A batch from its upload to its zip.
-import { getSummary, linkTo, reviseBatch } from '../api.js';
+import { getBatch, getSummary, linkTo, Problem, reviseBatch } from '../api.js';
 import { askForName } from '../batch-name.js';
 import { createActions } from '../batch/actions.js';
 import { addingTo } from '../batch/add-photos.js';
@@ -52,6 +52,8 @@ export function batchView(id) {
     refresh();
     uploads.addEventListener('change', event => { if ([id, addingTo(id)?.id].includes(/** @type {CustomEvent} */ (event).detail)) schedule(); }, { signal: stop.signal });
     uploads.addEventListener('added', onAdded, { signal: stop.signal });
+    // Another window may have asked for a revision since this one was looked at.
+    document.addEventListener('visibilitychange', () => { if (!document.hidden) follow(); }, { signal: stop.signal });
     pictures.onNews(schedule, stop.signal);
     pictures.catchUp();
     otherLookOf(id, stop.signal).then(found => { otherLook = found; }, () => {});
@@ -92,8 +94,24 @@ export function batchView(id) {
    * @param {{photos?: number[], failed?: boolean, options?: Options}} revision
    */
   async function revise(revision) {
-    take(await reviseBatch(id, { ...revision, number: (known.status?.revisions?.length ?? 0) + 1 }));
+    const asked = countRevisions();
+    const ask = async () => take(await reviseBatch(id, { ...revision, number: countRevisions() + 1 }));
+    try {
+      await ask();
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 409) throw error;
+      await lookAgain();
+      if (countRevisions() === asked) throw error;
+      await ask(); // another window has asked for one meanwhile, which the number did not count
+    }
     follow();
+  }
+
+  const countRevisions = () => known.status?.revisions?.length ?? 0;
+
+  async function lookAgain() {
+    const answer = await getBatch(id, { signal: stop.signal });
+    if (answer) take(answer.status);
   }
 
   function close() {
