@@ -9,8 +9,8 @@ import { uploadFile } from './transfer.js';
 const AT_ONCE = 3;
 
 /**
- * A batch that this page sends: how far its photos are, by name, and what stops it.
- * @typedef {{id: string, progress: Map<string, UploadProgress>, stop: AbortController, addTo?: string}} Sending
+ * A batch that this page sends, has sent, or will send when another tab no longer does: how far its photos are, by name, and what stops it.
+ * @typedef {{id: string, progress: Map<string, UploadProgress>, stop: AbortController, addTo?: string, isOurs: boolean}} Sending
  */
 
 /** @typedef {{signal: AbortSignal, isPassing: (error: unknown) => boolean}} Patience */
@@ -18,15 +18,23 @@ const AT_ONCE = 3;
 class Uploads extends EventTarget {
   /** @type {Map<string, Sending>} */
   #batches = new Map();
-  /** @type {Promise<unknown>} */
+  /** @type {Promise<void>} */
   #turn = Promise.resolve();
 
   /**
-   * The photos of a batch by name, while this page sends them: Map of {@link UploadProgress}; undefined when it does not.
+   * How far the photos of a batch are, by name, as far as this page sends them; undefined when it does not. They stay sent when all are.
    * @param {string} id
    */
   progressOf(id) {
     return this.#batches.get(id)?.progress;
+  }
+
+  /**
+   * Whether this page sends the batch now, or will as soon as another is sent.
+   * @param {string} id
+   */
+  isSending(id) {
+    return this.#batches.get(id)?.isOurs ?? false;
   }
 
   /**
@@ -47,13 +55,19 @@ class Uploads extends EventTarget {
   send(id, photos, files, addTo) {
     if (this.#batches.has(id)) return;
     /** @type {Sending} */
-    const batch = { id, progress: new Map(), stop: new AbortController(), addTo };
+    const batch = { id, progress: new Map(), stop: new AbortController(), addTo, isOurs: false };
     for (const photo of photos ?? []) this.#note(batch, photo, photo.uploaded ? 'sent' : 'waiting');
     this.#batches.set(id, batch);
-    // Groups go one after the other: the first is drawn while the second is sent.
-    this.#turn = this.#turn.then(() => withLock(`upload:${id}`, () => this.#send(batch, photos, files)))
-      .catch(() => {})
-      .finally(() => { this.#batches.delete(id); this.#tell(id); });
+    const work = () => this.#send(batch, photos, files);
+    withLock(`upload:${id}`, () => {
+      batch.isOurs = true;
+      // Batches go one after the other: the first is drawn while the second is sent.
+      return this.#turn = this.#turn.then(work, work);
+    }).catch(() => {}).finally(() => {
+      batch.isOurs = false;
+      if (addTo) this.#batches.delete(id);
+      this.#tell(id);
+    });
   }
 
   /**

@@ -38,7 +38,7 @@ export function createActions(id, { revise, keepWrong }) {
     known = now;
     const { status, photos } = now;
     const retryable = photos.filter(photo => RETRYABLE.has(photo.state)).length;
-    const isElsewhere = isAlone(status?.state === 'created' && !uploads.progressOf(id));
+    const isElsewhere = isAlone(status?.state === 'created' && !uploads.isSending(id));
     const adding = addingTo(id);
     showAdding(adding);
     const key = [status?.state, retryable, isElsewhere, wantsNotification(), Boolean(status?.zipUrl), canRevise(known), Boolean(adding)].join();
