@@ -2,7 +2,7 @@
 // What can be done with a batch: while it runs, and when it is over.
 import { cancelBatch, linkTo, retryBatch, startBatch, zipUrl } from '../api.js';
 import { ask } from '../dialogs.js';
-import { announce, button, h, icon, saveBlob } from '../dom.js';
+import { button, h, icon, saveBlob } from '../dom.js';
 import { t, whyFailed } from '../i18n.js';
 import { safeName } from '../names.js';
 import { canNotify, toggleNotification, wantsNotification } from '../notify.js';
@@ -14,6 +14,7 @@ import { isFinal } from '../watch.js';
 import { addingTo, addPhotos } from './add-photos.js';
 import { askForAnotherLook } from './another-look.js';
 import { drawContactSheet } from './contact-sheet.js';
+import { copyLink } from './copy-link.js';
 import { moreActions } from './more-actions.js';
 import { canRevise, fileOf, nameOf, RETRYABLE } from './photos.js';
 import { createBatchShare } from './share-batch.js';
@@ -167,17 +168,7 @@ export function createActions(id, { revise, keepWrong }) {
     }
   }
 
-  function copyButton() {
-    const copy = button(t('batch.copyLink'), {
-      icon: 'link',
-      onclick: async () => {
-        await navigator.clipboard.writeText(location.href);
-        if (copy.lastChild) copy.lastChild.textContent = t('batch.copied');
-        announce(t('batch.copied'));
-      },
-    });
-    return copy;
-  }
+  const copyButton = () => button(t('batch.copyLink'), { icon: 'link', onclick: copyLink });
 
   function notifyButton() {
     return button(t(wantsNotification() ? 'batch.notifyOn' : 'batch.notify'), {

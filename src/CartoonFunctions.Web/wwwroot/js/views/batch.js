@@ -19,6 +19,7 @@ import { setServiceTrouble } from '../notice.js';
 import { knownStyles } from '../options.js';
 import { Pictures } from '../pictures.js';
 import { createTiles } from '../tile.js';
+import { hideToast } from '../toast.js';
 import { uploads } from '../uploads.js';
 import { watch } from '../watch.js';
 
@@ -116,6 +117,7 @@ export function batchView(id) {
 
   function close() {
     stop.abort();
+    hideToast();
     clearInterval(ticking);
     pictures.close();
     setServiceTrouble(false);
