@@ -28,6 +28,8 @@ const ALONE_MS = 3000;
 export function createActions(id, { revise, keepWrong }) {
   const message = h('div', { role: 'alert' });
   const row = h('div', { class: 'row' });
+  // What became of one action is old news when another begins, before that has anything to say.
+  row.addEventListener('click', clearNote, { capture: true });
   const sending = h('p', { class: 'soft', role: 'status' });
   /** @type {import('./summary.js').Known} */
   let known = { photos: [], stands: [] };
@@ -205,10 +207,14 @@ export function createActions(id, { revise, keepWrong }) {
     }
   }
 
+  function clearNote() {
+    message.replaceChildren();
+  }
+
   /** @param {any} error */
   const showFailure = error => showNote(t('batch.retryFailed', { reason: whyFailed(error) }));
   /** @type {(text: string, tone?: string) => void} */
   const showNote = (text, tone = 'bad') => message.replaceChildren(h('div', { class: 'note', data: { tone } }, icon(tone === 'bad' ? 'alert' : 'info'), h('p', {}, text)));
 
-  return { row, message: h('div', {}, message, sending), show, showFailure };
+  return { row, message: h('div', {}, message, sending), show, showFailure, clearNote };
 }

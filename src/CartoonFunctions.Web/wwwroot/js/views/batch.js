@@ -95,6 +95,7 @@ export function batchView(id) {
    * @param {{photos?: number[], failed?: boolean, options?: Options}} revision
    */
   async function revise(revision) {
+    actions.clearNote();
     const asked = countRevisions();
     const ask = async () => take(await reviseBatch(id, { ...revision, number: countRevisions() + 1 }));
     try {
