@@ -18,6 +18,7 @@ import { openLightbox } from '../lightbox.js';
 import { setServiceTrouble } from '../notice.js';
 import { knownStyles } from '../options.js';
 import { Pictures } from '../pictures.js';
+import { dropPhoto } from '../store.js';
 import { createTiles } from '../tile.js';
 import { hideToast } from '../toast.js';
 import { uploads } from '../uploads.js';
@@ -88,6 +89,13 @@ export function batchView(id) {
   function keepWrong(photos) {
     for (const photo of photos) pictures.photos.set(photo.name, photo);
     schedule();
+  }
+
+  /** Takes away a file that is no photo of the batch. @param {LocalPhoto} photo */
+  function forget(photo) {
+    pictures.photos.delete(photo.name);
+    dropPhoto(photo.key);
+    refresh();
   }
 
   /**
@@ -198,8 +206,18 @@ export function batchView(id) {
       photo: pictures.thumbnail(photo, !isBeingSent(known.status)),
       cartoon: isDone ? linkTo(photo.thumbnailUrl ?? '') : undefined,
       open: isDone ? { label: t('tile.open', { name }), onclick: () => openAt(photo.name) } : undefined,
-      tools: isDone ? [{ label: t('tile.save', { name }), icon: 'save', isShy: true, onclick: () => save(photo.name) }] : [],
+      tools: toolsOf(photo),
     };
+  }
+
+  /** @param {import('../batch/photos.js').KnownPhoto} photo */
+  function toolsOf(photo) {
+    const name = nameOf(photo);
+    const { outputUrl, local, number } = photo;
+    if (outputUrl) return [{ label: t('tile.save', { name }), icon: 'save', isShy: true, onclick: () => save(photo.name) }];
+    // A file that never went to the service is only in the way, once it is known why.
+    if (local?.problem && number === undefined) return [{ label: t('draft.remove', { name }), icon: 'close', onclick: () => forget(local) }];
+    return [];
   }
 
   const doneNow = () => known.photos.filter(photo => photo.outputUrl);
