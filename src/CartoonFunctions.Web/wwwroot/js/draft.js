@@ -20,6 +20,8 @@ export class Draft extends EventTarget {
   isStarting = false;
   /** Whether photos that are cut off are drawn as far as they go: an option of the batch. */
   acceptsDamaged = false;
+  /** The names of files that were no photos by their names. @type {string[]} */
+  others = [];
   /** What the batch will be called. */
   name = '';
   #id = '';
@@ -134,6 +136,7 @@ export class Draft extends EventTarget {
     await Promise.all([...sent, ...left].map(photo => put('photos', photo.key, photo)));
     uploads.send(made.id, sent, new Map(photos.map(photo => [photo.key, this.#files.get(photo.key)])));
     this.name = '';
+    this.others = [];
     const gone = [...photos, ...skipped];
     this.photos = this.photos.filter(photo => !gone.includes(photo));
     gone.forEach(photo => this.#release(photo));
