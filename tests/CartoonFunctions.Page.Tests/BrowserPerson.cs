@@ -45,11 +45,12 @@ sealed class BrowserPerson(Uri address, IBrowserContext context) : IAsyncDisposa
 
     void NoteConsole(IConsoleMessage message)
     {
-        bool isBrokenConnection = message.Text.StartsWith("Failed to load resource: net::ERR_", StringComparison.Ordinal);
-        bool isRefusal = message.Text.StartsWith("Failed to load resource: the server responded with a status of 4", StringComparison.Ordinal);
-        bool isExpected = (ExpectsBrokenConnections && isBrokenConnection) || (ExpectsRefusals && isRefusal);
+        bool isExpected = (ExpectsBrokenConnections && IsFailedLoad("net::ERR_"))
+            || (ExpectsRefusals && IsFailedLoad("the server responded with a status of 4"));
         if (message.Type is "error" or "warning" && !isExpected)
             Note($"{message.Type}: {message.Text} ({message.Location})");
+
+        bool IsFailedLoad(string how) => message.Text.StartsWith($"Failed to load resource: {how}", StringComparison.Ordinal);
     }
 
     void Note(string error)

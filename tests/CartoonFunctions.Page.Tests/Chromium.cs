@@ -35,9 +35,10 @@ sealed class Chromium : IAsyncDisposable
         return (new Chromium(playwright, browser), null);
     }
 
-    /// <summary>A browser that keeps what it stores in a folder, as a person's own does; the contexts of <see cref="Browser"/> are private windows.</summary>
-    public Task<IBrowserContext> OpenKeptAsync(string folder, BrowserNewContextOptions options) => playwright.Chromium.LaunchPersistentContextAsync(
-        folder, new() { ExecutablePath = Program, Args = Arguments, Locale = options.Locale, ReducedMotion = options.ReducedMotion });
+    /// <summary>A browser that keeps what it stores in a folder; the contexts of <see cref="Browser"/> are private windows.</summary>
+    public Task<IBrowserContext> OpenKeptAsync(string folder, BrowserNewContextOptions options) =>
+        playwright.Chromium.LaunchPersistentContextAsync(folder,
+            new() { ExecutablePath = Program, Args = Arguments, Locale = options.Locale, ReducedMotion = options.ReducedMotion });
 
     public async ValueTask DisposeAsync()
     {
