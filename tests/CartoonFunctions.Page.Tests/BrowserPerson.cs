@@ -13,7 +13,7 @@ sealed class BrowserPerson(Uri address, IBrowserContext context) : IAsyncDisposa
     /// <summary>Whether a request that finds no service is a part of the test; the browser itself writes those to the console.</summary>
     public bool ExpectsBrokenConnections { get; set; }
 
-    /// <summary>Whether a request that the service refuses is a part of the test; the browser writes those too.</summary>
+    /// <summary>Whether a call that the service refuses is a part of the test; the browser writes those to the console too.</summary>
     public bool ExpectsRefusals { get; set; }
 
     /// <summary>Every host that was asked for anything.</summary>
@@ -45,12 +45,12 @@ sealed class BrowserPerson(Uri address, IBrowserContext context) : IAsyncDisposa
 
     void NoteConsole(IConsoleMessage message)
     {
-        bool isBrokenConnection = message.Text.StartsWith("Failed to load resource: net::ERR_", StringComparison.Ordinal);
-        bool isRefusal = message.Text.StartsWith("Failed to load resource: the server responded with a status of 4",
-            StringComparison.Ordinal);
-        bool isExpected = (ExpectsBrokenConnections && isBrokenConnection) || (ExpectsRefusals && isRefusal);
+        bool isExpected = (ExpectsBrokenConnections && IsFailedLoad("net::ERR_"))
+            || (ExpectsRefusals && IsFailedLoad("the server responded with a status of 4"));
         if (message.Type is "error" or "warning" && !isExpected)
             Note($"{message.Type}: {message.Text} ({message.Location})");
+
+        bool IsFailedLoad(string how) => message.Text.StartsWith($"Failed to load resource: {how}", StringComparison.Ordinal);
     }
 
     void Note(string error)

@@ -23,13 +23,10 @@ sealed class CartoonPage(IPage tab)
     public ILocator Tile(string name) => Tiles.Filter(new() { Has = tab.Locator("bdi").GetByText(name, new() { Exact = true }) });
 
     /// <summary>Picks photos as a person does.</summary>
-    public async Task AddAsync(params FilePayload[] photos)
-    {
-        ILocator pick = tab.GetByRole(AriaRole.Button,
-            new() { NameRegex = new("^(Choose photos|Add photos|Choose a photo|Another photo)$") });
-        IFileChooser chooser = await tab.RunAndWaitForFileChooserAsync(() => pick.ClickAsync());
-        await chooser.SetFilesAsync(photos);
-    }
+    public async Task AddAsync(params FilePayload[] photos) => await (await OpenChooserAsync()).SetFilesAsync(photos);
+
+    /// <summary>Picks photos that are on the disk.</summary>
+    public async Task AddFilesAsync(params string[] paths) => await (await OpenChooserAsync()).SetFilesAsync(paths);
 
     /// <summary>Opens the lightbox at a photo's cartoon.</summary>
     public async Task OpenLightboxAsync(string name)
@@ -63,5 +60,12 @@ sealed class CartoonPage(IPage tab)
         await using (Stream content = await download.CreateReadStreamAsync())
             await content.CopyToAsync(bytes);
         return new ZipArchive(bytes);
+    }
+
+    Task<IFileChooser> OpenChooserAsync()
+    {
+        ILocator pick = tab.GetByRole(AriaRole.Button,
+            new() { NameRegex = new("^(Choose photos|Add photos|Choose a photo|Another photo)$") });
+        return tab.RunAndWaitForFileChooserAsync(() => pick.ClickAsync());
     }
 }

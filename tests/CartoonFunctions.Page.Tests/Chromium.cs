@@ -35,6 +35,11 @@ sealed class Chromium : IAsyncDisposable
         return (new Chromium(playwright, browser), null);
     }
 
+    /// <summary>A browser that keeps what it stores in a folder; the contexts of <see cref="Browser"/> are private windows.</summary>
+    public Task<IBrowserContext> OpenKeptAsync(string folder, BrowserNewContextOptions options) =>
+        playwright.Chromium.LaunchPersistentContextAsync(folder,
+            new() { ExecutablePath = Program, Args = Arguments, Locale = options.Locale, ReducedMotion = options.ReducedMotion });
+
     public async ValueTask DisposeAsync()
     {
         await Browser.DisposeAsync();

@@ -55,7 +55,9 @@ public sealed class PageFixture : IAsyncLifetime, IDisposable
     /// <summary>A browser of a new person: nothing is remembered. Skips the test where there is no browser.</summary>
     /// <param name="options">How the browser is.</param>
     /// <param name="isOverAzurite">Whether it is the service that keeps everything in Azurite, whose page sends photos there.</param>
-    internal async Task<BrowserPerson> OpenAsync(BrowserNewContextOptions? options = null, bool isOverAzurite = false)
+    /// <param name="profile">The folder in which the browser keeps what it stores; else it is a private window.</param>
+    internal async Task<BrowserPerson> OpenAsync(
+        BrowserNewContextOptions? options = null, bool isOverAzurite = false, string? profile = null)
     {
         Skip.If(missing is not null, missing);
         // Five seconds, the default, are few on a machine that draws meanwhile.
@@ -64,7 +66,8 @@ public sealed class PageFixture : IAsyncLifetime, IDisposable
         options.Locale ??= "en-US";
         options.ReducedMotion ??= ReducedMotion.Reduce;
         Uri address = isOverAzurite ? await StartOverAzuriteAsync() : Address;
-        return new BrowserPerson(address, await chromium!.Browser.NewContextAsync(options));
+        return new BrowserPerson(address, await (profile is null
+            ? chromium!.Browser.NewContextAsync(options) : chromium!.OpenKeptAsync(profile, options)));
     }
 
     /// <summary>Ends the service as a power cut would.</summary>

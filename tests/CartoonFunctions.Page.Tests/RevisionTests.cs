@@ -17,12 +17,7 @@ public sealed class RevisionTests(PageFixture fixture)
         string address = page.Tab.Url;
         Dictionary<string, byte[]> before = await CartoonsAsync(page);
 
-        await page.OpenLightboxAsync("a.jpg");
-        await page.Tab.GetByRole(AriaRole.Button, new() { Name = "Redo this one" }).ClickAsync();
-        ILocator dialog = page.Tab.Locator("dialog.try");
-        await dialog.GetByRole(AriaRole.Radio, new() { Name = "Sketch" }).CheckAsync();
-        await Assertions.Expect(dialog.Locator(".compare-after[src^='blob:']")).ToBeVisibleAsync();
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Redo", Exact = true }).ClickAsync();
+        await RedoAsync(page, "a.jpg");
 
         ILocator lightbox = page.Tab.Locator("dialog.lightbox");
         await Assertions.Expect(lightbox).ToHaveCountAsync(1);
@@ -35,6 +30,24 @@ public sealed class RevisionTests(PageFixture fixture)
         Assert.Equal(before.Keys, after.Keys);
         Assert.NotEqual(before.First().Value, after.First().Value);
         Assert.Equal(before.Last().Value, after.Last().Value);
+    }
+
+    [SkippableFact]
+    public async Task A_photo_is_redone_though_another_tab_has_redone_one_meanwhile()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        person.ExpectsRefusals = true;
+        CartoonPage first = await EndedAsync(person, Photos.Good("a.jpg", 640, 480), Photos.Good("b.jpg", 640, 480, seed: 2));
+        CartoonPage second = await person.OpenTabAsync(new Uri(first.Tab.Url).Fragment);
+        await second.WaitForZipAsync();
+        await RedoAsync(first, "a.jpg");
+        await Assertions.Expect(first.Tab.Locator("dialog.lightbox .compare-after[src*='revision=1']")).ToBeVisibleAsync();
+
+        await RedoAsync(second, "b.jpg");
+
+        await Assertions.Expect(second.Tab.Locator("dialog.lightbox .compare-after[src*='revision=2']")).ToBeVisibleAsync();
+        await Assertions.Expect(second.Tile("a.jpg")).ToContainTextAsync("Sketch · Done");
+        await Assertions.Expect(second.Tile("b.jpg")).ToContainTextAsync("Sketch · Done");
     }
 
     [SkippableFact]
@@ -84,6 +97,16 @@ public sealed class RevisionTests(PageFixture fixture)
         await page.StartAsync();
         await page.WaitForZipAsync();
         return page;
+    }
+
+    static async Task RedoAsync(CartoonPage page, string name)
+    {
+        await page.OpenLightboxAsync(name);
+        await page.Tab.GetByRole(AriaRole.Button, new() { Name = "Redo this one" }).ClickAsync();
+        ILocator dialog = page.Tab.Locator("dialog.try");
+        await dialog.GetByRole(AriaRole.Radio, new() { Name = "Sketch" }).CheckAsync();
+        await Assertions.Expect(dialog.Locator(".compare-after[src^='blob:']")).ToBeVisibleAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Redo", Exact = true }).ClickAsync();
     }
 
     static async Task<Dictionary<string, byte[]>> CartoonsAsync(CartoonPage page)

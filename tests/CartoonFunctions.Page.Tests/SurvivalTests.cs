@@ -134,6 +134,60 @@ public sealed class SurvivalTests(PageFixture fixture)
         await AssertEndsWholeAsync(page);
     }
 
+    [SkippableTheory]
+    [InlineData(false, "2 cartoons are ready")]
+    [InlineData(true, "1 cartoon is ready")] // a private window has no copies on the disk
+    public async Task A_file_that_goes_away_during_the_upload_is_sent_from_its_copy_and_stops_no_other(bool isPrivate, string end)
+    {
+        using TemporaryFolder folder = new();
+        foreach (string name in (string[])["a.jpg", "b.jpg"])
+            await File.WriteAllBytesAsync(folder[name], Photos.Good(name, seed: name[0]).Buffer);
+        await using BrowserPerson person = await fixture.OpenAsync(profile: isPrivate ? null : folder["profile"]);
+        person.ExpectsBrokenConnections = true;
+        CartoonPage page = await person.OpenTabAsync();
+        await page.AddFilesAsync(folder["a.jpg"], folder["b.jpg"]);
+        await person.Context.RouteAsync(IsUpload, async route =>
+        {
+            if (!route.Request.Url.Contains("/photos/1?", StringComparison.Ordinal) || !File.Exists(folder["a.jpg"]))
+            {
+                await route.ContinueAsync();
+                return;
+            }
+            File.Delete(folder["a.jpg"]);
+            await route.AbortAsync();
+        });
+
+        await page.StartAsync();
+
+        await page.WaitForZipAsync();
+        await Assertions.Expect(page.Headline).ToHaveTextAsync(end);
+    }
+
+    [SkippableFact]
+    public async Task A_cancel_that_does_not_reach_the_service_leaves_the_batch_as_it_is()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        person.ExpectsBrokenConnections = true;
+        CartoonPage page = await person.OpenTabAsync();
+        await page.AddAsync(Photos.Large(PhotoCount));
+        TaskCompletionSource isBack = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await person.Context.RouteAsync(IsUpload, async route =>
+        {
+            await isBack.Task;
+            await route.ContinueAsync();
+        });
+        await page.StartAsync();
+        await page.Tab.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await person.Context.SetOfflineAsync(true);
+        await page.Tab.Locator("dialog.ask [data-kind=danger]").ClickAsync();
+        await Assertions.Expect(page.Tab.GetByText("That did not work: the service does not answer.")).ToBeVisibleAsync();
+
+        await person.Context.SetOfflineAsync(false);
+        isBack.SetResult();
+
+        await AssertEndsWholeAsync(page);
+    }
+
     [SkippableFact]
     public async Task Two_tabs_keep_their_photos_apart_and_share_a_batch()
     {

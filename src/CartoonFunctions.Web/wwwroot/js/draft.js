@@ -4,12 +4,14 @@ import { createBatch } from './api.js';
 import { newPhoto, ofBatch } from './local-photo.js';
 import { byName } from './names.js';
 import { defaultLimits, isCutOff, probe } from './probe.js';
-import { dropPhoto, get, photosOf, put, all } from './store.js';
+import { dropPhoto, get, photosOf, put, putAll, all } from './store.js';
 import { makePicture, pictureNews, THUMBNAIL_PIXELS } from './thumbnails.js';
 import { uploads } from './uploads.js';
 
 const PROBES_AT_ONCE = 4;
 const COMPARED_BYTES = 4 << 20;
+/** Of what is written down at once. */
+const KEPT_BYTES = 16 << 20;
 
 export class Draft extends EventTarget {
   /** In the order in which the service numbers them. @type {LocalPhoto[]} */
@@ -18,6 +20,8 @@ export class Draft extends EventTarget {
   isStarting = false;
   /** Whether photos that are cut off are drawn as far as they go: an option of the batch. */
   acceptsDamaged = false;
+  /** The names of files that were no photos by their names. @type {string[]} */
+  others = [];
   /** What the batch will be called. */
   name = '';
   #id = '';
@@ -29,9 +33,12 @@ export class Draft extends EventTarget {
   #opened = Promise.withResolvers();
   /** What is being written down. @type {Promise<unknown>} */
   #kept = Promise.resolve();
+  #beingKept = 0;
 
   /** Opens this tab's draft, or one that a closed tab has left. */
   async open() {
+    // A page that goes now loses what is not written down: the browser asks first.
+    addEventListener('beforeunload', event => { if (this.isChecking || this.#beingKept > 0) event.preventDefault(); });
     try { await this.#restore(); } finally { this.#opened.resolve(); }
   }
 
@@ -61,12 +68,7 @@ export class Draft extends EventTarget {
     const photos = [...files].map(file => this.#enter(file));
     this.#sort();
     this.#tell();
-    const queue = [...photos];
-    await Promise.all(Array.from({ length: PROBES_AT_ONCE }, async () => {
-      for (let photo = queue.shift(); photo; photo = queue.shift()) await this.#check(photo);
-    }));
-    this.#kept = this.#kept.then(() => this.#keepAll(photos));
-    this.#noticeDuplicates(photos);
+    await this.#takeIn(photos);
     return { n: photos.length, wrong: photos.filter(photo => photo.problem).length };
   }
 
@@ -134,6 +136,7 @@ export class Draft extends EventTarget {
     await Promise.all([...sent, ...left].map(photo => put('photos', photo.key, photo)));
     uploads.send(made.id, sent, new Map(photos.map(photo => [photo.key, this.#files.get(photo.key)])));
     this.name = '';
+    this.others = [];
     const gone = [...photos, ...skipped];
     this.photos = this.photos.filter(photo => !gone.includes(photo));
     gone.forEach(photo => this.#release(photo));
@@ -149,11 +152,21 @@ export class Draft extends EventTarget {
     return photo;
   }
 
+  /** @param {LocalPhoto[]} photos */
+  async #takeIn(photos) {
+    const queue = [...photos];
+    await Promise.all(Array.from({ length: PROBES_AT_ONCE }, async () => {
+      for (let photo = queue.shift(); photo; photo = queue.shift()) await this.#check(photo);
+    }));
+    this.#keep(photos);
+    this.#noticeDuplicates(photos);
+  }
+
   /** @param {LocalPhoto} photo */
   async #check(photo) {
     const file = this.#files.get(photo.key);
-    if (!file) return;
-    Object.assign(photo, await probe(file, this.limits), { isChecked: true });
+    if (!file || photo.isForgotten) return;
+    if (!photo.isChecked) Object.assign(photo, await probe(file, this.limits), { isChecked: true });
     this.#tell();
     if (!photo.isForgotten && !photo.problem) this.#picture(photo, file);
   }
@@ -162,13 +175,27 @@ export class Draft extends EventTarget {
    * Writes photos down, once all have their checks: the disk is slower than they are.
    * @param {LocalPhoto[]} photos
    */
+  #keep(photos) {
+    this.#beingKept++;
+    this.#kept = this.#kept.then(() => this.#keepAll(photos)).finally(() => { this.#beingKept--; });
+  }
+
+  /** Many at once, which takes hardly longer than one, but not so many that a page that goes loses much. @param {LocalPhoto[]} photos */
   async #keepAll(photos) {
-    for (const photo of photos) {
-      if (photo.isForgotten) continue;
-      await put('photos', photo.key, photo);
-      const file = this.#files.get(photo.key);
-      if (file && !photo.problem) await put('files', photo.key, file);
-      if (photo.isForgotten) await dropPhoto(photo.key);
+    const left = [...photos];
+    while (left.length > 0) {
+      /** @type {{name: string, key: string, value: unknown}[]} */
+      const records = [];
+      for (let bytes = 0; left.length > 0 && bytes < KEPT_BYTES;) {
+        const photo = /** @type {LocalPhoto} */ (left.shift());
+        if (photo.isForgotten) continue;
+        records.push({ name: 'photos', key: photo.key, value: photo });
+        const file = this.#files.get(photo.key);
+        if (!file || photo.problem) continue;
+        records.push({ name: 'files', key: photo.key, value: file });
+        bytes += file.size;
+      }
+      await putAll(records);
     }
   }
 
@@ -208,19 +235,19 @@ export class Draft extends EventTarget {
     }
   }
 
-  /** @param {{photo: LocalPhoto, file?: Blob}[]} gone */
-  async #restoreRemoved(gone) {
-    for (const { photo, file } of gone) {
-      const back = { ...photo, isForgotten: false };
-      this.photos.push(back);
-      if (file) this.#files.set(back.key, file);
-      await put('photos', back.key, back);
-      if (!file || back.problem) continue;
-      await put('files', back.key, file);
-      this.#picture(back, file);
-    }
+  /**
+   * All are there at once, so that a batch that is started now has them. They are others than those that went: what is still going on with those ends.
+   * @param {{photo: LocalPhoto, file?: Blob}[]} gone
+   */
+  #restoreRemoved(gone) {
+    const back = gone.map(({ photo, file }) => {
+      if (file) this.#files.set(photo.key, file);
+      return { ...photo, isForgotten: false };
+    });
+    this.photos.push(...back);
     this.#sort();
     this.#tell();
+    this.#takeIn(back);
   }
 
   #sort() {

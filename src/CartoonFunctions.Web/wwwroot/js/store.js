@@ -25,18 +25,18 @@ function open() {
 }
 
 /**
- * Uses a store in a transaction; undefined where there is no storage.
- * @param {string} name
+ * Uses stores in a transaction; undefined where there is no storage.
+ * @param {string[]} names
  * @param {IDBTransactionMode} mode
- * @param {(store: IDBObjectStore) => IDBRequest} use
+ * @param {(transaction: IDBTransaction) => IDBRequest | void} use
  * @returns {Promise<any>}
  */
-async function inStore(name, mode, use) {
+async function inStores(names, mode, use) {
   try {
     const database = await open();
     return await new Promise((resolve, reject) => {
-      const transaction = database.transaction(name, mode);
-      const request = use(transaction.objectStore(name));
+      const transaction = database.transaction(names, mode);
+      const request = use(transaction);
       transaction.oncomplete = () => resolve(request?.result);
       transaction.onerror = transaction.onabort = () => reject(transaction.error);
     });
@@ -45,8 +45,15 @@ async function inStore(name, mode, use) {
   }
 }
 
+/** @type {(name: string, mode: IDBTransactionMode, use: (store: IDBObjectStore) => IDBRequest) => Promise<any>} */
+const inStore = (name, mode, use) => inStores([name], mode, transaction => use(transaction.objectStore(name)));
+
 /** @type {(name: string, key: string, value: unknown) => Promise<void>} */
 export const put = (name, key, value) => inStore(name, 'readwrite', store => store.put(value, key));
+/** Writes many records, all or none. @type {(records: {name: string, key: string, value: unknown}[]) => Promise<void>} */
+export const putAll = records => inStores([...new Set(records.map(({ name }) => name))], 'readwrite', transaction => {
+  for (const { name, key, value } of records) transaction.objectStore(name).put(value, key);
+});
 /** @type {(name: string, key: string) => Promise<any>} */
 export const get = (name, key) => inStore(name, 'readonly', store => store.get(key));
 /** @type {(name: string, key: string) => Promise<void>} */

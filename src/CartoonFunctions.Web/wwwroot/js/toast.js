@@ -1,7 +1,9 @@
 // @ts-check
-// A line at the bottom with one thing to do, Undo for example. It stays until it is answered or the view changes.
+// A line at the bottom with one thing to do, Undo for example. It stays until it is answered or the view changes; one that only says something goes by itself.
 import { announce, button, h } from './dom.js';
 import { t } from './i18n.js';
+
+const SAID_MS = 5000;
 
 /** @type {HTMLElement | undefined} */
 let shown;
@@ -18,15 +20,17 @@ export function hideToast() {
 
 /**
  * @param {string} text
- * @param {string} label
- * @param {() => void} onclick
+ * @param {string} [label] of what can be done
+ * @param {() => void} [onclick] does it
  */
 export function showToast(text, label, onclick) {
   hideToast();
-  shown = h('section', { class: 'toast', 'aria-label': label }, h('p', {}, text),
-    button(label, { size: 'small', onclick: () => { hideToast(); onclick(); } }),
+  const toast = h('section', { class: 'toast', 'aria-label': label ?? text }, h('p', {}, text),
+    label && button(label, { size: 'small', onclick: () => { hideToast(); onclick?.(); } }),
     button(t('toast.close'), { icon: 'close', square: true, kind: 'quiet', onclick: hideToast }));
-  document.body.append(shown);
+  if (!label) setTimeout(() => { if (shown === toast) hideToast(); }, SAID_MS);
+  shown = toast;
+  document.body.append(toast);
   const start = document.querySelector('.start');
   if (start) bar.observe(start);
   announce(text);

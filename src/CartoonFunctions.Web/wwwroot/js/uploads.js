@@ -9,8 +9,8 @@ import { uploadFile } from './transfer.js';
 const AT_ONCE = 3;
 
 /**
- * A batch that this page sends: how far its photos are, by name, and what stops it.
- * @typedef {{id: string, progress: Map<string, UploadProgress>, stop: AbortController, addTo?: string}} Sending
+ * A batch that this page sends, has sent, or will send when another tab no longer does: how far its photos are, by name, and what stops it.
+ * @typedef {{id: string, progress: Map<string, UploadProgress>, stop: AbortController, addTo?: string, isOurs: boolean}} Sending
  */
 
 /** @typedef {{signal: AbortSignal, isPassing: (error: unknown) => boolean}} Patience */
@@ -18,15 +18,23 @@ const AT_ONCE = 3;
 class Uploads extends EventTarget {
   /** @type {Map<string, Sending>} */
   #batches = new Map();
-  /** @type {Promise<unknown>} */
+  /** @type {Promise<void>} */
   #turn = Promise.resolve();
 
   /**
-   * The photos of a batch by name, while this page sends them: Map of {@link UploadProgress}; undefined when it does not.
+   * How far the photos of a batch are, by name, as far as this page sends them; undefined when it does not. They stay sent when all are.
    * @param {string} id
    */
   progressOf(id) {
     return this.#batches.get(id)?.progress;
+  }
+
+  /**
+   * Whether this page sends the batch now, or will as soon as another is sent.
+   * @param {string} id
+   */
+  isSending(id) {
+    return this.#batches.get(id)?.isOurs ?? false;
   }
 
   /**
@@ -47,17 +55,23 @@ class Uploads extends EventTarget {
   send(id, photos, files, addTo) {
     if (this.#batches.has(id)) return;
     /** @type {Sending} */
-    const batch = { id, progress: new Map(), stop: new AbortController(), addTo };
+    const batch = { id, progress: new Map(), stop: new AbortController(), addTo, isOurs: false };
     for (const photo of photos ?? []) this.#note(batch, photo, photo.uploaded ? 'sent' : 'waiting');
     this.#batches.set(id, batch);
-    // Groups go one after the other: the first is drawn while the second is sent.
-    this.#turn = this.#turn.then(() => withLock(`upload:${id}`, () => this.#send(batch, photos, files)))
-      .catch(() => {})
-      .finally(() => { this.#batches.delete(id); this.#tell(id); });
+    const work = () => this.#send(batch, photos, files);
+    withLock(`upload:${id}`, () => {
+      batch.isOurs = true;
+      // Batches go one after the other: the first is drawn while the second is sent.
+      return this.#turn = this.#turn.then(work, work);
+    }).catch(() => {}).finally(() => {
+      batch.isOurs = false;
+      if (addTo) this.#batches.delete(id);
+      this.#tell(id);
+    });
   }
 
   /**
-   * Stops sending a batch: it was cancelled.
+   * Stops sending a batch for good: the service has cancelled it.
    * @param {string} id
    */
   stop(id) {
@@ -124,19 +138,20 @@ class Uploads extends EventTarget {
   /**
    * @param {Sending} batch
    * @param {LocalPhoto} photo
-   * @param {Blob | undefined} givenFile
+   * @param {Blob | undefined} chosen
    * @param {Patience} patience
    */
-  async #sendPhoto(batch, photo, givenFile, patience) {
-    const file = givenFile ?? await get('files', photo.key);
-    if (!file || !await isReadable(file)) return this.#refuse(batch, photo, { code: 'unreadable' });
+  async #sendPhoto(batch, photo, chosen, patience) {
     const transfer = {
       signal: batch.stop.signal,
       onSent: (/** @type {number} */ bytes) => this.#note(batch, photo, 'sending', bytes),
       onBlock: async (/** @type {number} */ blocks) => { photo.blocks = blocks; await put('photos', photo.key, photo); },
     };
     try {
-      await persist(async () => {
+      const isSent = await persist(async () => {
+        // Looked at before each try: a file may go away between two.
+        const file = await readableOf(photo, chosen);
+        if (!file) return false;
         this.#note(batch, photo, 'sending', 0);
         try {
           await uploadFile(photo.uploadUrl ?? '', file, { ...transfer, sentBlocks: photo.blocks ?? 0 });
@@ -145,7 +160,9 @@ class Uploads extends EventTarget {
           await this.#renew(batch, photo, patience); // the URL's time was over
           throw new NoAnswer(error.message);
         }
+        return true;
       }, { ...patience, onTrouble: () => this.#note(batch, photo, 'retrying', 0) });
+      if (!isSent) return this.#refuse(batch, photo, { code: 'unreadable' });
     } catch (error) {
       if (!(error instanceof Problem) || error.status === 404) throw error;
       const { kind, reasonCode, reasonValues, message } = error;
@@ -207,6 +224,18 @@ export const uploads = new Uploads();
 
 /** @type {(file: Blob) => Promise<boolean>} */
 const isReadable = file => file.slice(0, 1).arrayBuffer().then(() => true, () => false);
+
+/**
+ * The file as it was chosen, or the copy of it that was kept, whichever can be read.
+ * @param {LocalPhoto} photo
+ * @param {Blob | undefined} chosen
+ * @returns {Promise<Blob | undefined>}
+ */
+async function readableOf(photo, chosen) {
+  if (chosen && await isReadable(chosen)) return chosen;
+  const kept = await get('files', photo.key);
+  return kept && await isReadable(kept) ? kept : undefined;
+}
 
 /** Runs while no other tab does; where there are no locks (plain http off this machine), at once. */
 export const withLock = async (/** @type {string} */ name, /** @type {() => Promise<void>} */ work) => navigator.locks ? navigator.locks.request(name, work) : work();

@@ -2,7 +2,7 @@
 // What can be done with a batch: while it runs, and when it is over.
 import { cancelBatch, linkTo, retryBatch, startBatch, zipUrl } from '../api.js';
 import { ask } from '../dialogs.js';
-import { announce, button, h, icon, saveBlob } from '../dom.js';
+import { button, h, icon, saveBlob } from '../dom.js';
 import { t, whyFailed } from '../i18n.js';
 import { safeName } from '../names.js';
 import { canNotify, toggleNotification, wantsNotification } from '../notify.js';
@@ -14,6 +14,7 @@ import { isFinal } from '../watch.js';
 import { addingTo, addPhotos } from './add-photos.js';
 import { askForAnotherLook } from './another-look.js';
 import { drawContactSheet } from './contact-sheet.js';
+import { copyLink } from './copy-link.js';
 import { moreActions } from './more-actions.js';
 import { canRevise, fileOf, nameOf, RETRYABLE } from './photos.js';
 import { createBatchShare } from './share-batch.js';
@@ -27,6 +28,8 @@ const ALONE_MS = 3000;
 export function createActions(id, { revise, keepWrong }) {
   const message = h('div', { role: 'alert' });
   const row = h('div', { class: 'row' });
+  // What became of one action is old news when another begins, before that has anything to say.
+  row.addEventListener('click', clearNote, { capture: true });
   const sending = h('p', { class: 'soft', role: 'status' });
   /** @type {import('./summary.js').Known} */
   let known = { photos: [], stands: [] };
@@ -38,7 +41,7 @@ export function createActions(id, { revise, keepWrong }) {
     known = now;
     const { status, photos } = now;
     const retryable = photos.filter(photo => RETRYABLE.has(photo.state)).length;
-    const isElsewhere = isAlone(status?.state === 'created' && !uploads.progressOf(id));
+    const isElsewhere = isAlone(status?.state === 'created' && !uploads.isSending(id));
     const adding = addingTo(id);
     showAdding(adding);
     const key = [status?.state, retryable, isElsewhere, wantsNotification(), Boolean(status?.zipUrl), canRevise(known), Boolean(adding)].join();
@@ -167,17 +170,7 @@ export function createActions(id, { revise, keepWrong }) {
     }
   }
 
-  function copyButton() {
-    const copy = button(t('batch.copyLink'), {
-      icon: 'link',
-      onclick: async () => {
-        await navigator.clipboard.writeText(location.href);
-        if (copy.lastChild) copy.lastChild.textContent = t('batch.copied');
-        announce(t('batch.copied'));
-      },
-    });
-    return copy;
-  }
+  const copyButton = () => button(t('batch.copyLink'), { icon: 'link', onclick: copyLink });
 
   function notifyButton() {
     return button(t(wantsNotification() ? 'batch.notifyOn' : 'batch.notify'), {
@@ -193,8 +186,12 @@ export function createActions(id, { revise, keepWrong }) {
   async function cancel() {
     const isSure = await ask({ title: t('batch.cancelAsk'), text: t('batch.cancelText'), yes: t('batch.cancel'), no: t('batch.keepGoing') });
     if (!isSure) return;
-    uploads.stop(id);
-    await cancelBatch(id).catch(showFailure);
+    try {
+      await cancelBatch(id);
+      uploads.stop(id); // not before: what the service has not cancelled is still to be sent
+    } catch (error) {
+      showFailure(error);
+    }
   }
 
   /**
@@ -210,10 +207,14 @@ export function createActions(id, { revise, keepWrong }) {
     }
   }
 
+  function clearNote() {
+    message.replaceChildren();
+  }
+
   /** @param {any} error */
   const showFailure = error => showNote(t('batch.retryFailed', { reason: whyFailed(error) }));
   /** @type {(text: string, tone?: string) => void} */
   const showNote = (text, tone = 'bad') => message.replaceChildren(h('div', { class: 'note', data: { tone } }, icon(tone === 'bad' ? 'alert' : 'info'), h('p', {}, text)));
 
-  return { row, message: h('div', {}, message, sending), show, showFailure };
+  return { row, message: h('div', {}, message, sending), show, showFailure, clearNote };
 }

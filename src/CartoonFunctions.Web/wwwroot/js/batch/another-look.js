@@ -4,7 +4,7 @@ import { getBatch, linkTo, retryBatch } from '../api.js';
 import { showDialog } from '../dialogs.js';
 import { button, h } from '../dom.js';
 import { t } from '../i18n.js';
-import { chooseOptions, knownStyles, optionsPanel, optionsToSend, summarizeOptions } from '../options.js';
+import { chooseOptions, chosenNow, knownStyles, optionsPanel, optionsToSend, resetOptions, summarizeOptions } from '../options.js';
 import { get, put } from '../store.js';
 
 /**
@@ -12,6 +12,7 @@ import { get, put } from '../store.js';
  * @param {{id: string, options: Options}} status of a batch that has ended
  */
 export async function askForAnotherLook(status) {
+  const before = chosenNow();
   chooseOptions(status.options);
   const sheet = h('dialog', { class: 'sheet', 'aria-label': t('look.title') },
     h('div', { class: 'panel' },
@@ -19,7 +20,11 @@ export async function askForAnotherLook(status) {
       h('p', { class: 'soft' }, t('look.text')),
       optionsPanel({ hasBatchFields: true })),
     h('div', { class: 'sheet-foot' }, button(t('look.cancel'), { onclick: () => sheet.close('no') }), button(t('look.draw'), { kind: 'primary', onclick: () => sheet.close('yes') })));
-  if (await showDialog(sheet) !== 'yes') return null;
+  if (await showDialog(sheet) !== 'yes') {
+    resetOptions(); // the photos that are not sent yet keep their look
+    chooseOptions(before);
+    return null;
+  }
   const made = await retryBatch(status.id, { photos: 'all', options: await optionsToSend() });
   await put('batches', made.id, { id: made.id, createdAt: Date.now(), started: true, lookOf: status.id });
   return made.id;

@@ -43,8 +43,10 @@ export function createStart(draft, tries, freshPanel, signal) {
     hint.textContent = [seconds && t('draft.time', { time: formatLeft(seconds) }), inFront > 0 && t('draft.inFront', { n: inFront })].filter(Boolean).join(' · ');
   }
 
+  const clearFailure = () => failure.replaceChildren();
+
   async function begin() {
-    failure.replaceChildren();
+    clearFailure();
     draft.isStarting = true;
     show();
     try {
@@ -73,6 +75,6 @@ export function createStart(draft, tries, freshPanel, signal) {
   }
 
   knownStyles().then(answer => { offer = answer; show(); }, () => {});
-  optionNews.addEventListener('change', show, { signal });
+  optionNews.addEventListener('change', () => { clearFailure(); show(); }, { signal });
   return { element, show };
 }

@@ -161,6 +161,7 @@ export default {
   'lightbox.other': 'Compare looks',
   'batch.copyLink': 'Copy link',
   'batch.copied': 'Link copied',
+  'batch.copyByHand': 'This browser lets the page copy nothing here. Copy the address yourself:',
   'batch.notify': 'Tell me when done',
   'batch.notifyOn': 'You will be told',
   'batch.notifyDenied': 'Notifications are blocked in this browser’s settings.',

@@ -156,6 +156,7 @@ export default {
   'lightbox.other': 'Comparar aspectos',
   'batch.copyLink': 'Copiar el enlace',
   'batch.copied': 'Enlace copiado',
+  'batch.copyByHand': 'Aquí el navegador no deja copiar a la página. Copia tú la dirección:',
   'batch.notify': 'Avisarme al terminar',
   'batch.notifyOn': 'Se le avisará',
   'batch.notifyDenied': 'Las notificaciones están bloqueadas en los ajustes del navegador.',

@@ -151,6 +151,7 @@ export default {
   'lightbox.other': '对比效果',
   'batch.copyLink': '复制链接',
   'batch.copied': '链接已复制',
+  'batch.copyByHand': '此浏览器不允许页面在这里复制，请自行复制地址：',
   'batch.notify': '完成后通知我',
   'batch.notifyOn': '完成后会通知您',
   'batch.notifyDenied': '浏览器设置中已禁止通知。',

@@ -1,6 +1,6 @@
 // @ts-check
 // A batch from its upload to its zip.
-import { getSummary, linkTo, reviseBatch } from '../api.js';
+import { getBatch, getSummary, linkTo, Problem, reviseBatch } from '../api.js';
 import { askForName } from '../batch-name.js';
 import { createActions } from '../batch/actions.js';
 import { addingTo } from '../batch/add-photos.js';
@@ -18,7 +18,9 @@ import { openLightbox } from '../lightbox.js';
 import { setServiceTrouble } from '../notice.js';
 import { knownStyles } from '../options.js';
 import { Pictures } from '../pictures.js';
+import { dropPhoto } from '../store.js';
 import { createTiles } from '../tile.js';
+import { hideToast } from '../toast.js';
 import { uploads } from '../uploads.js';
 import { watch } from '../watch.js';
 
@@ -52,6 +54,8 @@ export function batchView(id) {
     refresh();
     uploads.addEventListener('change', event => { if ([id, addingTo(id)?.id].includes(/** @type {CustomEvent} */ (event).detail)) schedule(); }, { signal: stop.signal });
     uploads.addEventListener('added', onAdded, { signal: stop.signal });
+    // Another window may have asked for a revision since this one was looked at.
+    document.addEventListener('visibilitychange', () => { if (!document.hidden) follow(); }, { signal: stop.signal });
     pictures.onNews(schedule, stop.signal);
     pictures.catchUp();
     otherLookOf(id, stop.signal).then(found => { otherLook = found; }, () => {});
@@ -88,17 +92,42 @@ export function batchView(id) {
     schedule();
   }
 
+  /** Takes away a file that is no photo of the batch. @param {LocalPhoto} photo */
+  function forget(photo) {
+    pictures.photos.delete(photo.name);
+    dropPhoto(photo.key);
+    refresh();
+  }
+
   /**
    * Asks for a revision of the batch, which has ended or is in another one.
    * @param {{photos?: number[], failed?: boolean, options?: Options}} revision
    */
   async function revise(revision) {
-    take(await reviseBatch(id, { ...revision, number: (known.status?.revisions?.length ?? 0) + 1 }));
+    actions.clearNote();
+    const asked = countRevisions();
+    const ask = async () => take(await reviseBatch(id, { ...revision, number: countRevisions() + 1 }));
+    try {
+      await ask();
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 409) throw error;
+      await lookAgain();
+      if (countRevisions() === asked) throw error;
+      await ask(); // another window has asked for one meanwhile, which the number did not count
+    }
     follow();
+  }
+
+  const countRevisions = () => known.status?.revisions?.length ?? 0;
+
+  async function lookAgain() {
+    const answer = await getBatch(id, { signal: stop.signal });
+    if (answer) take(answer.status);
   }
 
   function close() {
     stop.abort();
+    hideToast();
     clearInterval(ticking);
     pictures.close();
     setServiceTrouble(false);
@@ -178,8 +207,18 @@ export function batchView(id) {
       photo: pictures.thumbnail(photo, !isBeingSent(known.status)),
       cartoon: isDone ? linkTo(photo.thumbnailUrl ?? '') : undefined,
       open: isDone ? { label: t('tile.open', { name }), onclick: () => openAt(photo.name) } : undefined,
-      tools: isDone ? [{ label: t('tile.save', { name }), icon: 'save', isShy: true, onclick: () => save(photo.name) }] : [],
+      tools: toolsOf(photo),
     };
+  }
+
+  /** @param {import('../batch/photos.js').KnownPhoto} photo */
+  function toolsOf(photo) {
+    const name = nameOf(photo);
+    const { outputUrl, local, number } = photo;
+    if (outputUrl) return [{ label: t('tile.save', { name }), icon: 'save', isShy: true, onclick: () => save(photo.name) }];
+    // A file that never went to the service is only in the way, once it is known why.
+    if (local?.problem && number === undefined) return [{ label: t('draft.remove', { name }), icon: 'close', onclick: () => forget(local) }];
+    return [];
   }
 
   const doneNow = () => known.photos.filter(photo => photo.outputUrl);

@@ -19,15 +19,13 @@ export function composeView(draft) {
   const tries = new Tries();
   const tiles = createTiles();
   const selection = createSelection(tiles.element, () => shown().map(photo => photo.key), schedule, stop.signal);
-  const skipped = createSkipped({ onReplace: replace, onRemove: remove, onForgetOthers: () => { others = []; } });
+  const skipped = createSkipped({ onReplace: replace, onRemove: remove, onForgetOthers: () => { draft.others = []; } });
   const left = h('div', { class: 'compose-photos' });
   const panel = h('section', { class: 'panel', 'aria-label': t('options.title') });
   const start = createStart(draft, tries, showPanel, stop.signal);
   const element = h('div', { class: 'compose' }, left, h('div', { class: 'compose-side' }, panel, start.element));
   /** @type {'empty' | 'filled' | undefined} */
   let shape;
-  /** The names of files that were no photos by their names. @type {string[]} */
-  let others = [];
   /** The photo that the styles are tried on. @type {string | undefined} */
   let triedKey;
   let isDue = false;
@@ -45,7 +43,7 @@ export function composeView(draft) {
 
   /** @param {File[]} files */
   async function add(files) {
-    others = [...new Set([...others, ...leftOut])];
+    draft.others = [...new Set([...draft.others, ...leftOut])];
     if (files.length > 0) announce(t('draft.added', await draft.add(files)));
     else if (leftOut.length > 0) announce(t('skipped.title', { n: leftOut.length }));
     schedule();
@@ -79,7 +77,7 @@ export function composeView(draft) {
   }
 
   function refresh() {
-    const isEmpty = draft.photos.length === 0 && others.length === 0;
+    const isEmpty = draft.photos.length === 0 && draft.others.length === 0;
     const wanted = isEmpty ? 'empty' : 'filled';
     if (shape !== wanted) {
       shape = wanted;
@@ -92,7 +90,7 @@ export function composeView(draft) {
 
   function refreshFilled() {
     title.textContent = t('draft.title', { n: shown().length });
-    skipped.show(draft.photos.flatMap(photo => { const problem = draft.problemOf(photo); return problem ? [{ photo, problem }] : []; }), others);
+    skipped.show(draft.photos.flatMap(photo => { const problem = draft.problemOf(photo); return problem ? [{ photo, problem }] : []; }), draft.others);
     showDuplicates();
     showSelected();
     tryOn();
