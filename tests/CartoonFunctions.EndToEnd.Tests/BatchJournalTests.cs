@@ -60,5 +60,5 @@ public sealed class BatchJournalTests(TestHost host)
     static PhotoOutcome Outcome(int number) => new(number, $"{number}.jpg", PhotoState.Done) { Output = $"{number}.png", Seconds = 0.5 };
 
     Task<BatchJournal> OpenAsync() =>
-        BatchJournal.OpenAsync(new BlobJournals(host.Storage), batchId, TimeProvider.System, CancellationToken.None);
+        BatchJournal.OpenAsync(new BlobJournals(host.Storage), batchId, TimeProvider.System, closing: default, cancellation: default);
 }

@@ -12,5 +12,9 @@ sealed class KeptLog<T> : ILogger<T>
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-        Func<TState, Exception?, string> formatter) => Lines.Add(formatter(state, exception));
+        Func<TState, Exception?, string> formatter)
+    {
+        lock (Lines)
+            Lines.Add(formatter(state, exception));
+    }
 }

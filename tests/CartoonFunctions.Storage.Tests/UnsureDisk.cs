@@ -28,6 +28,12 @@ sealed class UnsureDisk(string root) : IDisk
     /// <summary>How many calls find it full.</summary>
     public int FullCalls { get; init; }
 
+    /// <summary>Whether what is written to a file finds the disk full; never at first.</summary>
+    public Func<string, bool> IsFullFor { get; set; } = _ => false;
+
+    /// <summary>Whether this process may not open a file or flush a folder; it may each at first.</summary>
+    public Func<string, bool> IsDeniedFor { get; set; } = _ => false;
+
     /// <summary>Ends when the power is gone.</summary>
     public Task Gone => gone.Task;
 
@@ -41,6 +47,7 @@ sealed class UnsureDisk(string root) : IDisk
         lock (gate)
         {
             Count(takesRoom: true);
+            ThrowIfDenied(path);
             IDiskFile file = real.Open(path, mode);
             (Node folder, string name) = Place(path);
             if (!folder.Entries.TryGetValue(name, out Node? node))
@@ -84,6 +91,7 @@ sealed class UnsureDisk(string root) : IDisk
         lock (gate)
         {
             Count(takesRoom: false);
+            ThrowIfDenied(path);
             Node node = path == root ? top : Find(path);
             if (!node.IsFolder)
             {
@@ -159,6 +167,12 @@ sealed class UnsureDisk(string root) : IDisk
             throw new IOException("No space left on device.", NoSpace);
     }
 
+    void ThrowIfDenied(string path)
+    {
+        if (IsDeniedFor(path))
+            throw new UnauthorizedAccessException($"Access to the path '{path}' is denied.");
+    }
+
     (Node Folder, string Name) Place(string path) => (Find(Path.GetDirectoryName(path)!), Path.GetFileName(path));
 
     /// <summary>What is at a path; what somebody else put there has been there for long.</summary>
@@ -198,6 +212,8 @@ sealed class UnsureDisk(string root) : IDisk
             {
                 lock (disk.gate)
                     disk.Count(takesRoom: true);
+                if (disk.IsFullFor(path))
+                    throw new IOException("No space left on device.", NoSpace);
             }
             catch (IOException)
             {

@@ -47,14 +47,19 @@ sealed class BatchJournal : IDisposable
     /// <summary>Whether nothing is left to do.</summary>
     public bool IsOver => Current is null ? Chapter(0).Packed is not null : Pending.Count == 0;
 
-    /// <summary>Makes the journal of a new batch, or opens the one that is there.</summary>
+    /// <summary>Whether nothing was ever kept in it, so that nothing was answered either: not one whole line.</summary>
+    public bool IsEmpty { get; private set; } = true;
+
+    /// <summary>Makes the journal of a new batch, or opens the one that is there. Storage that does not answer is not waited for.</summary>
     /// <param name="journals">Where it is.</param>
     /// <param name="batchId">The batch.</param>
     /// <param name="time">The clock.</param>
     /// <param name="closing">When cancelled, nothing more can be written: the host stops.</param>
-    public static async Task<BatchJournal> OpenAsync(IJournals journals, string batchId, TimeProvider time, CancellationToken closing)
+    /// <param name="cancellation">Ends the attempts to open it.</param>
+    public static async Task<BatchJournal> OpenAsync(IJournals journals, string batchId, TimeProvider time, CancellationToken closing,
+        CancellationToken cancellation)
     {
-        IJournalLog log = await Backoff.Patient.RunAsync(() => journals.OpenAsync(batchId, closing), time, closing);
+        IJournalLog log = await Backoff.Brief.RunAsync(() => journals.OpenAsync(batchId, cancellation), time, cancellation);
         BatchJournal journal = new(log, time, closing);
         journal.Read(log.Content.Span);
         return journal;
@@ -78,15 +83,42 @@ sealed class BatchJournal : IDisposable
     /// runs.</summary>
     /// <exception cref="OperationCanceledException">The host stops; the entry may not be kept.</exception>
     /// <exception cref="JournalTakenException">Another host has taken the batch over.</exception>
-    public async Task<T> WriteAsync<T>(T entry) where T : JournalEntry
+    public Task<T> WriteAsync<T>(T entry) where T : JournalEntry => WriteAsync(entry, Backoff.Patient, closing);
+
+    /// <summary>Writes the entry that somebody waits for before anything is carried out, and gives up soon. After a fault this journal is
+    /// to be freed: nobody knows whether the entry is kept.</summary>
+    /// <exception cref="JournalTakenException">Another host has taken the batch over.</exception>
+    public Task<T> WriteFirstAsync<T>(T entry, CancellationToken cancellation) where T : JournalEntry =>
+        WriteAsync(entry, Backoff.Brief, cancellation);
+
+    /// <summary>Ends what goes on for the batch when the host stops.</summary>
+    /// <exception cref="OperationCanceledException">The host stops.</exception>
+    public void ThrowIfClosing() => closing.ThrowIfCancellationRequested();
+
+    /// <summary>Removes the journal of a finished batch, for as long as that takes.</summary>
+    public Task DeleteAsync() => PersistAsync(() => log.DeleteAsync(closing), Backoff.Patient, closing);
+
+    /// <summary>Removes the journal of a batch with which nothing is to be done, and gives up soon.</summary>
+    public Task DeleteUnusedAsync(CancellationToken cancellation) =>
+        PersistAsync(() => log.DeleteAsync(cancellation), Backoff.Brief, cancellation);
+
+    /// <summary>Frees the journal, which stays.</summary>
+    public void Dispose()
+    {
+        turn.Dispose();
+        log.Dispose();
+    }
+
+    async Task<T> WriteAsync<T>(T entry, Backoff patience, CancellationToken cancellation) where T : JournalEntry
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes<JournalEntry>(entry, JournalJson.Entry);
-        await turn.WaitAsync(closing);
+        await turn.WaitAsync(cancellation);
         try
         {
             byte[] line = torn ? [(byte)'\n', .. json, (byte)'\n'] : [.. json, (byte)'\n'];
-            await PersistAsync(() => log.AppendAsync(line, closing));
+            await PersistAsync(() => log.AppendAsync(line, cancellation), patience, cancellation);
             torn = false;
+            IsEmpty = false;
             Apply(entry);
             return entry;
         }
@@ -96,31 +128,19 @@ sealed class BatchJournal : IDisposable
         }
     }
 
-    /// <summary>Ends what goes on for the batch when the host stops.</summary>
-    /// <exception cref="OperationCanceledException">The host stops.</exception>
-    public void ThrowIfClosing() => closing.ThrowIfCancellationRequested();
-
-    /// <summary>Removes the journal of a finished batch.</summary>
-    public Task DeleteAsync() => PersistAsync(() => log.DeleteAsync(closing));
-
-    /// <summary>Frees the journal, which stays.</summary>
-    public void Dispose()
-    {
-        turn.Dispose();
-        log.Dispose();
-    }
-
-    Task<bool> PersistAsync(Func<Task> attempt) => Backoff.Patient.RunAsync(async () =>
+    Task<bool> PersistAsync(Func<Task> attempt, Backoff patience, CancellationToken cancellation) => patience.RunAsync(async () =>
     {
         await attempt();
         return true;
-    }, time, closing);
+    }, time, cancellation);
 
     void Read(ReadOnlySpan<byte> bytes)
     {
         foreach (JournalEntry entry in JsonLines.Read(bytes, JournalJson.Entry))
             Apply(entry);
         torn = bytes.Length > 0 && bytes[^1] != '\n';
+        // A line that this version can't read is somebody's all the same.
+        IsEmpty = !bytes.Contains((byte)'\n');
     }
 
     void Apply(JournalEntry entry)

@@ -16,27 +16,22 @@ sealed partial class LocalBatchEngine
     /// <inheritdoc/>
     public async Task<bool> ReviseAsync(BatchRecord record, BatchRevision revision, CancellationToken cancellation)
     {
-        using IDisposable turn = await turns.EnterAsync(record.Request.Id, cancellation);
-        while (true)
+        string id = record.Request.Id;
+        using IDisposable turn = await turns.EnterAsync(id, cancellation);
+        await TakeUpAsync(id, cancellation);
+        while (live.TryGetValue(id, out LiveBatch? other))
         {
-            LiveBatch? other;
-            await starting.WaitAsync(cancellation);
-            try
-            {
-                if (!live.TryGetValue(record.Request.Id, out other))
-                    return await TryReopenAsync(record, revision, cancellation);
-                if (other.TakesRevisions)
-                    return await TryJoinAsync(other, revision);
-            }
-            finally
-            {
-                starting.Release();
-            }
+            // Among what else is written down for it, so it is not given up any more: whoever asks again finds it taken.
+            Task<bool?> joining = TryJoinAsync(other, revision);
+            await WhileClientWaitsAsync(joining, cancellation);
+            if (await joining is { } isNext)
+                return isNext;
             // It is coming to its end.
-            await other.Running.WaitAsync(cancellation);
-            if (live.TryGetValue(record.Request.Id, out LiveBatch? same) && ReferenceEquals(same, other))
+            await WhileClientWaitsAsync(other.Running, cancellation);
+            if (live.TryGetValue(id, out LiveBatch? same) && ReferenceEquals(same, other))
                 throw new OutageException("Where the batch stands can't be kept now. Try again later.");
         }
+        return await TryReopenAsync(record, revision, cancellation);
     }
 
     /// <summary>Takes up a batch that has ended. The answer is that there is a journal with the revision.</summary>
@@ -47,22 +42,27 @@ sealed partial class LocalBatchEngine
             || status.LatestRevision + 1 != revision.Number)
             return false;
         RevisionBase ended = new(status, await ReadManifestAsync(container, cancellation));
-        BatchJournal journal = await BatchJournal.OpenAsync(journals, id, time, stopping.Token);
-        try
+        bool isNext = true;
+        await LaunchAsync(id, async (journal, stop) =>
         {
-            await journal.WriteAsync(new Revised(time.GetUtcNow(), revision) { Before = ended });
-            Launch(Reopened(record, ended, journal));
-            return true;
-        }
-        catch
-        {
-            journal.Dispose();
-            throw;
-        }
+            // An earlier attempt may have been kept though nobody heard so.
+            if (journal.Current is { } known && journal.LatestRevision >= revision.Number)
+            {
+                isNext = false;
+                return Reopened(record, known, journal);
+            }
+            await journal.WriteFirstAsync(new Revised(time.GetUtcNow(), revision) { Before = ended }, stop);
+            return Reopened(record, ended, journal);
+        }, cancellation);
+        return isNext;
     }
 
-    static async Task<bool> TryJoinAsync(LiveBatch batch, BatchRevision revision)
+    /// <summary>Puts a revision behind those that are under way. The answer is null where the batch takes none any more.</summary>
+    async Task<bool?> TryJoinAsync(LiveBatch batch, BatchRevision revision)
     {
+        using IDisposable turn = await closings.EnterAsync(batch.Id, stopping.Token);
+        if (!batch.TakesRevisions)
+            return null;
         if (batch.Journal.LatestRevision + 1 != revision.Number)
             return false;
         await batch.Journal.WriteAsync(new Revised(revision.At, revision));
@@ -87,15 +87,8 @@ sealed partial class LocalBatchEngine
     /// <summary>Whether nothing more is to do; from then on nothing more is taken.</summary>
     async Task<bool> TryCloseAsync(LiveBatch batch)
     {
-        await starting.WaitAsync(stopping.Token);
-        try
-        {
-            return batch.IsClosing = batch.Journal.Pending.Count == 0;
-        }
-        finally
-        {
-            starting.Release();
-        }
+        using IDisposable turn = await closings.EnterAsync(batch.Id, stopping.Token);
+        return batch.IsClosing = batch.Journal.Pending.Count == 0;
     }
 
     async Task ReviseAsync(LiveBatch batch, BatchRevision revision, RevisionBase before)

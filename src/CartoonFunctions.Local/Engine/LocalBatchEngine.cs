@@ -28,39 +28,47 @@ sealed partial class LocalBatchEngine(
     const string SinglePhotos = "single photos";
 
     static readonly TimeSpan PublishInterval = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan TakeUpInterval = TimeSpan.FromSeconds(2);
+
+    // Longer than healthy storage takes. Beyond it the others are to be served.
+    static readonly TimeSpan TakesUpWithin = TimeSpan.FromSeconds(5);
+
+    // Of the machine's clock: a client has no other.
+    static readonly TimeSpan ClientWaits = TimeSpan.FromSeconds(10);
 
     readonly ConcurrentDictionary<string, LiveBatch> live = new();
+    // Those that an earlier process has left, until they are taken up: they are under way, and nobody has read yet how far they are.
+    readonly ConcurrentDictionary<string, bool> awaited = new();
     readonly StatusWatch watch = new(time);
     readonly CancellationTokenSource stopping = new();
-    readonly SemaphoreSlim starting = new(1);
     // What begins with a batch, and what is done to one at rest.
     readonly NamedTurns turns = new();
+    // A batch takes one more revision, or none any more.
+    readonly NamedTurns closings = new();
+    Task takingUp = Task.CompletedTask;
 
     /// <inheritdoc/>
-    public EngineActivity Activity => new(live.Count, slots.Taken, slots.Waiting);
+    public EngineActivity Activity => new(live.Count + awaited.Count, slots.Taken, slots.Waiting);
 
-    /// <summary>Takes up every unfinished batch.</summary>
+    /// <summary>Takes up every unfinished batch, each by itself. Those that cannot be taken up now are tried again and again meanwhile: a
+    /// service that waits for them could not even be asked to delete something.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await foreach (string id in journals.ListAsync(cancellationToken))
-        {
-            try
-            {
-                if (await records.FindAsync(id, cancellationToken) is { } record)
-                    await StartAsync(record, cancellationToken);
-            }
-            catch (UnreadableBatchException fault)
-            {
-                // Its journal stays for a version that can read it.
-                LogFailed(fault, id);
-            }
-        }
+        List<string> unfinished = await journals.ListAsync(cancellationToken).ToListAsync(cancellationToken);
+        // All of them before anything is done with any.
+        foreach (string id in unfinished)
+            awaited[id] = true;
+        List<Task<bool>> first = [.. unfinished.Select(id => Task.Run(() => TryTakeUpAsync(id, isFirst: true), cancellationToken))];
+        takingUp = Task.WhenAll(unfinished.Zip(first, KeepTakingUpAsync));
+        Task firstTaken = Task.WhenAll(first);
+        await firstTaken.WaitAsync(TakesUpWithin, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Stops all work; unfinished batches keep their journals.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await stopping.CancelAsync();
+        await takingUp.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(live.Values.Select(batch => batch.Running)).WaitAsync(cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -68,27 +76,22 @@ sealed partial class LocalBatchEngine(
     /// <inheritdoc/>
     public async Task StartAsync(BatchRecord record, CancellationToken cancellation)
     {
-        string id = record.Request.Id;
-        using IDisposable turn = await turns.EnterAsync(id, cancellation);
-        await starting.WaitAsync(cancellation);
-        try
-        {
-            // One that was deleted since somebody looked it up is not brought back.
-            if (live.ContainsKey(id) || await records.FindAsync(id, cancellation) is null)
-                return;
-            BatchJournal journal = await BatchJournal.OpenAsync(journals, id, time, stopping.Token);
-            if (await BeginAsync(record, journal, cancellation) is { } batch)
-                Launch(batch);
-        }
-        finally
-        {
-            starting.Release();
-        }
+        using IDisposable turn = await turns.EnterAsync(record.Request.Id, cancellation);
+        await BeginAsync(record.Request.Id, cancellation);
     }
 
     /// <inheritdoc/>
-    public async Task<BatchStatus?> FindAsync(string batchId, CancellationToken cancellation) =>
-        live.TryGetValue(batchId, out LiveBatch? batch) ? batch.Board.Read() : await records.FindStatusAsync(batchId, cancellation);
+    public async Task<BatchStatus?> FindAsync(string batchId, CancellationToken cancellation)
+    {
+        // Before the look at those that run, among which it is before it is awaited no more.
+        bool isAwaited = awaited.ContainsKey(batchId);
+        if (live.TryGetValue(batchId, out LiveBatch? batch))
+            return batch.Board.Read();
+        if (await records.FindStatusAsync(batchId, cancellation) is { } status)
+            return status;
+        return isAwaited && await records.FindAsync(batchId, cancellation) is { } record
+            ? BatchStatus.Created(record).After(new BatchTakenUp(record.CreatedAt)) : null;
+    }
 
     /// <inheritdoc/>
     public async Task<BatchStatus?> WaitForChangeAsync(string batchId, string? version, CancellationToken cancellation) =>
@@ -99,8 +102,17 @@ sealed partial class LocalBatchEngine(
     /// <inheritdoc/>
     public async Task CancelAsync(string batchId, CancellationToken cancellation)
     {
-        if (!live.TryGetValue(batchId, out LiveBatch? batch) || batch.Journal.IsOver)
-            return;
+        if (awaited.ContainsKey(batchId))
+        {
+            using IDisposable turn = await turns.EnterAsync(batchId, cancellation);
+            await TakeUpAsync(batchId, cancellation);
+        }
+        if (live.TryGetValue(batchId, out LiveBatch? batch) && !batch.Journal.IsOver)
+            await WhileClientWaitsAsync(CancelAsync(batch), cancellation);
+    }
+
+    async Task CancelAsync(LiveBatch batch)
+    {
         try
         {
             await batch.Journal.WriteAsync(new CancelAsked(time.GetUtcNow()));
@@ -116,9 +128,10 @@ sealed partial class LocalBatchEngine(
     public async Task<bool> WhileAtRestAsync(string batchId, Func<CancellationToken, Task> action, CancellationToken cancellation)
     {
         using IDisposable turn = await turns.EnterAsync(batchId, cancellation);
+        await TakeUpAsync(batchId, cancellation);
         // Its end is told before it is written down.
         if (live.TryGetValue(batchId, out LiveBatch? batch) && batch.Board.Read().IsFinal)
-            await batch.Running.WaitAsync(cancellation);
+            await WhileClientWaitsAsync(batch.Running, cancellation);
         if (live.ContainsKey(batchId) || await this.IsUnderWayAsync(batchId, cancellation))
             return false;
         await action(cancellation);
@@ -133,35 +146,123 @@ sealed partial class LocalBatchEngine(
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => stopping.Dispose();
+
+    /// <summary>Tries once to take up a batch that was left; false where that is to be tried again.</summary>
+    async Task<bool> TryTakeUpAsync(string id, bool isFirst)
     {
-        stopping.Dispose();
-        starting.Dispose();
+        try
+        {
+            using IDisposable turn = await turns.EnterAsync(id, stopping.Token);
+            await TakeUpAsync(id, stopping.Token);
+        }
+        catch (Exception fault) when (Fault.CanPass(fault))
+        {
+            if (isFirst && awaited.ContainsKey(id))
+                LogAwaited(id, fault.Message);
+        }
+        catch (Exception fault) when (!stopping.IsCancellationRequested)
+        {
+            // Its journal stays for a version that can read it.
+            LogFailed(fault, id);
+            awaited.TryRemove(id, out _);
+        }
+        return !awaited.ContainsKey(id);
     }
 
-    /// <summary>A batch to carry out, or null for one that has ended. The journal is freed unless the batch has it.</summary>
+    async Task KeepTakingUpAsync(string id, Task<bool> first)
+    {
+        bool isOver = await first;
+        while (!isOver)
+        {
+            await Task.Delay(TakeUpInterval, time, stopping.Token);
+            isOver = await TryTakeUpAsync(id, isFirst: false);
+        }
+    }
+
+    /// <summary>Takes up a batch, in its turn, if it was left by an earlier process and is not taken up yet.</summary>
+    Task TakeUpAsync(string id, CancellationToken cancellation) =>
+        awaited.ContainsKey(id) ? BeginAsync(id, cancellation) : Task.CompletedTask;
+
+    /// <summary>Begins a batch, in its turn, or goes on with it.</summary>
+    async Task BeginAsync(string id, CancellationToken cancellation)
+    {
+        // One that was deleted since somebody looked it up is not brought back.
+        if (!live.ContainsKey(id) && await records.FindAsync(id, cancellation) is { } record)
+            await LaunchAsync(id, (journal, stop) => BeginAsync(record, journal, stop), cancellation);
+        awaited.TryRemove(id, out _);
+    }
+
+    /// <summary>A batch to carry out, or null for one that has ended.</summary>
     async Task<LiveBatch?> BeginAsync(BatchRecord record, BatchJournal journal, CancellationToken cancellation)
     {
         string id = record.Request.Id;
+        BatchStatus? status = await records.FindStatusAsync(id, cancellation);
+        if (status is { IsFinal: true } && journal.LatestRevision <= status.LatestRevision)
+        {
+            await journal.DeleteUnusedAsync(cancellation);
+            return null;
+        }
+        if (journal.Current is { } ended)
+            return Reopened(record, ended, journal);
+        Begun begun = journal.Begun is { } known && known.Record.Request.Id == id ? known
+            : await journal.WriteFirstAsync(new Begun(time.GetUtcNow(), record), cancellation);
+        return new LiveBatch(begun, journal, new StatusBoard(begun.Record, begun.At, time));
+    }
+
+    /// <summary>Opens the journal of a batch and carries out what is begun with it. Where nothing could be kept in it there is none
+    /// afterwards: what was not answered is not carried out by the next start either, and the batch can be deleted.</summary>
+    /// <param name="id">The batch.</param>
+    /// <param name="begin">Gives what to carry out, once that is kept; null where nothing is left to do.</param>
+    /// <param name="cancellation">Ends the attempts.</param>
+    async Task LaunchAsync(string id, Func<BatchJournal, CancellationToken, Task<LiveBatch?>> begin, CancellationToken cancellation)
+    {
+        using CancellationTokenSource giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stopping.Token);
+        BatchJournal journal = await BatchJournal.OpenAsync(journals, id, time, stopping.Token, giveUp.Token);
         LiveBatch? batch = null;
         try
         {
-            BatchStatus? status = await records.FindStatusAsync(id, cancellation);
-            if (status is { IsFinal: true } && journal.LatestRevision <= status.LatestRevision)
-            {
-                await journal.DeleteAsync();
-                return null;
-            }
-            if (journal.Current is { } ended)
-                return batch = Reopened(record, ended, journal);
-            Begun begun = journal.Begun is { } known && known.Record.Request.Id == id ? known
-                : await journal.WriteAsync(new Begun(time.GetUtcNow(), record));
-            return batch = new LiveBatch(begun, journal, new StatusBoard(begun.Record, begun.At, time));
+            batch = await begin(journal, giveUp.Token);
+        }
+        catch (Exception fault) when (journal.IsEmpty && fault is not JournalTakenException)
+        {
+            await ForgetAsync(id, journal);
+            throw;
         }
         finally
         {
             if (batch is null)
                 journal.Dispose();
+        }
+        if (batch is not null)
+            Launch(batch);
+    }
+
+    async Task ForgetAsync(string id, BatchJournal journal)
+    {
+        try
+        {
+            await journal.DeleteUnusedAsync(stopping.Token);
+            if (awaited.TryRemove(id, out _))
+                LogUnbegun(id);
+        }
+        catch (Exception fault)
+        {
+            LogLeft(fault, id);
+        }
+    }
+
+    /// <summary>Waits for what goes on by itself, for as long as a client can be expected to.</summary>
+    /// <exception cref="OutageException">It takes longer.</exception>
+    static async Task WhileClientWaitsAsync(Task keeping, CancellationToken cancellation)
+    {
+        try
+        {
+            await keeping.WaitAsync(ClientWaits, cancellation);
+        }
+        catch (TimeoutException late)
+        {
+            throw new OutageException("Where the batch stands can't be kept now. Try again later.", late);
         }
     }
 
@@ -317,6 +418,18 @@ sealed partial class LocalBatchEngine(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Batch {BatchId} is left for the next start")]
     partial void LogInterrupted(string batchId);
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Batch {BatchId} can't go on yet, which is tried again until it can; all others do: {Detail}")]
+    partial void LogAwaited(string batchId, string detail);
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The start of batch {BatchId} was cut off and can't be carried out now: the batch waits for another one")]
+    partial void LogUnbegun(string batchId);
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The empty journal of batch {BatchId} can't be removed: the next start may begin the batch")]
+    partial void LogLeft(Exception fault, string batchId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Batch {BatchId} was taken over by another host")]
     partial void LogTaken(string batchId);

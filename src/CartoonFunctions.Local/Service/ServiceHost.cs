@@ -38,7 +38,7 @@ sealed partial class ServiceHost : IAsyncDisposable
     /// <summary>Where the page is.</summary>
     public Uri Address { get; }
 
-    /// <summary>Makes the storage ready, takes up unfinished batches and starts to listen.</summary>
+    /// <summary>Makes the storage ready, takes up the unfinished batches that can go on, and starts to listen.</summary>
     /// <exception cref="UsageException">The port is taken, or the storage does not answer.</exception>
     public static async Task<ServiceHost> StartAsync(UpOptions options, IPAddress address, IHostStorage storage, StyleModels models,
         CancellationToken cancellation)

@@ -212,7 +212,8 @@ public sealed partial class DataFolder : IDisposable
         Empty(Trash);
     });
 
-    void TryDelete(string path)
+    /// <summary>Removes a file that is good for nothing, if it can.</summary>
+    internal void TryDelete(string path)
     {
         try
         {
@@ -220,7 +221,7 @@ public sealed partial class DataFolder : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // The next start removes it.
+            // The next start removes it, or makes something of it.
         }
     }
 

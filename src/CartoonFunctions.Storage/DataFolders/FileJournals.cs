@@ -20,21 +20,25 @@ public sealed class FileJournals(DataFolder folder, Room room) : IJournals
     public Task<IJournalLog> OpenAsync(string batchId, CancellationToken cancellation) => DiskFaults.RunAsync(async () =>
     {
         string path = folder.JournalOf(batchId);
-        IDiskFile file;
-        // From here on the batch takes no more photos.
-        lock (folder.LockOf(batchId))
-        {
-            file = folder.Disk.Open(path, FileMode.OpenOrCreate);
-            folder.Disk.Flush(folder.BatchOf(batchId));
-        }
+        IDiskFile? file = null;
         try
         {
+            // From here on the batch takes no more photos.
+            lock (folder.LockOf(batchId))
+            {
+                file = folder.Disk.Open(path, FileMode.OpenOrCreate);
+                folder.Disk.Flush(folder.BatchOf(batchId));
+            }
             room.Release(batchId);
             return (IJournalLog)new Log(folder, path, file, await DataFolder.ReadAsync(path, cancellation) ?? []);
         }
         catch
         {
-            file.Dispose();
+            bool isEmpty = file is { Length: 0 };
+            file?.Dispose();
+            // It would tell the next start of a batch that never began.
+            if (isEmpty)
+                folder.TryDelete(path);
             throw;
         }
     });

@@ -31,6 +31,20 @@ public class BackoffTests
         Assert.Equal(3, attempts);
     }
 
+    [Theory]
+    [InlineData(true, 3)]
+    [InlineData(false, 5)]
+    public async Task Storage_that_does_not_answer_is_given_up_only_where_somebody_waits(bool isGivenUp, int tried)
+    {
+        int attempts = 0;
+
+        Task<int> running = (Quick with { CountsOutages = isGivenUp }).RunAsync(() =>
+            ++attempts < 5 ? throw new OutageException("gone") : Task.FromResult(attempts), TimeProvider.System, default);
+
+        await Task.WhenAny(running);
+        Assert.Equal((isGivenUp, tried), (running.IsFaulted, attempts));
+    }
+
     [Fact]
     public async Task A_fault_that_cannot_pass_is_not_tried_again()
     {

@@ -8,7 +8,6 @@ using CartoonFunctions.Local.Engine;
 using CartoonFunctions.Storage.DataFolders;
 using CartoonFunctions.Storage.Tests;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CartoonFunctions.Local.Tests.Engine;
 
@@ -29,7 +28,7 @@ sealed class FolderHost : IAsyncDisposable
         Engine = new LocalBatchEngine(new FileJournals(folder, room), Store, Records,
             new BatchSteps(PlanAsync, DrawAsync, new PackResults(Store, codec: new VipsCodec(new PhotoLimits())).RunAsync),
             cartoonizer: null!, new PhotoSlots(2), new EngineTelemetry(services.GetRequiredService<IMeterFactory>()), TimeProvider.System,
-            NullLogger<LocalBatchEngine>.Instance);
+            Log);
     }
 
     public FileRecords Records { get; }
@@ -39,6 +38,9 @@ sealed class FolderHost : IAsyncDisposable
     public FileUploads Uploads { get; }
 
     public LocalBatchEngine Engine { get; }
+
+    /// <summary>What the engine has said.</summary>
+    public KeptLog<LocalBatchEngine> Log { get; } = new();
 
     /// <summary>What is done where a photo is drawn, before it is; nothing at first.</summary>
     public Func<PhotoWork, CancellationToken, Task> Drawing { get; set; } = (_, _) => Task.CompletedTask;

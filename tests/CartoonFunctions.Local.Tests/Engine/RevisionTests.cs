@@ -206,6 +206,21 @@ public sealed class RevisionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_revision_that_was_kept_though_nobody_heard_so_is_carried_out_once_when_it_is_asked_for_again()
+    {
+        BatchStatus before = await RunAsync();
+        Revised kept = new(before.EndedAt!.Value, Revision(1, "sketch", 2)) { Before = new(before, await ManifestAsync(before)) };
+        await File.WriteAllLinesAsync(place[$"batches/{Id}/journal"],
+            [JsonSerializer.Serialize<JournalEntry>(kept, JournalJson.Entry)]);
+
+        Assert.False(await host.Engine.ReviseAsync(record, Revision(1, "sketch", 2), default));
+        BatchStatus after = await WaitForEndAsync();
+
+        Assert.Equal(1, after.LatestRevision);
+        Assert.Equal("cartoon of b.jpg in sketch", (await CartoonsAsync(after))[1]);
+    }
+
+    [Fact]
     public async Task A_number_that_is_not_the_next_one_is_refused()
     {
         await RunAsync();
