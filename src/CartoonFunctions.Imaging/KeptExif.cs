@@ -6,7 +6,8 @@ namespace CartoonFunctions.Imaging;
 /// counts its pixels, and with the colour space that the cartoon has.</summary>
 static class KeptExif
 {
-    const ushort ExifDirectory = 0x8769, MakerNote = 0x927C, SubjectArea = 0x9214, SubjectLocation = 0xA214, ColorSpace = 0xA001, Interoperability = 0xA005, Index = 0x0001;
+    const ushort ExifDirectory = 0x8769, MakerNote = 0x927C, SubjectArea = 0x9214, SubjectLocation = 0xA214, ColorSpace = 0xA001,
+        Interoperability = 0xA005, Index = 0x0001;
     const int EntryBytes = 12;
     const ushort ShortType = 3; // others that go are bytes
 

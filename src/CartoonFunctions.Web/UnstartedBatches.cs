@@ -31,7 +31,10 @@ sealed class UnstartedBatches(TimeProvider time)
     public IReadOnlyList<string> OldestWhereFull()
     {
         lock (gate)
-            return made.Count < BatchLimits.MostUnstarted ? [] : [.. made.OrderBy(batch => batch.Value).Take(LookedAt).Select(batch => batch.Key)];
+        {
+            return made.Count < BatchLimits.MostUnstarted ? []
+                : [.. made.OrderBy(batch => batch.Value).Take(LookedAt).Select(batch => batch.Key)];
+        }
     }
 
     /// <summary>Counts a batch no more: it was started, or is gone.</summary>

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace CartoonFunctions.App.Batches;
 
-/// <summary>A snapshot that is made when it is written. A batch shows one at every step, and anew on every replay; Durable writes the last of
-/// a turn alone.</summary>
+/// <summary>A snapshot that is made when it is written. A batch shows one at every step, and anew on every replay; Durable writes the last
+/// of a turn alone.</summary>
 /// <param name="make">Sums the batch up.</param>
 [JsonConverter(typeof(Writer))]
 sealed class LateSnapshot(Func<BatchSnapshot> make)

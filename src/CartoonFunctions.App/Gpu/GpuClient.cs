@@ -119,7 +119,7 @@ public sealed class GpuClient(HttpClient gpu, TimeProvider time) : IPhotoCartoon
                 return;
             case HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout:
                 throw new OutageException("The GPU app is not ready.");
-            // What stands before the app answers so while no revision of it is active, and a function that is missing is in one that is older.
+            // What stands before the app answers so while no revision of it is active, and one that is older lacks a function.
             case HttpStatusCode.Forbidden or HttpStatusCode.NotFound:
                 throw new OutageException("The GPU app is stopped, or of another version.");
             // During a deployment an older GPU app may not know an option that somebody chose, until it is replaced.
