@@ -55,14 +55,14 @@ public sealed class ResumeTests : IDisposable
     [SkippableFact]
     public async Task A_run_that_had_too_little_time_goes_on_with_more()
     {
-        CartoonResult cut = await CartoonProcess.RunAsync("run", folder["in"], "--out", folder["out"], "--timeout", "1", "--jobs", "1",
-            "--resolution", "1024");
+        int large = WriteLarge();
+        CartoonResult cut = await CartoonProcess.RunAsync("run", folder["in"], "--out", folder["out"], "--timeout", "1", "--jobs", "1");
         Skip.If(cut.ExitCode == 3 && !cut.Error.Contains("--resume", StringComparison.Ordinal), "this machine draws all in a second");
         string output = Assert.Single(Directory.GetDirectories(folder["out"]));
 
         CartoonResult result = await CartoonProcess.RunAsync("run", "--resume", output, "--timeout", "300");
 
-        Assert.Contains($"{Photos} of {Photos + 1} photos done", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"{Photos + large} of {Photos + large + 1} photos done", result.Error, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -276,6 +276,15 @@ public sealed class ResumeTests : IDisposable
         await Task.Delay(milliseconds);
         cartoon.Signal("KILL");
         await cartoon.WaitAsync();
+    }
+
+    /// <summary>Adds photos, drawn last, that take seconds together.</summary>
+    int WriteLarge()
+    {
+        const int Large = 10;
+        for (int i = 0; i < Large; i++)
+            TestPhotos.Write(folder[$"in/large-{i}.jpg"], 1600, 1200);
+        return Large;
     }
 
     /// <summary>Waits until more are drawn than that, and gives the output folder.</summary>

@@ -211,7 +211,7 @@ public sealed class SurvivalTests(PageFixture fixture)
         await using BrowserPerson owner = await fixture.OpenAsync();
         await using BrowserPerson other = await fixture.OpenAsync();
         CartoonPage page = await owner.OpenTabAsync();
-        await page.AddAsync(Photos.Large(LongBatch));
+        await page.AddAsync(Photos.Large(2 * LongBatch));
         // Opening the page takes a while on a busy machine, and must not find the batch ready.
         TaskCompletionSource isOpen = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await owner.Context.RouteAsync(IsUpload, async route =>
