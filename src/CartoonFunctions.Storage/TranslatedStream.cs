@@ -40,7 +40,7 @@ sealed class TranslatedStream(Stream inner, Func<Exception, Exception> translate
         {
             return Checked(await inner.ReadAsync(buffer, cancellationToken), buffer.Length);
         }
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             throw translate(fault);
         }

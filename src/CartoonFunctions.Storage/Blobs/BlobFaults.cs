@@ -48,8 +48,8 @@ sealed class BlobFaults : HttpPipelinePolicy
         AggregateException { InnerExceptions: [var first, ..] } => Translate(first),
         // The client's own limit for one call, where nobody has cancelled it.
         OperationCanceledException => Outage(fault),
-        RequestFailedException { Status: 0 or 429 or 502 or 503 or 504 } => Outage(fault),
-        RequestFailedException { Status: 408 or >= 500 } => new TransientFaultException(Line(fault), fault),
+        RequestFailedException { Status: 0 } => Outage(fault),
+        RequestFailedException answer => OfStatus(answer.Status, Line(fault), fault) ?? fault,
         HttpRequestException or SocketException or IOException { InnerException: SocketException } => Outage(fault),
         // Whoever says who we are does not answer, as a managed identity's endpoint may not for a while.
         AuthenticationFailedException => Outage(fault),
@@ -66,12 +66,17 @@ sealed class BlobFaults : HttpPipelinePolicy
 
     static void ThrowIfBusy(HttpMessage message)
     {
-        if (!message.HasResponse || message.Response.Status is not (408 or 429 or >= 500))
-            return;
-        string says = $"{message.Response.Status} {message.Response.ReasonPhrase}";
-        // Throttled or failing over: that lasts longer than a few attempts, and the whole batch hangs on it.
-        if (message.Response.Status is 429 or 502 or 503 or 504)
-            throw new OutageException($"The storage is busy: {says}");
-        throw new TransientFaultException($"The storage met a fault: {says}");
+        if (message.HasResponse && message.Response is { Status: var status, ReasonPhrase: var says }
+            && OfStatus(status, $"{status} {says}") is { } fault)
+            throw fault;
     }
+
+    /// <summary>What a status means whatever was asked; null where it is the answer to the call.</summary>
+    static Exception? OfStatus(int status, string says, Exception? inner = null) => status switch
+    {
+        // Throttled or failing over: that lasts longer than a few attempts, and the whole batch hangs on it.
+        429 or 502 or 503 or 504 => new OutageException($"The storage is busy: {says}", inner),
+        408 or >= 500 => new TransientFaultException($"The storage met a fault: {says}", inner),
+        _ => null,
+    };
 }
