@@ -53,7 +53,7 @@ static class RunCommand
         FolderStore store = earlier?.Planned is { } planned ? FolderStore.Of(options.Resume!, planned.Places)
             : new FolderStore(options.Paths, options.OutputRoot, begun.Beside ? begun.Request.Options.Format : null);
         using ResumableRun run = new(store, begun, earlier);
-        run.Require(drawing, watermark?.Sha256);
+        run.Require(drawing, models.Catalog.Faces?.Id, watermark?.Sha256);
         run.RequirePhotos();
         if (earlier is null && UnfinishedRuns.Find(options.OutputRoot, begun.Paths) is { } unfinished)
             StandardError.WriteNote($"A run of these photos was cut off; this one begins anew. To go on with that one: {UnfinishedRuns.CommandFor(unfinished)}");

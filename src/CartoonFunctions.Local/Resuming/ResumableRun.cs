@@ -53,14 +53,15 @@ sealed class ResumableRun(FolderStore store, RunBegun begun, RunJournal? earlier
 
     /// <summary>Refuses to go on with other models or another watermark than those of what is drawn so far.</summary>
     /// <param name="style">The style that will draw.</param>
+    /// <param name="faces">The model that finds faces, by its id in the catalogue.</param>
     /// <param name="watermarkSha256">The SHA-256 of the watermark's file; null where there is none.</param>
     /// <exception cref="UsageException">It is another.</exception>
-    public void Require(Style style, string? watermarkSha256)
+    public void Require(Style style, string? faces, string? watermarkSha256)
     {
         if (planned is not null && begun.WatermarkSha256 is { } before && before != watermarkSha256)
             throw new UsageException($"The watermark {begun.WatermarkFile} is not the one any more that is on the first cartoons of this batch. Put the former file back, or run the photos anew.");
         if (planned is not null && begun.DrawsFaces is { } drewFaces && drewFaces != style.Heads is not null)
-            throw new UsageException($"The model that finds faces was {(drewFaces ? "there when this run began, and is missing now. Install it with: cartoon models pull blazeface-full-range" : "missing when this run began, and is there now, so the rest of its cartoons would look different. Run the photos anew")}.");
+            throw new UsageException($"The model that finds faces was {(drewFaces ? $"there when this run began, and is missing now. Install it with: cartoon models pull {faces}" : "missing when this run began, and is there now, so the rest of its cartoons would look different. Run the photos anew")}.");
         if (planned is not null && planned.Plan.Model != style.Identity)
             throw new UsageException($"The style {planned.Plan.Model.Id} is not the one any more that drew the first photos of this batch, and its cartoons would look different. Put the former model back, or run the photos anew.");
     }
