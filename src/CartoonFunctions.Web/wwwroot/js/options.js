@@ -87,6 +87,15 @@ export function chooseOptions(options) {
 }
 
 /**
+ * Chooses options and no others: those that are not given are the service's again.
+ * @param {Options} options
+ */
+export function replaceOptions(options) {
+  chosen = {};
+  chooseOptions(options);
+}
+
+/**
  * Options in one line; `known` is what {@link knownStyles} gave.
  * @param {Options} options
  * @param {Offer} [known]

@@ -3,7 +3,7 @@
 import { askForText } from './dialogs.js';
 import { announce, button, h } from './dom.js';
 import { t } from './i18n.js';
-import { chooseOptions, chosenNow, optionNews, resetOptions } from './options.js';
+import { chosenNow, optionNews, replaceOptions } from './options.js';
 import { recall, remember } from './settings.js';
 
 /** @typedef {{name: string, options: Options}} Preset */
@@ -34,8 +34,7 @@ export function presetField(onChosen) {
     const preset = presets().find(({ name }) => name === choice.value);
     forget.disabled = !preset;
     if (!preset) return;
-    resetOptions();
-    chooseOptions(preset.options);
+    replaceOptions(preset.options);
     remember('preset', preset.name);
     onChosen();
   }

@@ -4,7 +4,7 @@ import { getBatch, linkTo, retryBatch } from '../api.js';
 import { showDialog } from '../dialogs.js';
 import { button, h } from '../dom.js';
 import { t } from '../i18n.js';
-import { chooseOptions, chosenNow, knownStyles, optionsPanel, optionsToSend, resetOptions, summarizeOptions } from '../options.js';
+import { chooseOptions, chosenNow, knownStyles, optionsPanel, optionsToSend, replaceOptions, summarizeOptions } from '../options.js';
 import { get, put } from '../store.js';
 
 /**
@@ -21,8 +21,7 @@ export async function askForAnotherLook(status) {
       optionsPanel({ hasBatchFields: true })),
     h('div', { class: 'sheet-foot' }, button(t('look.cancel'), { onclick: () => sheet.close('no') }), button(t('look.draw'), { kind: 'primary', onclick: () => sheet.close('yes') })));
   if (await showDialog(sheet) !== 'yes') {
-    resetOptions(); // the photos that are not sent yet keep their look
-    chooseOptions(before);
+    replaceOptions(before); // the photos that are not sent yet keep their look
     return null;
   }
   const made = await retryBatch(status.id, { photos: 'all', options: await optionsToSend() });
