@@ -50,17 +50,13 @@ public sealed class BatchDeskTests
     }
 
     /// <summary>An engine of a batch with which something begins after it was looked at.</summary>
-    sealed class BeginningEngine(BatchState before) : IBatchEngine
+    sealed class BeginningEngine(BatchState before) : IdleEngine, IBatchEngine
     {
         BatchState state = before;
 
         public List<string> Cancelled { get; } = [];
 
-        public EngineActivity Activity => new(0, 0, 0);
-
-        public bool CanRevise => false;
-
-        public Task<BatchStatus?> FindAsync(string batchId, CancellationToken cancellation) => Task.FromResult<BatchStatus?>(new BatchStatus
+        public override Task<BatchStatus?> FindAsync(string batchId, CancellationToken cancellation) => Task.FromResult<BatchStatus?>(new()
         {
             Id = batchId,
             State = state,
@@ -76,21 +72,10 @@ public sealed class BatchDeskTests
             return Task.FromResult(false);
         }
 
-        public Task CancelAsync(string batchId, CancellationToken cancellation)
+        public override Task CancelAsync(string batchId, CancellationToken cancellation)
         {
             Cancelled.Add(batchId);
             return Task.CompletedTask;
         }
-
-        public Task StartAsync(BatchRecord record, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task<BatchStatus?> WaitForChangeAsync(string batchId, string? version, CancellationToken cancellation) =>
-            throw new NotSupportedException();
-
-        public Task<bool> ReviseAsync(BatchRecord record, BatchRevision revision, CancellationToken cancellation) =>
-            throw new NotSupportedException();
-
-        public Task<byte[]> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation) =>
-            throw new NotSupportedException();
     }
 }

@@ -94,7 +94,7 @@ public sealed class LongPollTests : IAsyncLifetime
     }
 
     /// <summary>An engine of one batch, of whose changes nothing tells.</summary>
-    sealed class CountingEngine : IBatchEngine
+    sealed class CountingEngine : IdleEngine
     {
         readonly StatusWatch watch = new(TimeProvider.System);
         int readings;
@@ -114,9 +114,9 @@ public sealed class LongPollTests : IAsyncLifetime
             set => done = value;
         }
 
-        public EngineActivity Activity => new(1, 1, 0);
+        public override EngineActivity Activity => new(1, 1, 0);
 
-        public Task<BatchStatus?> FindAsync(string batchId, CancellationToken cancellation)
+        public override Task<BatchStatus?> FindAsync(string batchId, CancellationToken cancellation)
         {
             Interlocked.Increment(ref readings);
             return Task.FromResult<BatchStatus?>(new BatchStatus
@@ -130,7 +130,7 @@ public sealed class LongPollTests : IAsyncLifetime
             });
         }
 
-        public async Task<BatchStatus?> WaitForChangeAsync(string batchId, string? version, CancellationToken cancellation)
+        public override async Task<BatchStatus?> WaitForChangeAsync(string batchId, string? version, CancellationToken cancellation)
         {
             Interlocked.Increment(ref waiting);
             try
@@ -142,17 +142,5 @@ public sealed class LongPollTests : IAsyncLifetime
                 Interlocked.Decrement(ref waiting);
             }
         }
-
-        public Task StartAsync(BatchRecord record, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task CancelAsync(string batchId, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public bool CanRevise => false;
-
-        public Task<bool> ReviseAsync(BatchRecord record, BatchRevision revision, CancellationToken cancellation) =>
-            throw new NotSupportedException();
-
-        public Task<byte[]> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation) =>
-            throw new NotSupportedException();
     }
 }

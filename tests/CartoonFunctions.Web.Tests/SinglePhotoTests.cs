@@ -128,7 +128,7 @@ public sealed class SinglePhotoTests : IAsyncLifetime
         }
     }
 
-    sealed class DrawingEngine : IBatchEngine
+    sealed class DrawingEngine : IdleEngine
     {
         int underWay;
         int mostUnderWay;
@@ -142,28 +142,12 @@ public sealed class SinglePhotoTests : IAsyncLifetime
 
         public Func<byte[], BatchOptions, byte[]> Draw { get; set; } = (_, _) => [];
 
-        public EngineActivity Activity => new(0, 0, 0);
-
-        public async Task<byte[]> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation)
+        public override async Task<byte[]> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation)
         {
             mostUnderWay = Math.Max(mostUnderWay, Interlocked.Increment(ref underWay));
             await Drawing;
             Interlocked.Decrement(ref underWay);
             return Draw(photo.ToArray(), options);
         }
-
-        public Task StartAsync(BatchRecord record, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task<BatchStatus?> FindAsync(string batchId, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task<BatchStatus?> WaitForChangeAsync(string batchId, string? version, CancellationToken cancellation) =>
-            throw new NotSupportedException();
-
-        public Task CancelAsync(string batchId, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public bool CanRevise => false;
-
-        public Task<bool> ReviseAsync(BatchRecord record, BatchRevision revision, CancellationToken cancellation) =>
-            throw new NotSupportedException();
     }
 }

@@ -99,11 +99,11 @@ public sealed class StatusDeltaTests : IAsyncLifetime
     async Task<string> VersionAsync() => (await web.Client.GetAsync($"/api/batches/{Id}")).Headers.ETag!.Tag.Trim('"');
 
     /// <summary>An engine of one batch of 500 photos, of which so many are done.</summary>
-    sealed class DrawnEngine : IBatchEngine
+    sealed class DrawnEngine : IdleEngine
     {
         public int Done { get; set; }
 
-        public EngineActivity Activity => new(1, 1, 0);
+        public override EngineActivity Activity => new(1, 1, 0);
 
         public BatchStatus Status() => new()
         {
@@ -116,21 +116,6 @@ public sealed class StatusDeltaTests : IAsyncLifetime
             Options = new(),
         };
 
-        public Task<BatchStatus?> FindAsync(string batchId, CancellationToken cancellation) => Task.FromResult<BatchStatus?>(Status());
-
-        public Task<BatchStatus?> WaitForChangeAsync(string batchId, string? version, CancellationToken cancellation) =>
-            throw new NotSupportedException();
-
-        public Task StartAsync(BatchRecord record, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task CancelAsync(string batchId, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public bool CanRevise => false;
-
-        public Task<bool> ReviseAsync(BatchRecord record, BatchRevision revision, CancellationToken cancellation) =>
-            throw new NotSupportedException();
-
-        public Task<byte[]> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation) =>
-            throw new NotSupportedException();
+        public override Task<BatchStatus?> FindAsync(string batchId, CancellationToken cancellation) => Task.FromResult<BatchStatus?>(Status());
     }
 }
