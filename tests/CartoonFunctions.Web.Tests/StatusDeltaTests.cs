@@ -116,6 +116,7 @@ public sealed class StatusDeltaTests : IAsyncLifetime
             Options = new(),
         };
 
-        public override Task<BatchStatus?> FindAsync(string batchId, CancellationToken cancellation) => Task.FromResult<BatchStatus?>(Status());
+        public override Task<BatchStatus?> FindAsync(string batchId, CancellationToken cancellation) =>
+            Task.FromResult<BatchStatus?>(Status());
     }
 }
