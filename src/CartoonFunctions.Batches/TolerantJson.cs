@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Batches;
@@ -13,10 +15,21 @@ namespace CartoonFunctions.Batches;
 /// </summary>
 public static class TolerantJson
 {
+    // Each by its type: what is compiled as a whole can't make a generic type at run time.
+    static readonly JsonConverter[] enums =
+    [
+        EnumOf<BatchEnd>(), EnumOf<BatchState>(), EnumOf<ColourSource>(), EnumOf<CropKind>(), EnumOf<OutputFormat>(), EnumOf<PhotoState>(),
+        EnumOf<SheetKind>(), EnumOf<WatermarkPlace>(),
+    ];
+
     /// <summary>The options of a context, made tolerant.</summary>
-    public static JsonSerializerOptions Of(JsonSerializerContext context)
+    /// <param name="context">The shapes of its types.</param>
+    /// <param name="ownEnums">Enums that are not of batches, each by <see cref="EnumOf{T}"/>.</param>
+    public static JsonSerializerOptions Of(JsonSerializerContext context, params ReadOnlySpan<JsonConverter> ownEnums)
     {
         JsonSerializerOptions options = new(context.Options);
+        foreach (JsonConverter own in ownEnums)
+            options.Converters.Add(own);
         Apply(options, context);
         options.MakeReadOnly();
         return options;
@@ -29,9 +42,13 @@ public static class TolerantJson
     {
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip;
         options.AllowOutOfOrderMetadataProperties = true;
-        options.Converters.Add(new TolerantEnums());
+        foreach (JsonConverter converter in enums)
+            options.Converters.Add(converter);
         options.TypeInfoResolver = resolver.WithAddedModifier(Loosen);
     }
+
+    /// <summary>How an enum is read tolerantly.</summary>
+    public static JsonConverter EnumOf<T>() where T : struct, Enum => new TolerantEnum<T>();
 
     static void Loosen(JsonTypeInfo type)
     {
@@ -40,9 +57,9 @@ public static class TolerantJson
         foreach (JsonPropertyInfo member in type.Properties)
             member.IsRequired = false;
 
-        NullabilityInfoContext nullability = new();
-        PropertyInfo[] neverNull = [.. type.Type.GetProperties().Where(member =>
-            member.CanWrite && !member.PropertyType.IsValueType && nullability.Create(member).WriteState == NullabilityState.NotNull)];
+        // The member's own setter refuses what only a constructor sets; its property does not.
+        PropertyInfo[] neverNull = [.. type.Properties.Where(member => !member.IsSetNullable).Select(member => member.AttributeProvider)
+            .OfType<PropertyInfo>().Where(property => property.CanWrite && !property.PropertyType.IsValueType)];
         type.OnDeserialized += value =>
         {
             foreach (PropertyInfo member in neverNull)
@@ -66,20 +83,12 @@ public static class TolerantJson
         return JsonSerializer.Deserialize(json, shape);
     }
 
-    sealed class TolerantEnums : JsonConverterFactory
-    {
-        public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum;
-
-        public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-            (JsonConverter)Activator.CreateInstance(typeof(TolerantEnum<>).MakeGenericType(typeToConvert), options)!;
-    }
-
-    sealed class TolerantEnum<T>(JsonSerializerOptions options) : JsonConverter<T> where T : struct, Enum
+    sealed class TolerantEnum<T> : JsonConverter<T> where T : struct, Enum
     {
         // Of a state that is not known here only that it is none of ours can be said; an unknown option is left at its default.
         static readonly T unknown = Enum.TryParse("Failed", out T failed) ? failed : default;
 
-        readonly JsonConverter<T> known = (JsonConverter<T>)new CamelCaseNames<T>().CreateConverter(typeof(T), options);
+        readonly JsonConverter<T> known = (JsonConverter<T>)new CamelCaseNames<T>().CreateConverter(typeof(T), new JsonSerializerOptions());
 
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {

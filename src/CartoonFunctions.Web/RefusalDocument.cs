@@ -17,7 +17,8 @@ public static class RefusalDocument
     public const int Status = 422;
 
     static readonly Lazy<JsonTypeInfo<ProblemDocument>> Kept =
-        new(() => (JsonTypeInfo<ProblemDocument>)TolerantJson.Of(ApiJson.Default).GetTypeInfo(typeof(ProblemDocument)));
+        new(() => (JsonTypeInfo<ProblemDocument>)TolerantJson.Of(ApiJson.Default, TolerantJson.EnumOf<RetryScope>())
+            .GetTypeInfo(typeof(ProblemDocument)));
 
     /// <summary>The document of a fault of the kind <see cref="FaultKind.Refused"/>.</summary>
     /// <param name="fault">What refuses.</param>

@@ -31,16 +31,30 @@ sealed class CartoonProcess : IDisposable
         }
     }
 
-    /// <summary>Starts <c>cartoon</c> with these arguments.</summary>
-    public static CartoonProcess Start(params string[] arguments) => StartWith([], arguments);
+    /// <summary>The program of machine code alone, which <c>./cartoon test</c> builds where it can; null where there is none.</summary>
+    public static string? Native { get; } = Environment.GetEnvironmentVariable("CARTOON_NATIVE") is { Length: > 0 } path ? path : null;
 
-    /// <summary>Starts <c>cartoon</c> with these arguments and variables.</summary>
-    static CartoonProcess StartWith(Dictionary<string, string> environment, string[] arguments)
+    /// <summary>Starts <c>cartoon</c> with these arguments.</summary>
+    public static CartoonProcess Start(params string[] arguments) => Start(Program(arguments), [], arguments);
+
+    /// <summary>Starts the program that .NET runs.</summary>
+    public static CartoonProcess StartOnDotnet(params string[] arguments) => Start(OnDotnet, [], arguments);
+
+    /// <summary>Starts the program of machine code alone.</summary>
+    public static CartoonProcess StartNative(params string[] arguments) => Start([Native!], [], arguments);
+
+    static string[] OnDotnet { get; } = ["dotnet", Path.Combine(AppContext.BaseDirectory, "cartoon.dll")];
+
+    /// <summary>The program that <c>./cartoon</c> starts for these arguments.</summary>
+    static string[] Program(string[] arguments) => Native is { } native && arguments is not ["up" or "bench", ..] ? [native] : OnDotnet;
+
+    static CartoonProcess Start(string[] program, Dictionary<string, string> environment, string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "cartoon.dll"));
-        foreach (string argument in arguments)
-            start.ArgumentList.Add(argument);
+        ProcessStartInfo start = new(program[0], [.. program[1..], .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["CARTOON_MODELS"] = TestFolders.Models;
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
@@ -54,7 +68,7 @@ sealed class CartoonProcess : IDisposable
         Skip.If(OperatingSystem.IsWindows(), "needs a Unix shell");
         ProcessStartInfo start = new("sh") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add($"cartoon() {{ dotnet '{Path.Combine(AppContext.BaseDirectory, "cartoon.dll")}' \"$@\"; }}; {script}");
+        start.ArgumentList.Add($"cartoon() {{ {string.Join(' ', Program(["run"]).Select(word => $"'{word}'"))} \"$@\"; }}; {script}");
         start.Environment["CARTOON_MODELS"] = TestFolders.Models;
         return new CartoonProcess(new Process { StartInfo = start });
     }
@@ -69,7 +83,7 @@ sealed class CartoonProcess : IDisposable
     /// <summary>Runs it to its end with variables of one's own.</summary>
     public static async Task<CartoonResult> RunWithAsync(Dictionary<string, string> environment, params string[] arguments)
     {
-        using CartoonProcess cartoon = StartWith(environment, arguments);
+        using CartoonProcess cartoon = Start(Program(arguments), environment, arguments);
         return await cartoon.WaitAsync();
     }
 

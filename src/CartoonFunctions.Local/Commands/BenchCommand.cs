@@ -46,7 +46,7 @@ static partial class BenchCommand
         {
             folder, count, rounds, style, device, jobs, service, json, ScaleCommand.Create(),
         };
-        command.SetAction((parsed, _) => RunAsync(
+        command.SetAction((parsed, _) => ProgramScope.DrawsOnly ? throw ProgramScope.LeftOut("bench") : RunAsync(
             parsed.GetValue(folder)!, parsed.GetValue(count), parsed.GetValue(rounds), parsed.GetValue(style), parsed.GetValue(device),
             parsed.GetValue(jobs), parsed.GetValue(service), parsed.GetValue(json)));
         return command;

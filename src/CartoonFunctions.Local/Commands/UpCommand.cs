@@ -14,7 +14,7 @@ static class UpCommand
     const int MinApiKeyLength = 16;
 
     /// <summary>The command.</summary>
-    public static Command Create() => new UpSyntax().CreateCommand(RunAsync);
+    public static Command Create() => new UpSyntax().CreateCommand(ProgramScope.DrawsOnly ? _ => throw ProgramScope.LeftOut("up") : RunAsync);
 
     static async Task<int> RunAsync(UpOptions options)
     {

@@ -118,9 +118,11 @@ sealed class ResumableRun(FolderStore store, RunBegun begun, RunJournal? earlier
 
     async Task<bool> IsThereAsync(string container, PhotoOutcome outcome, CancellationToken cancellation)
     {
+        if (outcome.Output is not { } output)
+            return false;
         try
         {
-            await using Stream result = await store.OpenAsync(container, outcome.Output!, cancellation);
+            await using Stream result = await store.OpenAsync(container, output, cancellation);
             return Convert.ToHexStringLower(await SHA256.HashDataAsync(result, cancellation)) == outcome.Sha256;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

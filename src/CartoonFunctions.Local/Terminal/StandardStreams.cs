@@ -38,7 +38,7 @@ static class StandardStreams
         {
             return new PatientWriter(stream());
         }
-        catch (IOException)
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
         {
             // It was closed before this process began.
             return new PatientWriter(TextWriter.Null);

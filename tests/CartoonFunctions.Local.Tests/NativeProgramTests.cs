@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace CartoonFunctions.Local.Tests;
+
+/// <summary>The program of machine code alone beside the one that .NET runs.</summary>
+public sealed class NativeProgramTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [SkippableTheory]
+    [InlineData("toon")]
+    [InlineData("ink-comic")]
+    [InlineData("ink-comic", "--strength", "0.4", "--format", "webp", "--watermark", "Team", "--background", "blur")]
+    public async Task It_draws_the_bytes_that_the_other_draws(string style, params string[] options)
+    {
+        Skip.If(CartoonProcess.Native is null, "needs the program of machine code alone, which ./cartoon test builds where it can");
+        Skip.If(options.Contains("--background") && !File.Exists(Path.Combine(TestFolders.Models, "installed/selfie-segmentation.onnx")),
+            "needs the model that cuts people out, which ./cartoon test installs");
+        string photos = Path.Combine(TestFolders.Repository, "docs/samples");
+
+        string[] native = await DrawAsync(CartoonProcess.Start, "native");
+        string[] other = await DrawAsync(CartoonProcess.StartOnDotnet, "dotnet");
+
+        Assert.Equal(7, native.Length);
+        Assert.Equal(other, native);
+
+        async Task<string[]> DrawAsync(Func<string[], CartoonProcess> start, string to)
+        {
+            using CartoonProcess cartoon = start(["run", photos, "--out", folder[to], "--style", style, "--json", .. options]);
+            CartoonResult result = await cartoon.WaitAsync();
+            Assert.True(result.ExitCode == 0, result.Error);
+            using JsonDocument report = JsonDocument.Parse(result.Output);
+            return [.. report.RootElement.GetProperty("photos").EnumerateArray().Select(photo => photo.GetProperty("sha256").GetString()!)];
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData("up")]
+    [InlineData("bench")]
+    public async Task What_it_lacks_it_says_with_where_that_is(string command)
+    {
+        Skip.If(CartoonProcess.Native is null, "needs the program of machine code alone, which ./cartoon test builds where it can");
+
+        using CartoonProcess cartoon = CartoonProcess.StartNative(command);
+        CartoonResult result = await cartoon.WaitAsync();
+
+        Assert.Equal((2, $"cartoon: This program was compiled without {command}. Start it with the ./cartoon of the checkout, or with dotnet cartoon.dll {command}."),
+            (result.ExitCode, result.Error.Trim()));
+    }
+}
