@@ -31,6 +31,11 @@ static class ConvolutionGraph
                     ToRise(node, add, prefix, parts);
                 continue;
             }
+            if (GainAndDetailOf(graph, node) is { } end)
+            {
+                ToGain(node, end, prefix, parts);
+                continue;
+            }
             if (Weights(graph, node) is not { } weights)
                 continue;
             OnnxGraphBuilder part = new($"{prefix}_{node.Tag}_");
@@ -64,7 +69,7 @@ static class ConvolutionGraph
         end.OwnNodeAs(last.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.End,
         [
             resize.Inputs[0], Other(add, resize), inner.Inputs[1], end.Floats(Biases(graph, inner, rectifier)),
-            end.Floats(NarrowConvolution.Ordered(graph.Values(lastWeights))), end.Floats(Biases(graph, last, rectifier: null)),
+            end.Floats(NarrowConvolution.Ordered(graph.Values(lastWeights))), end.Floats(Biases(graph, last, behind: null)),
         ]);
         foreach (OnnxNode? taken in (OnnxNode?[])[resize, add, inner, rectifier])
         {
@@ -75,32 +80,108 @@ static class ConvolutionGraph
         return true;
     }
 
+    /// <summary>What <see cref="GainAndDetail"/> takes the place of, by its last node: the photo, what is drawn, and the nodes but the
+    /// last, none of which anything else reads; null for any other node.</summary>
+    static (string Photo, string Drawn, OnnxNode[] Nodes)? GainAndDetailOf(OnnxGraph graph, OnnxNode held)
+    {
+        if (held is not { Operation: "Clip", Inputs: [var sum, var least, var most] } || !Is(least, -1) || !Is(most, 1)
+            || Alone(sum, "Add") is not { } adding
+            || Two(adding, "Mul", "DepthToSpace") is not var (gained, details)
+            || !(details.Integers("blocksize") is [2] && details.Text("mode") == "CRD")
+            || gained.Inputs.Select(input => Alone(input, "Add")).OfType<OnnxNode>().ToArray() is not [var gaining]
+            || gaining.Inputs.Select(input => Alone(input, "Resize")).OfType<OnnxNode>().ToArray() is not [var rising]
+            || !Is(Other(gaining, rising), 1)
+            || !DoublesByHalfPixels(graph, rising)
+            || Alone(rising.Inputs[0], "Slice") is not { } gains || Alone(details.Inputs[0], "Slice") is not { } detail
+            || gains.Inputs[0] != detail.Inputs[0] || graph.Maker(detail.Inputs[0]) is not { Operation: "Conv" } drawing
+            || graph.Weights(drawing.Inputs[1]) is not { Shape: [GainAndDetail.Drawn, ..] }
+            || !Cuts(detail, 0, GainAndDetail.Channels * GainAndDetail.Details) || !Cuts(gains, GainAndDetail.Channels * GainAndDetail.Details,
+                GainAndDetail.Drawn))
+            return null;
+        return (Other(gained, gaining), detail.Inputs[0], [adding, gained, details, gaining, rising, gains, detail]);
+
+        OnnxNode? Alone(string value, string operation) =>
+            graph.Maker(value) is { } maker && maker.Operation == operation && graph.OnlyReader(value) is not null ? maker : null;
+
+        (OnnxNode, OnnxNode)? Two(OnnxNode node, string one, string other) =>
+            (Alone(node.Inputs[0], one) ?? Alone(node.Inputs[1], one)) is { } first
+                && (Alone(node.Inputs[0], other) ?? Alone(node.Inputs[1], other)) is { } second ? (first, second) : null;
+
+        bool Is(string constant, float value) =>
+            graph.Weights(constant) is { Shape.Length: <= 1 } stored && graph.Values(stored) is [var only] && only == value;
+
+        bool Cuts(OnnxNode slice, long from, long to) =>
+            slice.Inputs is [_, var starts, var ends, var axes, var steps] && graph.Integers(axes) is [1] && graph.Integers(steps) is [1]
+                && graph.Integers(starts) is [var start] && start == from
+                && graph.Integers(ends) is [var end] && Math.Min(end, GainAndDetail.Drawn) == to;
+    }
+
+    static void ToGain(OnnxNode held, (string Photo, string Drawn, OnnxNode[] Nodes) end, string prefix, Dictionary<int, byte[]> parts)
+    {
+        OnnxGraphBuilder gain = new($"{prefix}_{held.Tag}_");
+        gain.OwnNodeAs(held.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.Gain, [end.Photo, end.Drawn]);
+        foreach (OnnxNode node in end.Nodes)
+            parts[node.Tag] = [];
+        parts[held.Tag] = gain.ToFragment();
+    }
+
     static void ToWinograd(OnnxGraph graph, OnnxNode node, OnnxGraphBuilder part, Dictionary<int, byte[]> parts)
     {
-        OnnxNode? rectifier = Rectifier(graph, node);
-        part.OwnNodeAs((rectifier ?? node).Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.Winograd,
-            [node.Inputs[0], node.Inputs[1], part.Floats(Biases(graph, node, rectifier))]);
-        parts[node.Tag] = part.ToFragment();
-        if (rectifier is not null)
-            parts[rectifier.Tag] = [];
+        OnnxNode? before = RectifierBefore(graph, node), behind = Rectifier(graph, node), add = behind is null ? Residual(graph, node) : null;
+        string biases = part.Floats(Biases(graph, node, behind, before));
+        string picture = (before ?? node).Inputs[0];
+        foreach (OnnxNode? taken in (OnnxNode?[])[node, before, behind])
+        {
+            if (taken is not null)
+                parts[taken.Tag] = [];
+        }
+        if (add is not null)
+            part.OwnNodeAs(add.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.WinogradAdded,
+                [picture, node.Inputs[1], biases, Other(add, node)]);
+        else
+            part.OwnNodeAs((behind ?? node).Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.Winograd,
+                [picture, node.Inputs[1], biases]);
+        // Where the sum was: what is added may be made between the two.
+        parts[(add ?? node).Tag] = part.ToFragment();
     }
+
+    /// <summary>The sum at the end of a residual block: of its last convolution, and of what its first one reads, rectified or not. Nothing
+    /// else is known to have the same size before it runs. Null for any other convolution.</summary>
+    static OnnxNode? Residual(OnnxGraph graph, OnnxNode last)
+    {
+        if (graph.OnlyReader(last.Outputs[0]) is not { Operation: "Add" } add || Unbent(graph, last.Inputs[0]) is not { } between
+            || graph.Maker(between) is not { } first || Weights(graph, first) is not { } firstWeights
+            || Weights(graph, last) is not { } lastWeights || firstWeights.Shape[1] != lastWeights.Shape[0])
+            return null;
+        string other = Other(add, last);
+        return first.Inputs[0] == other || Unbent(graph, first.Inputs[0]) == other ? add : null;
+    }
+
+    /// <summary>What was rectified; null where nothing was.</summary>
+    static string? Unbent(OnnxGraph graph, string value) => graph.Maker(value) is { Operation: "LeakyRelu" } rectifier ? rectifier.Inputs[0] : null;
 
     static void ToNarrow(OnnxGraph graph, OnnxNode node, OnnxWeights weights, OnnxGraphBuilder part, Dictionary<int, byte[]> parts)
     {
         part.OwnNodeAs(node.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.Narrow,
         [
             node.Inputs[0], part.Floats(NarrowConvolution.Ordered(graph.Values(weights))),
-            part.Floats(Biases(graph, node, rectifier: null)),
+            part.Floats(Biases(graph, node, behind: null)),
         ]);
         parts[node.Tag] = part.ToFragment();
     }
 
-    /// <summary>A convolution's biases, and behind them the slope of what rectifies it.</summary>
-    static float[] Biases(OnnxGraph graph, OnnxNode node, OnnxNode? rectifier) =>
-        [.. graph.Values(graph.Weights(node.Inputs[2])!), rectifier is null ? 1 : Slope(rectifier)];
+    /// <summary>A convolution's biases, and behind them the slopes of what rectifies it and of what rectified what it reads.</summary>
+    static float[] Biases(OnnxGraph graph, OnnxNode node, OnnxNode? behind, OnnxNode? before = null) =>
+        [.. graph.Values(graph.Weights(node.Inputs[2])!), behind is null ? 1 : Slope(behind), before is null ? 1 : Slope(before)];
 
     static OnnxNode? Rectifier(OnnxGraph graph, OnnxNode node) =>
         graph.OnlyReader(node.Outputs[0]) is { Operation: "LeakyRelu" } reader && Slope(reader) is >= 0 and <= 1 ? reader : null;
+
+    /// <summary>What rectifies what a convolution alone reads, unless it goes with the convolution before it.</summary>
+    static OnnxNode? RectifierBefore(OnnxGraph graph, OnnxNode node) =>
+        graph.Maker(node.Inputs[0]) is { Operation: "LeakyRelu", Inputs: [var bent] } maker && Slope(maker) is >= 0 and <= 1
+        && graph.OnlyReader(node.Inputs[0]) is not null
+        && !(graph.Maker(bent) is { Operation: "Conv" } && graph.OnlyReader(bent) is not null) ? maker : null;
 
     static string Other(OnnxNode add, OnnxNode one) => add.Inputs[0] == one.Outputs[0] ? add.Inputs[1] : add.Inputs[0];
 
@@ -109,8 +190,7 @@ static class ConvolutionGraph
         IsPlainConvolution(node) && graph.Weights(node.Inputs[2]) is not null ? graph.Weights(node.Inputs[1]) : null;
 
     static bool IsForWinograd(long[] shape) =>
-        shape is [var outputs, var inputs, 3, 3] && outputs % WinogradConvolution.OutputStep == 0
-            && Math.Min(inputs, outputs) >= LeastChannels;
+        shape is [var outputs, var inputs, 3, 3] && Math.Min(inputs, WinogradConvolution.Summed((int)outputs)) >= LeastChannels;
 
     static bool IsNarrow(long[] shape) =>
         shape is [NarrowConvolution.Outputs, _, var height, var width] && height == width && height >= LeastNarrowKernel;
@@ -123,11 +203,16 @@ static class ConvolutionGraph
         && node.Integers("dilations", 1, 1) is [1, 1] && node.Integers("group", 1) is [1];
 
     /// <summary>Whether a node makes its picture twice as large, bilinearly, from the first value on.</summary>
-    static bool RisesTwice(OnnxGraph graph, OnnxNode node) =>
+    static bool RisesTwice(OnnxGraph graph, OnnxNode node) => Doubles(graph, node, "asymmetric") && node.AttributeCount == 2;
+
+    /// <summary>Whether a node makes its picture twice as large, bilinearly, as if each value were the middle of its place.</summary>
+    static bool DoublesByHalfPixels(OnnxGraph graph, OnnxNode node) =>
+        Doubles(graph, node, "half_pixel") && node.Integers("antialias", 0) is [0] && node.Integers("exclude_outside", 0) is [0];
+
+    static bool Doubles(OnnxGraph graph, OnnxNode node, string coordinates) =>
         node.Operation == "Resize" && node.Inputs is [_, "", var scales] && graph.Weights(scales) is { IsHalf: false, Shape: [4] } weights
         && graph.Values(weights) is [1, 1, 2, 2] && node.Text("mode") == "linear"
-            && node.Text("coordinate_transformation_mode") == "asymmetric"
-        && node.AttributeCount == 2;
+        && node.Text("coordinate_transformation_mode") == coordinates;
 
     static float Slope(OnnxNode rectifier) => rectifier.Float("alpha", 0.01f);
 }

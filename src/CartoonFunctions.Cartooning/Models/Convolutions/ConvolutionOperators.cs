@@ -6,8 +6,8 @@ namespace CartoonFunctions.Cartooning.Models.Convolutions;
 
 /// <summary>
 /// Convolutions of this assembly as operators of ONNX Runtime, through its C interface: .NET's one can only load such operators from a
-/// library. Inputs: the picture [1, inputs, H, W], the weights, and the biases, behind them the slope of a leaky rectifier, which is 1
-/// where there is none. Weights of 3x3 are the model's own, from which each node makes its factors once; others lie in the order of the
+/// library. Inputs: the picture [1, inputs, H, W], the weights, and the biases, behind them the slopes of the leaky rectifiers behind the
+/// convolution and before it, which are 1 where there is none. Weights of 3x3 are the model's own, from which each node makes its factors once; others lie in the order of the
 /// convolution that reads them.
 /// </summary>
 static unsafe partial class ConvolutionOperators
@@ -17,6 +17,9 @@ static unsafe partial class ConvolutionOperators
 
     /// <summary>The name of <see cref="WinogradConvolution"/>.</summary>
     public const string Winograd = "WinogradConv";
+
+    /// <summary>The name of the same with a picture that is added, its last input.</summary>
+    public const string WinogradAdded = "WinogradConvAdded";
 
     /// <summary>The name of <see cref="NarrowConvolution"/>.</summary>
     public const string Narrow = "NarrowConv";
@@ -28,10 +31,14 @@ static unsafe partial class ConvolutionOperators
     /// convolutions.</summary>
     public const string End = "RisenEnd";
 
+    /// <summary>The name of <see cref="GainAndDetail"/>; its inputs are the photo and what is drawn.</summary>
+    public const string Gain = "GainAndDetail";
+
     // What the interface was when all that is used here was there; it only grows.
     const uint ApiVersion = 22;
 
     const int ConvolutionInputs = 3;
+    const int Slopes = 2;
     const int FloatType = 1;
     const int Failed = 1;
 
@@ -77,9 +84,11 @@ static unsafe partial class ConvolutionOperators
         fixed (byte* name = Encoding.UTF8.GetBytes(Domain + '\0'))
             ThrowIf(((delegate* unmanaged<byte*, void**, void*>)Api[(int)Entry.CreateCustomOpDomain])(name, &domain));
         AddOperator(domain, Winograd, ConvolutionInputs, &ComputeWinograd, transformed: 1);
+        AddOperator(domain, WinogradAdded, ConvolutionInputs + 1, &ComputeWinogradAdded, transformed: 1);
         AddOperator(domain, Narrow, ConvolutionInputs, &ComputeNarrow);
         AddOperator(domain, Rise, 2, &ComputeRise);
         AddOperator(domain, End, 6, &ComputeEnd, transformed: 2);
+        AddOperator(domain, Gain, 2, &ComputeGain);
         return domain;
     }
 
@@ -116,7 +125,19 @@ static unsafe partial class ConvolutionOperators
 
     [UnmanagedCallersOnly]
     static void* ComputeWinograd(Kernel* kernel, void* context) => Compute(kernel, context, static (picture, result, of, height, width) =>
-        new WinogradConvolution(picture, result, of.Weights, of.Biases, of.Slope, of.Inputs, of.Outputs, height, width));
+        new WinogradConvolution(picture, added: null, result, of, height, width));
+
+    [UnmanagedCallersOnly]
+    static void* ComputeWinogradAdded(Kernel* kernel, void* context) => Guard(kernel, context, static (kernel, context) =>
+    {
+        Span<long> shape = stackalloc long[4], sum = stackalloc long[4];
+        float* picture = Data(Input(context, 0), shape), added = Data(Input(context, ConvolutionInputs), sum);
+        ConvolutionWeights of = Factors(kernel, context, 1, (int)shape[1]);
+        shape[1] = of.Outputs;
+        if (!shape.SequenceEqual(sum))
+            throw new InvalidOperationException("The picture that is added is not of the result's size.");
+        return new WinogradConvolution(picture, added, Data(Output(context, shape), []), of, (int)shape[2], (int)shape[3]);
+    });
 
     [UnmanagedCallersOnly]
     static void* ComputeNarrow(Kernel* kernel, void* context) => Compute(kernel, context, static (picture, result, of, height, width) =>
@@ -139,6 +160,16 @@ static unsafe partial class ConvolutionOperators
         ConvolutionWeights inner = Factors(kernel, context, 2, (int)shape[1]), last = Weights(context, 4, inner.Outputs);
         shape[1] = last.Outputs;
         return new RisenEnd(rise, inner, last, Data(Output(context, shape), []), (int)shape[2], (int)shape[3]);
+    });
+
+    [UnmanagedCallersOnly]
+    static void* ComputeGain(Kernel* kernel, void* context) => Guard(kernel, context, static (_, context) =>
+    {
+        Span<long> photo = stackalloc long[4], drawn = stackalloc long[4];
+        float* from = Data(Input(context, 0), photo), with = Data(Input(context, 1), drawn);
+        if (photo[1] != GainAndDetail.Channels || drawn[1] != GainAndDetail.Drawn || photo[2] != 2 * drawn[2] || photo[3] != 2 * drawn[3])
+            throw new InvalidOperationException("What is drawn is not for a photo of twice its size.");
+        return new GainAndDetail(from, with, Data(Output(context, photo), []), (int)drawn[2], (int)drawn[3]);
     });
 
     static RiseAndAdd Rising(void* context, float* other, ReadOnlySpan<long> twice, float* output)
@@ -172,7 +203,7 @@ static unsafe partial class ConvolutionOperators
     {
         Span<long> count = stackalloc long[1];
         float* biases = Data(Input(context, input), count);
-        outputs = (int)count[0] - 1;
+        outputs = (int)count[0] - Slopes;
         return biases;
     }
 
@@ -330,7 +361,7 @@ static unsafe partial class ConvolutionOperators
             throw new InvalidOperationException("A convolution's weights are not known before it runs.");
         Span<long> shape = stackalloc long[4];
         float* weights = Data(value, shape);
-        int outputs = (int)shape[0], inputs = (int)shape[1], count = checked(WinogradTransform.Products * outputs * inputs);
+        int outputs = (int)shape[0], inputs = (int)shape[1], count = checked(WinogradTransform.Products * WinogradConvolution.Summed(outputs) * inputs);
         float* factors = (float*)NativeMemory.Alloc((nuint)count, sizeof(float));
         WinogradConvolution.Factors(new(weights, outputs * inputs * 9), inputs, outputs, new(factors, count));
         return new Kernel { Factors = factors, Inputs = inputs, Outputs = outputs };

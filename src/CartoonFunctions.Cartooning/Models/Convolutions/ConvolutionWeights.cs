@@ -2,7 +2,8 @@ namespace CartoonFunctions.Cartooning.Models.Convolutions;
 
 /// <summary>What a convolution multiplies and adds, as an operator gets it.</summary>
 /// <param name="weights">The weights, in the convolution's own order.</param>
-/// <param name="biases">The biases, and behind them the slope of what rectifies the results, which is 1 where nothing does.</param>
+/// <param name="biases">The biases, and behind them the slopes of what rectifies the results, and of what rectified the values that are
+/// read; 1 where nothing does.</param>
 /// <param name="inputs">Channels that are read.</param>
 /// <param name="outputs">Channels of the result.</param>
 /// <param name="count">How many weights there are.</param>
@@ -16,8 +17,11 @@ readonly unsafe struct ConvolutionWeights(float* weights, float* biases, int inp
 
     public int Outputs { get; } = outputs;
 
-    /// <summary>The slope behind the biases.</summary>
+    /// <summary>By which results below zero are multiplied.</summary>
     public float Slope => Biases[Outputs];
+
+    /// <summary>By which values below zero are multiplied before they are read.</summary>
+    public float SlopeBefore => Biases[Outputs + 1];
 
     /// <summary>Side of the kernel, where the weights are the kernel's own.</summary>
     public int Kernel => (int)Math.Sqrt(count / (Inputs * Outputs));

@@ -7,38 +7,45 @@ using static CartoonFunctions.Cartooning.Models.Convolutions.WinogradTransform;
 namespace CartoonFunctions.Cartooning.Models.Convolutions;
 
 /// <summary>
-/// A convolution of 3x3 at every position, zeros around, with a bias and a leaky rectifier: [inputs, H, W] becomes [outputs, H, W].
-/// Whatever is done by which thread, a result is the same sum in the same order.
+/// A convolution of 3x3 at every position, zeros around, with a bias and leaky rectifiers before and behind it: [inputs, H, W] becomes
+/// [outputs, H, W]. Another picture may be added, as a residual block does. Whatever is done by which thread, a result is the same sum in
+/// the same order.
 /// </summary>
 [SkipLocalsInit] // what lies on the stack is written before it is read
 sealed unsafe class WinogradConvolution : IPiecework
 {
-    /// <summary>The outputs must be a multiple of this: so many are summed up at once.</summary>
-    public const int OutputStep = 4;
+    /// <summary>So many outputs are summed up at once; those that a last step lacks are computed and left out.</summary>
+    const int OutputStep = 4;
 
     const int GroupsOfABlock = 3;
     const int TilesOfABlock = GroupsOfABlock * Lanes; // with four outputs twelve sums, as many as the registers hold beside the factors
 
     readonly float* input;
+    readonly float* added;
     readonly float* output;
-    readonly float* factors;
-    readonly float* bias;
-    readonly float slope;
-    readonly int inputs, outputs, height, width;
+    readonly ConvolutionWeights of;
+    readonly int inputs, summed, height, width;
     readonly int groupsOfARow, groups;
 
-    public WinogradConvolution(float* input, float* output, float* factors, float* bias, float slope, int inputs, int outputs, int height,
-        int width)
+    /// <param name="input">The picture [inputs, height, width].</param>
+    /// <param name="added">What is added to the result, of its size; null for nothing.</param>
+    /// <param name="output">The result [outputs, height, width].</param>
+    /// <param name="of">Its <see cref="Factors"/>, biases and slopes.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="width">Columns.</param>
+    public WinogradConvolution(float* input, float* added, float* output, ConvolutionWeights of, int height, int width)
     {
         this.input = input;
+        this.added = added;
         this.output = output;
-        this.factors = factors;
-        this.bias = bias;
-        this.slope = slope;
-        (this.inputs, this.outputs, this.height, this.width) = (inputs, outputs, height, width);
+        this.of = of;
+        (inputs, summed, this.height, this.width) = (of.Inputs, Summed(of.Outputs), height, width);
         groupsOfARow = (width + (Results * Lanes) - 1) / (Results * Lanes);
         groups = groupsOfARow * ((height + Results - 1) / Results);
     }
+
+    /// <summary>The outputs that are summed up to have so many.</summary>
+    public static int Summed(int outputs) => (outputs + OutputStep - 1) / OutputStep * OutputStep;
 
     /// <inheritdoc/>
     public int Blocks => (groups + GroupsOfABlock - 1) / GroupsOfABlock;
@@ -47,9 +54,12 @@ sealed unsafe class WinogradConvolution : IPiecework
     /// <param name="weights">The weights.</param>
     /// <param name="inputs">Channels that are read.</param>
     /// <param name="outputs">Channels of the result.</param>
-    /// <param name="factors">Takes <see cref="WinogradTransform.Products"/> for each pair of channels.</param>
+    /// <param name="factors">Takes <see cref="WinogradTransform.Products"/> for each pair of channels, of the outputs all that are
+    /// <see cref="Summed"/>.</param>
     public static void Factors(ReadOnlySpan<float> weights, int inputs, int outputs, Span<float> factors)
     {
+        factors.Clear();
+        int steps = Summed(outputs) / OutputStep;
         Span<double> kernel = stackalloc double[Products];
         for (int o = 0; o < outputs; o++)
         {
@@ -57,8 +67,7 @@ sealed unsafe class WinogradConvolution : IPiecework
             {
                 Kernel(weights.Slice(((o * inputs) + i) * 9, 9), kernel);
                 for (int product = 0; product < Products; product++)
-                    factors[(((((product * (outputs / OutputStep)) + (o / OutputStep)) * inputs) + i) * OutputStep) + (o % OutputStep)] =
-                        (float)kernel[product];
+                    factors[(((((product * steps) + (o / OutputStep)) * inputs) + i) * OutputStep) + (o % OutputStep)] = (float)kernel[product];
             }
         }
     }
@@ -67,7 +76,7 @@ sealed unsafe class WinogradConvolution : IPiecework
     public void Run(int firstBlock, int blocks)
     {
         using PixelBuffer<float> values = new(Products * inputs * TilesOfABlock);
-        using PixelBuffer<float> sums = new(Products * outputs * TilesOfABlock);
+        using PixelBuffer<float> sums = new(Products * summed * TilesOfABlock);
         fixed (float* value = values.Span, sum = sums.Span)
         {
             for (int block = firstBlock; block < firstBlock + blocks; block++)
@@ -76,8 +85,8 @@ sealed unsafe class WinogradConvolution : IPiecework
                 for (int group = 0; group < count; group++)
                     Read(first + group, value + (group * Lanes));
                 for (int product = 0; product < Products; product++)
-                    Multiply(factors + (product * outputs * inputs), value + (product * inputs * TilesOfABlock), sum
-                        + (product * outputs * TilesOfABlock));
+                    Multiply(of.Weights + (product * summed * inputs), value + (product * inputs * TilesOfABlock), sum
+                        + (product * summed * TilesOfABlock));
                 for (int group = 0; group < count; group++)
                     Write(first + group, sum + (group * Lanes));
             }
@@ -95,9 +104,9 @@ sealed unsafe class WinogradConvolution : IPiecework
         {
             float* from = input + ((nint)i * height * width) + (top * width) + left, factor = to + (i * TilesOfABlock);
             if (isInside)
-                Input(from, width, factor, inputs * TilesOfABlock);
+                Input(from, width, of.SlopeBefore, factor, inputs * TilesOfABlock);
             else
-                InputAtEdge(from, width, -top, height - top, inside, factor, inputs * TilesOfABlock);
+                InputAtEdge(from, width, -top, height - top, inside, of.SlopeBefore, factor, inputs * TilesOfABlock);
         }
     }
 
@@ -107,17 +116,34 @@ sealed unsafe class WinogradConvolution : IPiecework
         int length = Math.Min(Results * Lanes, width - left), rows = Math.Min(Results, height - top);
         bool isWhole = length == Results * Lanes && rows == Results;
         float* tile = stackalloc float[Results * Results * Lanes];
-        for (int o = 0; o < outputs; o++)
+        for (int o = 0; o < of.Outputs; o++)
         {
-            float* sum = from + (o * TilesOfABlock), plane = output + ((nint)o * height * width) + (top * width) + left;
+            float* sum = from + (o * TilesOfABlock);
+            nint plane = ((nint)o * height * width) + (top * width) + left;
             if (isWhole)
             {
-                Output(sum, outputs * TilesOfABlock, bias[o], slope, plane, width);
+                Output(sum, summed * TilesOfABlock, of.Biases[o], of.Slope, output + plane, width);
+                if (added is not null)
+                    Add(added + plane, output + plane, width, Results, Results * Lanes);
                 continue;
             }
-            Output(sum, outputs * TilesOfABlock, bias[o], slope, tile, Results * Lanes);
+            Output(sum, summed * TilesOfABlock, of.Biases[o], of.Slope, tile, Results * Lanes);
             for (int y = 0; y < rows; y++)
-                new ReadOnlySpan<float>(tile + (y * Results * Lanes), length).CopyTo(new Span<float>(plane + (y * width), length));
+                new ReadOnlySpan<float>(tile + (y * Results * Lanes), length).CopyTo(new Span<float>(output + plane + (y * width), length));
+            if (added is not null)
+                Add(added + plane, output + plane, width, rows, length);
+        }
+    }
+
+    static void Add(float* from, float* to, int step, int rows, int length)
+    {
+        for (int y = 0; y < rows; y++, from += step, to += step)
+        {
+            int x = 0;
+            for (; x + Lanes <= length; x += Lanes)
+                (Vector256.Load(to + x) + Vector256.Load(from + x)).Store(to + x);
+            for (; x < length; x++)
+                to[x] += from[x];
         }
     }
 
@@ -126,7 +152,7 @@ sealed unsafe class WinogradConvolution : IPiecework
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Multiply(float* factor, float* values, float* sums)
     {
-        for (int o = 0; o < outputs; o += OutputStep)
+        for (int o = 0; o < summed; o += OutputStep)
         {
             Vector256<float> a0 = default, a1 = default, a2 = default, b0 = default, b1 = default, b2 = default,
                 c0 = default, c1 = default, c2 = default, d0 = default, d1 = default, d2 = default;

@@ -53,22 +53,26 @@ static unsafe class WinogradTransform
     /// <summary>The factors of eight tiles of one channel.</summary>
     /// <param name="from">Six rows of <see cref="Columns"/> values, <paramref name="rowStep"/> apart.</param>
     /// <param name="rowStep">From row to row.</param>
+    /// <param name="slope">By which values below zero are multiplied first, 0 to 1.</param>
     /// <param name="to">The first factor's lanes; the next one's are <paramref name="toStep"/> further on.</param>
     /// <param name="toStep">From factor to factor.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Input(float* from, nint rowStep, float* to, nint toStep)
+    public static void Input(float* from, nint rowStep, float slope, float* to, nint toStep)
     {
         float* rows = stackalloc float[Values * Columns];
+        Vector256<float> below = Vector256.Create(slope);
         for (int x = 0; x < Columns; x += Lanes)
         {
-            InputLine(
-                Vector256.Load(from + x), Vector256.Load(from + rowStep + x), Vector256.Load(from + (2 * rowStep) + x),
-                Vector256.Load(from + (3 * rowStep) + x), Vector256.Load(from + (4 * rowStep) + x),
-                    Vector256.Load(from + (5 * rowStep) + x),
-                rows + x, Columns);
+            InputLine(Value(0), Value(1), Value(2), Value(3), Value(4), Value(5), rows + x, Columns);
+
+            Vector256<float> Value(int y) => Bend(Vector256.Load(from + (y * rowStep) + x), below);
         }
         InputRows(rows, to, toStep);
     }
+
+    /// <summary>A leaky rectifier whose slope is 1 at most.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<float> Bend(Vector256<float> x, Vector256<float> below) => Vector256.Max(x, x * below);
 
     /// <summary>The same at the edge of a plane, outside of which nothing is read and zeros are meant.</summary>
     /// <param name="from">As for <see cref="Input"/>; may point outside of the plane.</param>
@@ -76,18 +80,20 @@ static unsafe class WinogradTransform
     /// <param name="firstRow">The first of the six rows that lies inside.</param>
     /// <param name="endRow">The one after the last that does.</param>
     /// <param name="inside">For each of <see cref="Columns"/>: -1 where it lies inside, else 0.</param>
+    /// <param name="slope">As for <see cref="Input"/>.</param>
     /// <param name="to">The first factor's lanes; the next one's are <paramref name="toStep"/> further on.</param>
     /// <param name="toStep">From factor to factor.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void InputAtEdge(float* from, nint rowStep, int firstRow, int endRow, int* inside, float* to, nint toStep)
+    public static void InputAtEdge(float* from, nint rowStep, int firstRow, int endRow, int* inside, float slope, float* to, nint toStep)
     {
         float* rows = stackalloc float[Values * Columns];
+        Vector256<float> below = Vector256.Create(slope);
         Vector256<float>* values = stackalloc Vector256<float>[Values];
         for (int x = 0; x < Columns; x += Lanes)
         {
             Vector256<float> mask = Vector256.Load(inside + x).AsSingle();
             for (int y = 0; y < Values; y++)
-                values[y] = y >= firstRow && y < endRow ? Avx.MaskLoad(from + (y * rowStep) + x, mask) : Vector256<float>.Zero;
+                values[y] = y >= firstRow && y < endRow ? Bend(Avx.MaskLoad(from + (y * rowStep) + x, mask), below) : Vector256<float>.Zero;
             InputLine(values[0], values[1], values[2], values[3], values[4], values[5], rows + x, Columns);
         }
         InputRows(rows, to, toStep);
@@ -129,7 +135,7 @@ static unsafe class WinogradTransform
             Vector256<float>* row = rows + (y * Values);
             OutputLine(row[0], row[1], row[2], row[3], row[4], row[5],
                 out Vector256<float> a, out Vector256<float> b, out Vector256<float> c, out Vector256<float> d);
-            Transpose(Bend(a), Bend(b), Bend(c), Bend(d), out a, out b, out c, out d);
+            Transpose(Bend(a + add, below), Bend(b + add, below), Bend(c + add, below), Bend(d + add, below), out a, out b, out c, out d);
             float* line = to + (y * toStep);
             Split(a, line, 0);
             Split(b, line, 1);
@@ -138,12 +144,6 @@ static unsafe class WinogradTransform
         }
 
         Vector256<float> Product(int y, int x) => Vector256.Load(from + (((y * Values) + x) * fromStep));
-
-        Vector256<float> Bend(Vector256<float> x)
-        {
-            x += add;
-            return Vector256.Max(x, x * below);
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

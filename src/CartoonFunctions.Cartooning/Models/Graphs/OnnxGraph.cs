@@ -53,11 +53,20 @@ sealed class OnnxGraph
     /// <summary>The one node that reads a value which nothing else needs; null where there are others, or none.</summary>
     public OnnxNode? OnlyReader(string value) => !outputs.Contains(value) && readers[value].Take(2).ToArray() is [var only] ? only : null;
 
+    /// <summary>The node that makes a value; null for one that comes from outside, or is stored.</summary>
+    public OnnxNode? Maker(string value) => makers.GetValueOrDefault(value);
+
     /// <summary>Weights under a name, stored as float32, or as float16 with a cast behind them; null for anything else.</summary>
     public OnnxWeights? Weights(string name) =>
-        weights.GetValueOrDefault(name)
-        ?? (makers.GetValueOrDefault(name) is { Operation: "Cast", Inputs: [var stored] }
-            && weights.GetValueOrDefault(stored) is { IsHalf: true } half ? half : null);
+        Stored(name) is { } stored ? stored.Type == OnnxType.Int64 ? null : stored
+            : Maker(name) is { Operation: "Cast", Inputs: [var cast] } && weights.GetValueOrDefault(cast) is { IsHalf: true } half ? half : null;
+
+    /// <summary>Whole numbers under a name; null for anything else.</summary>
+    public long[]? Integers(string name) => Stored(name) is { Type: OnnxType.Int64 } stored
+        ? MemoryMarshal.Cast<byte, long>(file.Span[stored.Start..stored.End]).ToArray() : null;
+
+    OnnxWeights? Stored(string name) =>
+        weights.GetValueOrDefault(name) ?? (Maker(name) is { Operation: "Constant" } constant ? constant.Constant : null);
 
     /// <summary>The values of weights.</summary>
     public float[] Values(OnnxWeights tensor)

@@ -50,6 +50,9 @@ sealed record OnnxNode(int Tag, string Operation, IReadOnlyList<string> Inputs, 
     /// <summary>A text; null where it is not given.</summary>
     public string? Text(string name) => texts.GetValueOrDefault(name);
 
+    /// <summary>The tensor that a constant is; null where the node has none that can be read.</summary>
+    public OnnxWeights? Constant { get; private set; }
+
     /// <summary>How many attributes are given.</summary>
     public int AttributeCount => integers.Count + floats.Count + texts.Count + others.Count;
 
@@ -67,6 +70,7 @@ sealed record OnnxNode(int Tag, string Operation, IReadOnlyList<string> Inputs, 
                 case 2: number = BinaryPrimitives.ReadSingleLittleEndian(attribute.Bytes); break;
                 case 3 or 8: attribute.AddIntegers(whole); break;
                 case 4: text = attribute.Text; break;
+                case 5: Constant = OnnxWeights.Read(attribute.Message); break;
                 default: break;
             }
         }

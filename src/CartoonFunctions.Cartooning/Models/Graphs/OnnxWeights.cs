@@ -1,13 +1,16 @@
 namespace CartoonFunctions.Cartooning.Models.Graphs;
 
-/// <summary>Weights as an ONNX file stores them, in its raw form.</summary>
+/// <summary>Weights, or whole numbers, as an ONNX file stores them, in its raw form.</summary>
 /// <param name="Name">Their name.</param>
 /// <param name="Shape">Their dimensions.</param>
-/// <param name="IsHalf">Whether they are float16; else float32.</param>
+/// <param name="Type">What they are: float32, float16 or int64.</param>
 /// <param name="Start">Where they begin in the file.</param>
 /// <param name="End">Where they end.</param>
-sealed record OnnxWeights(string Name, long[] Shape, bool IsHalf, int Start, int End)
+sealed record OnnxWeights(string Name, long[] Shape, OnnxType Type, int Start, int End)
 {
+    /// <summary>Whether they are float16.</summary>
+    public bool IsHalf => Type == OnnxType.Float16;
+
     /// <summary>Reads a tensor; null for one of other types, or not in raw form.</summary>
     public static OnnxWeights? Read(ProtobufFields tensor)
     {
@@ -25,8 +28,8 @@ sealed record OnnxWeights(string Name, long[] Shape, bool IsHalf, int Start, int
                 default: break;
             }
         }
-        int bytes = type switch { OnnxType.Float => 4, OnnxType.Float16 => 2, _ => 0 };
+        int bytes = type switch { OnnxType.Float => 4, OnnxType.Float16 => 2, OnnxType.Int64 => 8, _ => 0 };
         return bytes > 0 && shape.Aggregate((long)bytes, (product, length) => product * length) == end - start
-            ? new OnnxWeights(name, [.. shape], type == OnnxType.Float16, start, end) : null;
+            ? new OnnxWeights(name, [.. shape], type, start, end) : null;
     }
 }

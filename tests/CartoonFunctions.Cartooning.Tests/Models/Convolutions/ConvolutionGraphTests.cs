@@ -23,7 +23,61 @@ public class ConvolutionGraphTests
         string risen = graph.Node("Add", [Convolve(graph, bent, 24, 20, kernel: 3), whole]);
         Close(graph, Convolve(graph, risen, 20, 3, kernel: 7));
 
-        AssertSame(graph, [ConvolutionOperators.Winograd, ConvolutionOperators.Winograd, ConvolutionOperators.Narrow], height, width);
+        AssertSame(graph, [ConvolutionOperators.Winograd, ConvolutionOperators.WinogradAdded, ConvolutionOperators.Narrow], height, width);
+    }
+
+    /// <summary>Rectified before each convolution, as this project's own networks are; the last channels are fewer than are summed up at
+    /// once.</summary>
+    [SkippableTheory]
+    [InlineData(64, 96)]
+    [InlineData(37, 101)]
+    [InlineData(5, 3)]
+    public void A_residual_block_with_its_rectifiers_in_front_gives_what_it_gives_in_the_runtime(int height, int width)
+    {
+        OnnxGraphBuilder graph = new();
+        string whole = Convolve(graph, Open(graph), 3, 18, kernel: 7);
+        string inner = Convolve(graph, Bend(graph, whole, 0.1f), 18, 18, kernel: 3);
+        string sum = graph.Node("Add", [whole, Convolve(graph, Bend(graph, inner, 0.1f), 18, 18, kernel: 3)]);
+        string drawn = Convolve(graph, Bend(graph, graph.Node("Concat", [sum, whole], OnnxAttribute.Integer("axis", 1)), 0.3f), 36, 15, kernel: 3);
+        Close(graph, Convolve(graph, drawn, 15, 3, kernel: 7));
+
+        AssertSame(graph,
+            [ConvolutionOperators.Winograd, ConvolutionOperators.WinogradAdded, ConvolutionOperators.Winograd, ConvolutionOperators.Narrow],
+            height, width);
+    }
+
+    [SkippableFact]
+    public void A_sum_with_what_may_be_of_another_size_stays()
+    {
+        OnnxGraphBuilder graph = new();
+        string whole = Convolve(graph, Open(graph), 3, 16, kernel: 7);
+        string mean = graph.Node("GlobalAveragePool", [whole]);
+        Close(graph, Convolve(graph, graph.Node("Add", [Convolve(graph, whole, 16, 16, kernel: 3), mean]), 16, 3, kernel: 7));
+
+        AssertSame(graph, [ConvolutionOperators.Winograd, ConvolutionOperators.Narrow], 64, 96);
+    }
+
+    [SkippableTheory]
+    [InlineData(64, 96)]
+    [InlineData(46, 74)]
+    [InlineData(2, 2)]
+    public void A_gain_and_details_give_what_they_give_in_the_runtime(int height, int width)
+    {
+        OnnxGraphBuilder graph = new();
+        CloseWithGain(graph, cut: 12, most: 1);
+
+        AssertSame(graph, [ConvolutionOperators.Gain], height, width);
+    }
+
+    [Theory]
+    [InlineData(11, 1)]
+    [InlineData(12, 0.5f)]
+    public void What_only_looks_like_a_gain_and_details_stays_the_runtime_s(int cut, float most)
+    {
+        OnnxGraphBuilder graph = new();
+        CloseWithGain(graph, cut, most);
+
+        Assert.Null(ConvolutionGraph.Rewrite(OnnxFile.Of(graph), "test"));
     }
 
     [SkippableTheory]
@@ -145,6 +199,23 @@ public class ConvolutionGraphTests
         string risen = graph.Node("Resize", [half, "", graph.Floats(1, 1, 2, 2)], OnnxAttribute.Text("mode", "linear"),
             OnnxAttribute.Text("coordinate_transformation_mode", "asymmetric"));
         return graph.Node("Add", [risen, whole]);
+    }
+
+    /// <summary>The end of this project's own networks, over 15 channels of half the photo's size.</summary>
+    static void CloseWithGain(OnnxGraphBuilder graph, long cut, float most)
+    {
+        string photo = Open(graph);
+        string half = graph.Node("AveragePool", [photo], OnnxAttribute.Integers("kernel_shape", 2, 2), OnnxAttribute.Integers("strides", 2, 2));
+        string drawn = Convolve(graph, half, 3, 15, kernel: 3);
+        string gains = graph.Node("Resize", [Cut(cut, long.MaxValue), "", graph.Floats(1, 1, 2, 2)], OnnxAttribute.Text("mode", "linear"),
+            OnnxAttribute.Text("coordinate_transformation_mode", "half_pixel"));
+        string gained = graph.Node("Mul", [photo, graph.Node("Add", [gains, graph.Floats(1)])]);
+        string details = graph.Node("DepthToSpace", [Cut(0, 12)], OnnxAttribute.Integer("blocksize", 2), OnnxAttribute.Text("mode", "CRD"));
+        graph.NodeAs("cartoon", "Clip", [graph.Node("Add", [gained, details]), graph.Floats(-1), graph.Floats(most)]);
+        graph.Output("cartoon", OnnxType.Float, "1", "3", "h", "w");
+
+        string Cut(long from, long to) =>
+            graph.Node("Slice", [drawn, graph.Integers(from), graph.Integers(to), graph.Integers(1), graph.Integers(1)]);
     }
 
     static string Open(OnnxGraphBuilder graph) => graph.Input("photo", OnnxType.Float, "1", "3", "h", "w");
