@@ -14,17 +14,18 @@ namespace CartoonFunctions.Cartooning.Models.Convolutions;
 [SkipLocalsInit] // what lies on the stack is written before it is read
 sealed unsafe class WinogradConvolution : IPiecework
 {
-    /// <summary>So many outputs are summed up at once; those that a last step lacks are computed and left out.</summary>
+    // So many outputs are summed up at once; those that a last step lacks are computed and left out.
     const int OutputStep = 4;
 
     const int GroupsOfABlock = 3;
+    const int LineOfTheCache = 16; // in values
     const int TilesOfABlock = GroupsOfABlock * Lanes; // with four outputs twelve sums, as many as the registers hold beside the factors
 
     readonly float* input;
     readonly float* added;
     readonly float* output;
     readonly ConvolutionWeights of;
-    readonly int inputs, summed, height, width;
+    readonly int inputs, summed, valueStep, sumStep, height, width;
     readonly int groupsOfARow, groups;
 
     /// <param name="input">The picture [inputs, height, width].</param>
@@ -40,6 +41,8 @@ sealed unsafe class WinogradConvolution : IPiecework
         this.output = output;
         this.of = of;
         (inputs, summed, this.height, this.width) = (of.Inputs, Summed(of.Outputs), height, width);
+        // A line more: the 36 products would fall into the same few places of the cache, and push each other out.
+        (valueStep, sumStep) = ((inputs * TilesOfABlock) + LineOfTheCache, (summed * TilesOfABlock) + LineOfTheCache);
         groupsOfARow = (width + (Results * Lanes) - 1) / (Results * Lanes);
         groups = groupsOfARow * ((height + Results - 1) / Results);
     }
@@ -75,65 +78,85 @@ sealed unsafe class WinogradConvolution : IPiecework
     /// <inheritdoc/>
     public void Run(int firstBlock, int blocks)
     {
-        using PixelBuffer<float> values = new(Products * inputs * TilesOfABlock);
-        using PixelBuffer<float> sums = new(Products * summed * TilesOfABlock);
+        using PixelBuffer<float> values = new(Products * valueStep);
+        using PixelBuffer<float> sums = new(Products * sumStep);
         fixed (float* value = values.Span, sum = sums.Span)
         {
             for (int block = firstBlock; block < firstBlock + blocks; block++)
             {
                 int first = block * GroupsOfABlock, count = Math.Min(GroupsOfABlock, groups - first);
-                for (int group = 0; group < count; group++)
-                    Read(first + group, value + (group * Lanes));
+                Read(first, count, value);
                 for (int product = 0; product < Products; product++)
-                    Multiply(of.Weights + (product * summed * inputs), value + (product * inputs * TilesOfABlock), sum
-                        + (product * summed * TilesOfABlock));
-                for (int group = 0; group < count; group++)
-                    Write(first + group, sum + (group * Lanes));
+                    Multiply(of.Weights + (product * summed * inputs), value + (product * valueStep), sum + (product * sumStep));
+                Write(first, count, sum);
             }
         }
     }
 
-    void Read(int group, float* to)
+    /// <summary>The factors of a block's tiles, channel by channel: what one channel's groups write lies together.</summary>
+    void Read(int first, int count, float* to)
     {
-        int top = (group / groupsOfARow * Results) - 1, left = (group % groupsOfARow * Results * Lanes) - 1;
-        bool isInside = top >= 0 && left >= 0 && top + Values <= height && left + Columns <= width;
-        int* inside = stackalloc int[Columns];
-        for (int x = 0; x < Columns; x++)
-            inside[x] = left + x >= 0 && left + x < width ? -1 : 0;
+        int* inside = stackalloc int[GroupsOfABlock * Columns];
+        for (int group = 0; group < count; group++)
+        {
+            int left = LeftOf(first + group) - 1;
+            for (int x = 0; x < Columns; x++)
+                inside[(group * Columns) + x] = left + x >= 0 && left + x < width ? -1 : 0;
+        }
         for (int i = 0; i < inputs; i++)
         {
-            float* from = input + ((nint)i * height * width) + (top * width) + left, factor = to + (i * TilesOfABlock);
-            if (isInside)
-                Input(from, width, of.SlopeBefore, factor, inputs * TilesOfABlock);
-            else
-                InputAtEdge(from, width, -top, height - top, inside, of.SlopeBefore, factor, inputs * TilesOfABlock);
+            float* plane = input + ((nint)i * height * width), factors = to + (i * TilesOfABlock);
+            for (int group = 0; group < count; group++)
+            {
+                int top = TopOf(first + group) - 1, left = LeftOf(first + group) - 1;
+                float* from = plane + (top * width) + left;
+                if (i + 1 < inputs)
+                    Expect(from + ((nint)height * width), Math.Max(0, -top), Math.Min(Values, height - top), Columns);
+                if (top >= 0 && left >= 0 && top + Values <= height && left + Columns <= width)
+                    Input(from, width, of.SlopeBefore, factors + (group * Lanes), valueStep);
+                else
+                    InputAtEdge(from, width, -top, height - top, inside + (group * Columns), of.SlopeBefore, factors + (group * Lanes), valueStep);
+            }
         }
     }
 
-    void Write(int group, float* from)
+    /// <summary>Has the cache fetch what the next channel's tiles take: rows of other pages, which it does not foresee.</summary>
+    void Expect(float* from, int firstRow, int endRow, int length)
     {
-        int top = group / groupsOfARow * Results, left = group % groupsOfARow * Results * Lanes;
-        int length = Math.Min(Results * Lanes, width - left), rows = Math.Min(Results, height - top);
-        bool isWhole = length == Results * Lanes && rows == Results;
+        for (int y = firstRow; y < endRow; y++)
+        {
+            for (int x = 0; x < length; x += LineOfTheCache)
+                Sse.Prefetch0(from + (y * width) + x);
+        }
+    }
+
+    void Write(int first, int count, float* from)
+    {
         float* tile = stackalloc float[Results * Results * Lanes];
         for (int o = 0; o < of.Outputs; o++)
         {
-            float* sum = from + (o * TilesOfABlock);
-            nint plane = ((nint)o * height * width) + (top * width) + left;
-            if (isWhole)
+            float* products = from + (o * TilesOfABlock);
+            for (int group = 0; group < count; group++)
             {
-                Output(sum, summed * TilesOfABlock, of.Biases[o], of.Slope, output + plane, width);
+                int top = TopOf(first + group), left = LeftOf(first + group);
+                int length = Math.Min(Results * Lanes, width - left), rows = Math.Min(Results, height - top);
+                bool isWhole = length == Results * Lanes && rows == Results;
+                nint place = ((nint)o * height * width) + (top * width) + left;
+                float* to = isWhole ? output + place : tile;
+                if (o + 1 < of.Outputs)
+                    Expect(output + place + ((nint)height * width), 0, rows, length);
+                Output(products + (group * Lanes), sumStep, of.Biases[o], of.Slope, to, isWhole ? width : Results * Lanes);
+                for (int y = 0; !isWhole && y < rows; y++)
+                    new ReadOnlySpan<float>(tile + (y * Results * Lanes), length).CopyTo(new Span<float>(output + place + (y * width), length));
                 if (added is not null)
-                    Add(added + plane, output + plane, width, Results, Results * Lanes);
-                continue;
+                    Add(added + place, output + place, width, rows, length);
             }
-            Output(sum, summed * TilesOfABlock, of.Biases[o], of.Slope, tile, Results * Lanes);
-            for (int y = 0; y < rows; y++)
-                new ReadOnlySpan<float>(tile + (y * Results * Lanes), length).CopyTo(new Span<float>(output + plane + (y * width), length));
-            if (added is not null)
-                Add(added + plane, output + plane, width, rows, length);
         }
     }
+
+    int TopOf(int group) => group / groupsOfARow * Results;
+
+    int LeftOf(int group) => group % groupsOfARow * Results * Lanes;
 
     static void Add(float* from, float* to, int step, int rows, int length)
     {

@@ -107,9 +107,8 @@ static unsafe class WinogradTransform
             float* row = rows + (y * Columns);
             Transpose(Pair(row, 0), Pair(row, 1), Pair(row, 2), Pair(row, 3),
                 out Vector256<float> a, out Vector256<float> b, out Vector256<float> c, out Vector256<float> d);
-            Transpose(Pair(row, 1), Pair(row, 2), Pair(row, 3), Pair(row, 4),
-                out Vector256<float> e, out Vector256<float> f, out _, out _);
-            InputLine(a, b, c, d, e, f, to + (y * Values * toStep), toStep);
+            // A tile's last two columns are the next one's first two.
+            InputLine(a, b, c, d, Next(a, row[Results * Lanes]), Next(b, row[(Results * Lanes) + 1]), to + (y * Values * toStep), toStep);
         }
     }
 
@@ -173,6 +172,11 @@ static unsafe class WinogradTransform
         third = Fma.MultiplyAdd(Vector256.Create(4f), farSum, sum);
         fourth = Fma.MultiplyAdd(Vector256.Create(8f), farDifference, difference) + f;
     }
+
+    /// <summary>The values of the next tiles, the last of which is given.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<float> Next(Vector256<float> x, float last) =>
+        Avx.Blend(Avx2.PermuteVar8x32(x, Vector256.Create(1, 2, 3, 4, 5, 6, 7, 0)), Vector256.Create(last), 0x80);
 
     /// <summary>Four values from <paramref name="tile"/> on and four of the tile four further on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
