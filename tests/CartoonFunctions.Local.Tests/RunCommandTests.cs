@@ -128,7 +128,7 @@ public sealed class RunCommandTests : IDisposable
         RunReportReader refusing = new(plain);
         Assert.Equal(("done", "refused"), (refusing.State("no-end.png"), refusing.State("no-rows.png")));
         Assert.Equal("withoutEnd", refusing.Photo("no-end.png").GetProperty("reasonCode").GetString());
-        Assert.Contains("--accept-damaged", refusing.Reason("no-rows.png"), StringComparison.Ordinal);
+        Assert.Contains("accept damaged", refusing.Reason("no-rows.png"), StringComparison.Ordinal);
         Assert.Contains("no-end.png done: Its file lacks its end", plain.Error, StringComparison.Ordinal);
 
         RunReportReader accepting = await RunAsync(exit: 0, folder["in"], "--accept-damaged");
