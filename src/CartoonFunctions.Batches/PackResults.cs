@@ -53,48 +53,48 @@ public sealed class PackResults(IBatchStore store, bool hasZip = true, IImageCod
         [
             .. PhotoOutcome.OutputsOf(manifest.Photos), .. sheets.Select(sheet => (sheet, sheet)),
         ];
-        List<List<(string Output, string Stored)>> parts = manifest.Options is { ZipMax: not null, MostZipBytes: var most }
+        List<Part> parts = manifest.Options is { ZipMax: not null, MostZipBytes: var most }
             ? await SplitAsync(plan.Container, results, json.Length, most, cancellation)
-            : [results];
+            : [new Part(results)];
         List<string> names = [];
         for (int part = 1; part <= parts.Count; part++)
         {
             // One zip takes the place of another at once. Several would one by one, so a revision's lie beside those from before.
             string name = parts.Count == 1 ? OutputNames.Zip(plan.StartedAt)
                 : OutputNames.Stored(OutputNames.Zip(plan.StartedAt, part, parts.Count), revision);
-            byte[]? last = part == parts.Count ? json : null;
-            List<(string Output, string Stored)> content = parts[part - 1];
+            Part content = parts[part - 1];
             await store.WriteStreamAsync(plan.Container, name, "application/zip", (stream, stop) =>
-                WriteZipAsync(stream, plan, content, last, stop), cancellation);
+                WriteZipAsync(stream, plan, content.Results, content.HasManifest ? json : null, stop), cancellation);
             names.Add(name);
         }
         return names;
     }
 
-    /// <summary>Shares results out to zips, in their order; one that is larger than a zip may be has one to itself, and the manifest is in
-    /// the last.</summary>
-    async Task<List<List<(string Output, string Stored)>>> SplitAsync(string container, List<(string Output, string Stored)> results,
-        int manifestBytes, long most, CancellationToken cancellation)
+    /// <summary>Shares results out to zips, in their order; one that is larger than a zip may be has one to itself. The manifest is in
+    /// each, for a zip that is unpacked in a folder of its own is told by it to be no photos; but no zip becomes too large by it.</summary>
+    async Task<List<Part>> SplitAsync(string container, List<(string Output, string Stored)> results, int manifestBytes, long most,
+        CancellationToken cancellation)
     {
-        List<List<(string Output, string Stored)>> parts = [[]];
-        long left = most - StoredZip.MostEndBytes;
+        long room = most - StoredZip.MostEndBytes;
+        long ofManifest = StoredZip.MostBytesOf(OutputNames.Manifest, manifestBytes);
+        // That of a great many photos would leave small zips little else.
+        long forResults = ofManifest <= room / 2 ? room - ofManifest : room;
+        List<Part> parts = [];
         foreach ((string output, string stored) in results)
         {
-            Take(StoredZip.MostBytesOf(output, await FoundAsync(stored, () => store.LengthOfAsync(container, stored, cancellation))));
-            parts[^1].Add((output, stored));
+            long length = await FoundAsync(stored, () => store.LengthOfAsync(container, stored, cancellation));
+            long bytes = StoredZip.MostBytesOf(output, length);
+            if (parts is not [.., { } open] || open.Bytes + bytes > forResults)
+                parts.Add(open = new Part([]));
+            open.Results.Add((output, stored));
+            open.Bytes += bytes;
         }
-        Take(StoredZip.MostBytesOf(OutputNames.Manifest, manifestBytes));
-        return parts;
 
-        void Take(long bytes)
-        {
-            if (bytes > left && parts[^1].Count > 0)
-            {
-                parts.Add([]);
-                left = most - StoredZip.MostEndBytes;
-            }
-            left -= bytes;
-        }
+        foreach (Part part in parts)
+            part.HasManifest = part.Bytes + ofManifest <= room || part.Bytes > room;
+        if (parts is not [.., { HasManifest: true }])
+            parts.Add(new Part([]));
+        return parts;
     }
 
     async Task WriteZipAsync(Stream stream, BatchPlan plan, IEnumerable<(string Output, string Stored)> results, byte[]? manifest,
@@ -158,5 +158,15 @@ public sealed class PackResults(IBatchStore store, bool hasZip = true, IImageCod
             (string name, Task<Stream> opening) = ahead.Dequeue();
             return (name, await opening);
         }
+    }
+
+    /// <summary>One of the zips.</summary>
+    sealed class Part(List<(string Output, string Stored)> results)
+    {
+        public List<(string Output, string Stored)> Results => results;
+
+        public long Bytes { get; set; }
+
+        public bool HasManifest { get; set; } = true;
     }
 }

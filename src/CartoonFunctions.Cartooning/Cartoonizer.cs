@@ -88,7 +88,7 @@ public sealed class Cartoonizer
     {
         models.Require(options);
         if (watermark is null && options.Watermark is { } mark && Watermark.IsFileName(mark.Text))
-            throw new ModelException($"The watermark {mark.Text} is a picture, and it is not at hand. Give its file again with --watermark, or a text.");
+            throw new ModelException($"The watermark {mark.Text} is a picture, and it is not at hand. Give its file again as the watermark, or a text.");
     }
 }
 

@@ -16,7 +16,7 @@ public static class DrawReasons
 
     /// <summary>Asked for a watermark that covers no face, of a photo with faces everywhere.</summary>
     public static readonly ReasonKind NoRoomForWatermark = new("noRoomForWatermark",
-        "There was no room for the watermark, so it was left out. Give it a place with --watermark-place, where it may cover a face.");
+        "There was no room for the watermark, so it was left out. Choose a fixed place for it, where it may cover a face.");
 
     /// <summary>Asked for a finer print than the photo has pixels for, or than is drawn.</summary>
     public static readonly ReasonKind FewerDots = new("fewerDots",

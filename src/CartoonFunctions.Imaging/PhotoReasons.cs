@@ -29,7 +29,7 @@ public static class PhotoReasons
 
     /// <summary>The file stops early, and few enough rows are missing that it can be drawn on request.</summary>
     public static readonly ReasonKind RowsMissing = new("rowsMissing",
-        "It is {a format} that is damaged or cut off: {percent}% of its rows are missing. Copy it again, or add --accept-damaged to draw it.");
+        "It is {a format} that is damaged or cut off: {percent}% of its rows are missing. Copy it again, or accept damaged photos to have it drawn.");
 
     /// <summary>The file stops early, and too much is missing.</summary>
     public static readonly ReasonKind TooManyRowsMissing = new("tooManyRowsMissing",

@@ -16,6 +16,9 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
     /// <summary>Why nothing is tried again.</summary>
     public const string NothingFailed = "No photo of the batch failed, timed out or was cancelled, so there is nothing to try again.";
 
+    // Of batches that are not started: no engine knows of them, so none notices that one is deleted.
+    readonly StatusWatch unstartedWatch = new(time);
+
     /// <summary>Makes a batch and the addresses for its photos.</summary>
     /// <param name="wanted">The batch.</param>
     /// <param name="reachedAt">Where the client reached the service: its own addresses begin with that.</param>
@@ -107,22 +110,26 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
     }
 
     /// <summary>How a batch is getting on, once that is not the version that the client knows any more, or the batch has ended.</summary>
+    /// <exception cref="ApiProblem">There is no such batch, or none any more.</exception>
     public async Task<BatchStatus> WaitForChangeAsync(string id, string version, CancellationToken cancellation)
     {
         if (!BatchIds.IsValid(id))
             throw ApiProblem.NoSuchBatch(id);
         try
         {
-            if (await engine.WaitForChangeAsync(id, version, cancellation) is { } status)
-                return status;
-            BatchStatus created = BatchStatus.Created(await RecordAsync(id, cancellation));
-            return BatchStatus.IsNews(created, version) ? created : await engine.WaitForChangeAsync(id, null, cancellation) ?? created;
+            return await engine.WaitForChangeAsync(id, version, cancellation)
+                ?? await unstartedWatch.WaitForChangeAsync(id, version, FindOrCreatedAsync, cancellation)
+                ?? throw ApiProblem.NoSuchBatch(id);
         }
         catch (UnreadableBatchException)
         {
             return BatchStatus.Unreadable(id);
         }
     }
+
+    async Task<BatchStatus?> FindOrCreatedAsync(string id, CancellationToken cancellation) =>
+        await engine.FindAsync(id, cancellation)
+        ?? (await records.FindAsync(id, cancellation) is { } record ? BatchStatus.Created(record) : null);
 
     /// <summary>Cancels a batch; one that has ended stays as it is.</summary>
     public async Task<BatchStatus> CancelAsync(string id, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CartoonFunctions.Storage.Blobs;
 
 namespace CartoonFunctions.EndToEnd.Tests;
 
@@ -60,11 +61,11 @@ public sealed class BatchTests(TestHost host)
             Answer zip = await api.GetAsync(part.GetProperty("url").GetString()!);
             Assert.Equal(part.GetProperty("name").GetString(), zip.ContentHeaders.ContentDisposition!.FileName);
             using ZipArchive archive = new(new MemoryStream(zip.Body));
-            entries.AddRange(archive.Entries.Select(entry => entry.FullName));
+            Assert.Equal("manifest.json", archive.Entries[^1].FullName);
+            entries.AddRange(archive.Entries.SkipLast(1).Select(entry => entry.FullName));
         }
         Assert.Equal(["sea/01 Anna.png", "sea/deep/02 Ben.png"], entries.Take(2).Order(StringComparer.Ordinal));
-        Assert.EndsWith("_sheet.jpg", entries[2], StringComparison.Ordinal);
-        Assert.Equal("manifest.json", Assert.Single(entries.Skip(3)));
+        Assert.EndsWith("_sheet.jpg", Assert.Single(entries.Skip(2)), StringComparison.Ordinal);
         Assert.EndsWith("_1of" + zips.Length + ".zip", ended.Json.GetProperty("zip").GetString(), StringComparison.Ordinal);
         Answer beyond = await api.GetAsync($"{ended.ZipUrl}?part={zips.Length + 1}");
         Assert.Equal(HttpStatusCode.BadRequest, beyond.Status);
@@ -160,6 +161,32 @@ public sealed class BatchTests(TestHost host)
             (await api.GetAsync(ended.Photos[0].ThumbnailUrl!, ("If-None-Match", thumbnail.Headers.ETag!.ToString()))).Status);
         Assert.Equal("no-such-result",
             (await api.GetAsync($"/api/batches/{ended.Json.GetProperty("id").GetString()}/photos/2/output")).ProblemType);
+    }
+
+    [Fact]
+    public async Task Files_are_not_sent_again_to_those_who_have_them_nor_to_those_who_want_another_version()
+    {
+        BatchView ended = await api.WaitForEndAsync(await api.BeginAsync(TestPhoto.Several(1)));
+
+        foreach (string url in (string[])[ended.ZipUrl!, ended.Photos[0].OutputUrl!, ended.Photos[0].Json.GetProperty("sourceUrl").GetString()!])
+        {
+            string etag = (await api.GetAsync(url)).Headers.ETag!.ToString();
+            Assert.Equal(HttpStatusCode.NotModified, (await api.GetAsync(url, ("If-None-Match", etag))).Status);
+            Assert.Equal(HttpStatusCode.PreconditionFailed, (await api.GetAsync(url, ("If-Match", "\"another\""))).Status);
+        }
+    }
+
+    [Fact]
+    public async Task A_batch_that_cannot_be_read_is_not_started_and_its_photos_are_not_found_by_number()
+    {
+        string id = (await api.CreateAsync(TestPhoto.Several(1))).Id;
+        await host.Storage.GetBlobContainerClient(BlobPlaces.Batches).GetBlobClient(BlobPlaces.Record(id))
+            .UploadAsync(BinaryData.FromString("what is this"), overwrite: true);
+
+        Answer[] answers = [await api.PostAsync($"/api/batches/{id}/start"), await api.GetAsync($"/api/batches/{id}/photos/1/source"),
+            await api.GetAsync($"/api/batches/{id}/photos/1/source/thumbnail")];
+
+        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.Conflict, "not-readable"), (answer.Status, answer.ProblemType)));
     }
 
     [Fact]

@@ -56,6 +56,34 @@ public sealed class ComposeTests(PageFixture fixture)
     }
 
     [SkippableFact]
+    public async Task Fields_that_are_gone_follow_no_choice_any_more()
+    {
+        await using BrowserPerson person = await fixture.OpenAsync();
+        // What follows the choices of options listens to an EventTarget of no other kind.
+        await person.Context.AddInitScriptAsync("""
+            const add = EventTarget.prototype.addEventListener;
+            window.followers = 0;
+            EventTarget.prototype.addEventListener = function (type, listener, options) {
+              if (this.constructor === EventTarget) {
+                window.followers++;
+                if (options?.signal) add.call(options.signal, 'abort', () => { window.followers--; });
+              }
+              return add.call(this, type, listener, options);
+            };
+            """);
+        CartoonPage page = await person.OpenTabAsync();
+        await page.Tab.Locator(".panel .styles").WaitForAsync();
+        int before = await page.Tab.EvaluateAsync<int>("followers");
+
+        for (int i = 0; i < 3; i++)
+            await page.Tab.Locator(".panel").GetByRole(AriaRole.Button, new() { Name = "Reset" }).ClickAsync();
+        await page.Tab.Locator(".panel .styles").WaitForAsync();
+
+        Assert.NotEqual(0, before);
+        Assert.Equal(before, await page.Tab.EvaluateAsync<int>("followers"));
+    }
+
+    [SkippableFact]
     public async Task A_colour_behind_the_people_and_a_crop_are_chosen_under_more_options()
     {
         Skip.IfNot(File.Exists(Path.Combine(TestFolders.Models, "installed/selfie-segmentation.onnx")),

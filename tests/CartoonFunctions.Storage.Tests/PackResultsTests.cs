@@ -62,18 +62,44 @@ public sealed class PackResultsTests : IDisposable
 
         BatchReport report = await new PackResults(store).RunAsync(work with { Options = new BatchOptions { ZipMax = "1 MB" } }, default);
 
-        List<List<string>> contents = [];
+        Assert.Equal(report.Zips![0], report.Zip);
+        Assert.EndsWith("_3of6.zip", report.Zips[2], StringComparison.Ordinal);
+        // That of 999,000 bytes would be too large with the manifest.
+        Assert.Equal([["out-1.png", "out-2.png", "manifest.json"], ["out-3.png", "manifest.json"], ["out-4.png", "manifest.json"],
+            ["out-5.png", "out-6.png", "manifest.json"], ["out-7.png"], ["out-8.png", "out-9.png", "manifest.json"]],
+            report.Zips.Select(name => EntriesOf(store, report, name)));
+        Assert.All(report.Zips.Where((_, i) => i != 2), name => Assert.InRange(BytesOf(store, report, name), 1, 1_000_000));
+    }
+
+    [Fact]
+    public async Task A_zip_that_is_unpacked_in_a_folder_of_its_own_holds_no_photos_for_a_later_run()
+    {
+        (FolderStore store, PackWork work) = await BatchAsync(done: 3, refused: 0);
+        for (int number = 1; number <= 3; number++)
+            await store.WriteAsync(work.Plan.Container, Photos.Planned(number).Output, new byte[600_000], "image/png", default);
+        BatchReport report = await new PackResults(store).RunAsync(work with { Options = new BatchOptions { ZipMax = "1MB" } }, default);
+
         foreach (string name in report.Zips!)
-        {
-            string path = store.PathOf(report.Container, name);
-            using ZipArchive zip = ZipFile.OpenRead(path);
-            contents.Add([.. zip.Entries.Select(entry => entry.FullName)]);
-            Assert.True(new FileInfo(path).Length <= 1_000_000 || zip.Entries.Count == 1);
-        }
-        Assert.Equal(report.Zips[0], report.Zip);
-        Assert.EndsWith("_3of5.zip", report.Zips[2], StringComparison.Ordinal);
-        Assert.Equal([["out-1.png", "out-2.png"], ["out-3.png"], ["out-4.png"],
-            ["out-5.png", "out-6.png", "out-7.png", "out-8.png", "out-9.png"], ["manifest.json"]], contents);
+            ZipFile.ExtractToDirectory(store.PathOf(report.Container, name), folder[$"downloads/{Path.GetFileNameWithoutExtension(name)}"]);
+        List<StoredPhoto> found = await new FolderStore([folder["downloads"]], "/nowhere").ListAsync(FolderStore.Source, default)
+            .ToListAsync();
+
+        Assert.Equal(6, found.Count);
+        Assert.All(found, file => Assert.Equal(LeftOut.EarlierResult, file.LeftOut));
+    }
+
+    [Fact]
+    public async Task A_manifest_that_would_take_most_of_a_zip_is_in_the_last_one_alone()
+    {
+        (FolderStore store, PackWork work) = await BatchAsync(done: 3, refused: 3500);
+        for (int number = 1; number <= 3; number++)
+            await store.WriteAsync(work.Plan.Container, Photos.Planned(number).Output, new byte[480_000], "image/png", default);
+
+        BatchReport report = await new PackResults(store).RunAsync(work with { Options = new BatchOptions { ZipMax = "1MB" } }, default);
+
+        Assert.Equal([["out-1.png", "out-2.png"], ["out-3.png"], ["manifest.json"]],
+            report.Zips!.Select(name => EntriesOf(store, report, name)));
+        Assert.All(report.Zips!, name => Assert.InRange(BytesOf(store, report, name), 1, 1_000_000));
     }
 
     [Fact]
@@ -130,6 +156,15 @@ public sealed class PackResultsTests : IDisposable
         Assert.Equal(3, report.Zips!.Count);
         Assert.Equal(plan.Photos.Select(photo => photo.Output), downloads.Order());
     }
+
+    static List<string> EntriesOf(FolderStore store, BatchReport report, string name)
+    {
+        using ZipArchive zip = ZipFile.OpenRead(store.PathOf(report.Container, name));
+        return [.. zip.Entries.Select(entry => entry.FullName)];
+    }
+
+    static long BytesOf(FolderStore store, BatchReport report, string name) =>
+        new FileInfo(store.PathOf(report.Container, name)).Length;
 
     async Task<(FolderStore Store, PackWork Work)> BatchAsync(int done, int refused)
     {

@@ -31,6 +31,10 @@ public sealed partial class ReasonCatalogueTests
         Assert.Equal(ApiDescription.Reasons.Count,
             ApiDescription.Reasons.Select(reason => reason.Code).Distinct(StringComparer.Ordinal).Count());
 
+    [Fact]
+    public void No_reason_names_a_flag_which_readers_of_the_page_and_the_api_do_not_have() =>
+        Assert.All(ApiDescription.Reasons, reason => Assert.DoesNotContain("--", reason.Template, StringComparison.Ordinal));
+
     [Theory]
     [InlineData("zh")]
     [InlineData("es")]

@@ -101,7 +101,7 @@ static class ByteGraph
                     version = opset.Integer;
             }
             if (isStandard && version < OldestOpset)
-                throw new ModelException($"{model.Path} uses ONNX's operators of version {version}; a GPU needs {OldestOpset} or newer here. Convert it, or use --device cpu.");
+                throw new ModelException($"{model.Path} uses ONNX's operators of version {version}; a GPU needs {OldestOpset} or newer here. Convert it, or choose cpu as the device.");
         }
     }
 

@@ -41,9 +41,9 @@ sealed class Examination(string dataFolder)
         Try("styles", Styles),
         Try("faces", Faces),
         await DrawAsync(cancellation),
-        Try("service data", () => Place("service data", dataFolder, $"{SharedPath.Of(dataFolder)}{(Directory.Exists(dataFolder) ? "" : ", not made yet")}")),
+        Try("service data", () => Place("service data", dataFolder, $"{SharedPath.Of(dataFolder)}{(Path.Exists(dataFolder) ? "" : ", not made yet")}")),
         Try("this folder", () => Place("this folder", Environment.CurrentDirectory, "for outputs")),
-        Try("temporary", () => Place("temporary", Path.GetTempPath(), "for photos that are sent")),
+        Try("temporary", Temporary),
         new("settings", Settings()),
     ];
 
@@ -101,12 +101,23 @@ sealed class Examination(string dataFolder)
         }
     }
 
+    /// <summary>The folder of temporary files, which nobody makes where it is missing.</summary>
+    static Finding Temporary()
+    {
+        const string What = "for photos that are sent";
+        string folder = Path.GetTempPath();
+        return Directory.Exists(folder) ? Place("temporary", folder, What) : new Finding("temporary", What,
+            $"There is no folder {SharedPath.Of(Path.TrimEndingDirectorySeparator(folder))}. Make it, or name another with TMPDIR.");
+    }
+
     /// <summary>A folder that is written to, or the one that it will be made in.</summary>
     static Finding Place(string name, string folder, string what)
     {
         string there = Path.GetFullPath(folder);
-        while (!Directory.Exists(there) && Path.GetDirectoryName(there) is { } parent)
+        while (!Path.Exists(there) && Path.GetDirectoryName(there) is { } parent)
             there = parent;
+        if (File.Exists(there))
+            return new Finding(name, what, $"{SharedPath.Of(there)} is a file. Move it away, or choose another folder with --data.");
         long free = new Disk().FreeBytes(there);
         string value = $"{what}; {Gibibytes(free)} free";
         if (free < Room.SpareBytes)

@@ -36,12 +36,35 @@ public sealed class DoctorCommandTests : IDisposable
 
         CartoonResult result = await CartoonProcess.RunWithAsync(new() { ["CARTOON_MODELS"] = folder.Path }, "doctor", "--json", "--data", folder["service"]);
 
-        Assert.Equal(3, result.ExitCode);
-        JsonNode report = JsonNode.Parse(result.Output)!;
-        Assert.False((bool)report["healthy"]!);
-        JsonNode models = Assert.Single(report["findings"]!.AsArray(), finding => finding!["problem"] is not null)!;
-        Assert.Equal("models", (string?)models["name"]);
-        Assert.Contains("sketch.onnx", (string?)models["problem"], StringComparison.Ordinal);
+        (string place, string problem) = Assert.Single(ProblemsOf(result));
+        Assert.Equal("models", place);
+        Assert.Contains("sketch.onnx", problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a file")]
+    [InlineData("a file/service")]
+    public async Task A_file_in_the_place_of_the_data_folder_is_found_and_named(string data)
+    {
+        File.WriteAllText(folder["a file"], "mine");
+
+        CartoonResult result = await CartoonProcess.RunAsync("doctor", "--json", "--data", folder[data]);
+
+        (string place, string problem) = Assert.Single(ProblemsOf(result));
+        Assert.Equal("service data", place);
+        Assert.EndsWith("a file is a file. Move it away, or choose another folder with --data.", problem, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_folder_for_temporary_files_that_is_not_there_is_found_and_named()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "other variables name it there");
+
+        CartoonResult result = await CartoonProcess.RunWithAsync(new() { ["TMPDIR"] = folder["gone"] }, "doctor", "--json", "--data", folder["service"]);
+
+        // The codec of HEIC misses it too, where there is one.
+        Assert.EndsWith("gone. Make it, or name another with TMPDIR.", ProblemsOf(result)["temporary"], StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["gone"]));
     }
 
     [Fact]
@@ -61,5 +84,15 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.Matches(@"^\d+\.\d+\.\d+(-[\w.]+)?(\+[0-9a-f]{40})?$", result.Output.Trim());
         Skip.IfNot(Path.Exists(Path.Combine(TestFolders.Repository, ".git")), "there is no commit outside a repository");
         Assert.Contains("+", result.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the command says is wrong, by what it looked at.</summary>
+    static Dictionary<string, string> ProblemsOf(CartoonResult result)
+    {
+        Assert.Equal(3, result.ExitCode);
+        JsonNode report = JsonNode.Parse(result.Output)!;
+        Assert.False((bool)report["healthy"]!);
+        return report["findings"]!.AsArray().Where(finding => finding!["problem"] is not null)
+            .ToDictionary(finding => (string)finding!["name"]!, finding => (string)finding!["problem"]!);
     }
 }

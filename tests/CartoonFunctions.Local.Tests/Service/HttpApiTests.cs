@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Storage.Blobs;
@@ -87,6 +88,29 @@ public sealed class HttpApiTests : IAsyncLifetime, IDisposable
         Assert.Equal(("completed", 120),
             (status.GetProperty("state").GetString(), status.GetProperty("counts").GetProperty("done").GetInt32()));
         Assert.Equal(3, mostSlices);
+    }
+
+    [Theory]
+    [InlineData(true, HttpStatusCode.NotFound)]
+    [InlineData(false, HttpStatusCode.OK)]
+    public async Task Who_waits_for_a_batch_that_is_not_started_hears_of_its_end_and_its_start(bool isDeleted, HttpStatusCode heard)
+    {
+        string id = await CreateAsync();
+        using HttpRequestMessage poll = new(HttpMethod.Get, $"/api/batches/{id}");
+        using (HttpResponseMessage first = await http.GetAsync(poll.RequestUri))
+            poll.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        poll.Headers.Add("Prefer", "wait=30");
+        Task<HttpResponseMessage> waiting = http.SendAsync(poll);
+        await Task.Delay(500); // it is read more than once
+
+        Assert.False(waiting.IsCompleted);
+        using HttpResponseMessage answer = isDeleted ? await http.DeleteAsync($"/api/batches/{id}?purge=true")
+            : await http.PostAsync($"/api/batches/{id}/start", content: null);
+
+        Assert.True(answer.IsSuccessStatusCode);
+        // After the whole wait it would be 304.
+        Assert.Equal(heard, (await waiting).StatusCode);
+        drawn.TrySetResult();
     }
 
     [Theory]

@@ -115,12 +115,12 @@ const percent = share => t('options.percent', { n: formatNumber(share * 100, 0) 
 
 /**
  * The fields.
- * @param {{hasBatchFields: boolean, tries?: import('./tries.js').Tries}} use `hasBatchFields` shows what makes sense for a batch only; `tries` shows the styles on a photo.
+ * @param {{hasBatchFields: boolean, signal: AbortSignal, tries?: import('./tries.js').Tries}} use `hasBatchFields` shows what makes sense for a batch only; `signal` tells that the fields are gone; `tries` shows the styles on a photo.
  */
-export function optionsPanel({ hasBatchFields, tries }) {
+export function optionsPanel({ hasBatchFields, signal, tries }) {
   const fields = h('div', { class: 'fields' });
   knownStyles().then(
-    offered => fields.append(...fieldsOf(offered, hasBatchFields, tries)),
+    offered => fields.append(...fieldsOf(offered, hasBatchFields, signal, tries)),
     () => fields.append(h('p', { class: 'hint' }, t('options.stylesMissing'))));
   return fields;
 }
@@ -128,9 +128,10 @@ export function optionsPanel({ hasBatchFields, tries }) {
 /**
  * @param {Offer} offered
  * @param {boolean} hasBatchFields
+ * @param {AbortSignal} signal
  * @param {import('./tries.js').Tries} [tries]
  */
-function fieldsOf(offered, hasBatchFields, tries) {
+function fieldsOf(offered, hasBatchFields, signal, tries) {
   /** @param {Option} option */
   const valueOf = option => chosenValue(option.name, offered);
   /** @param {string} name */
@@ -148,7 +149,7 @@ function fieldsOf(offered, hasBatchFields, tries) {
       chooseOptions({ [option.name]: value });
       if (option.name === 'format') showQuality(value);
     };
-    byName.set(option.name, option.name === 'style' ? styleField(optionWords(option), offered, () => valueOf(option), set, tries) : fieldOf(option, valueOf(option), set));
+    byName.set(option.name, option.name === 'style' ? styleField(optionWords(option), offered, () => valueOf(option), set, signal, tries) : fieldOf(option, valueOf(option), set, signal));
   }
   const format = offered.options.find(option => option.name === 'format');
   if (format) showQuality(valueOf(format));
@@ -164,14 +165,15 @@ function fieldsOf(offered, hasBatchFields, tries) {
  * @param {Option} option
  * @param {any} value
  * @param {(value: any) => void} set
+ * @param {AbortSignal} signal the field is gone
  * @returns {HTMLElement}
  */
-export function fieldOf(option, value, set) {
+export function fieldOf(option, value, set, signal) {
   const words = optionWords(option);
   if (option.name === 'timeoutSeconds') return selectField(option.name, words, timeoutMinutes.map(n => [String(n * 60), t('options.minutes', { n })]), value, seconds => set(Number(seconds)));
   switch (option.kind) {
     case 'number':
-    case 'wholeNumber': return sliderField(option, words, value, set);
+    case 'wholeNumber': return sliderField(option, words, value, set, signal);
     case 'choice': return IN_SIGHT.includes(option.name) ? segmentsField(option.name, words, value, set) : selectField(option.name, words, words.choices, value, set);
     case 'pattern': return patternField(option.name, words, value, set);
     case 'flag': return h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: value, onchange: checked(set) }), words.label);
@@ -212,8 +214,9 @@ function sayNumber(option, value) {
  * @param {OptionWords} words
  * @param {number} value
  * @param {(value: number) => void} set
+ * @param {AbortSignal} signal
  */
-function sliderField(option, words, value, set) {
+function sliderField(option, words, value, set, signal) {
   const id = newId(option.name);
   const output = h('output', { htmlFor: id }, sayNumber(option, value));
   const input = h('input', {
@@ -229,7 +232,7 @@ function sliderField(option, words, value, set) {
     if (input.valueAsNumber === (chosen[option.name] ?? option.default)) return;
     input.value = chosen[option.name] ?? option.default;
     say();
-  });
+  }, { signal });
   const names = option.names?.length ? namedNumbers(option, input) : null;
   return h('div', { class: 'field' },
     h('div', { class: 'field-head' }, h('label', { htmlFor: id }, words.label), output),

@@ -17,8 +17,9 @@ const isChosen = wanted => presets().some(({ name, options }) => name === wanted
 /**
  * The named looks, to be chosen, added and forgotten.
  * @param {() => void} onChosen the options are others now
+ * @param {AbortSignal} signal the field is gone
  */
-export function presetField(onChosen) {
+export function presetField(onChosen, signal) {
   const choice = h('select', { class: 'select', 'aria-label': t('preset.label'), onchange: choose });
   const forget = button(t('preset.forget'), { icon: 'bin', square: true, kind: 'quiet', disabled: true, onclick: remove });
   const element = h('div', { class: 'presets' }, choice, button(t('preset.save'), { icon: 'plus', square: true, kind: 'quiet', onclick: save }), forget);
@@ -54,6 +55,6 @@ export function presetField(onChosen) {
 
   const last = recall('preset');
   fill(isChosen(last) ? last : '');
-  optionNews.addEventListener('change', () => { if (choice.value && !isChosen(choice.value)) fill(); });
+  optionNews.addEventListener('change', () => { if (choice.value && !isChosen(choice.value)) fill(); }, { signal });
   return element;
 }

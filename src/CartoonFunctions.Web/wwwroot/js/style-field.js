@@ -10,8 +10,9 @@ import { optionNews } from './options.js';
  * The picture of a style: the own photo's where it is drawn, else the sample; an icon where there is neither.
  * @param {Style} style
  * @param {import('./tries.js').Tries} [tries]
+ * @param {AbortSignal} [signal] the picture is gone
  */
-export function stylePicture(style, tries) {
+export function stylePicture(style, tries, signal) {
   const picture = h('img', { alt: '', loading: 'lazy', onload: () => { frame.dataset.shows = ''; }, onerror: () => { delete frame.dataset.shows; } });
   const frame = h('span', { class: 'style-sample' }, icon('photos'), picture);
 
@@ -24,7 +25,7 @@ export function stylePicture(style, tries) {
   }
 
   show();
-  tries?.addEventListener('change', show);
+  tries?.addEventListener('change', show, { signal });
   return frame;
 }
 
@@ -33,17 +34,18 @@ export function stylePicture(style, tries) {
  * @param {Offer} offered
  * @param {() => string} chosen
  * @param {(value: string) => void} set
+ * @param {AbortSignal} signal the field is gone
  * @param {import('./tries.js').Tries} [tries]
  * @returns {HTMLElement}
  */
-export function styleField(words, { styles, unusable = [] }, chosen, set, tries) {
+export function styleField(words, { styles, unusable = [] }, chosen, set, signal, tries) {
   const inputs = styles.map(style => h('input', { type: 'radio', name: 'style', value: style.id, checked: style.id === chosen(), onchange: () => set(style.id) }));
   // Elsewhere on the page it is chosen too.
-  optionNews.addEventListener('change', () => { for (const input of inputs) input.checked = input.value === chosen(); });
+  optionNews.addEventListener('change', () => { for (const input of inputs) input.checked = input.value === chosen(); }, { signal });
   return h('fieldset', { class: 'field' }, h('legend', {}, words.label),
     h('div', { class: 'styles' },
       styles.map((style, place) => h('div', { class: 'style' },
-        h('label', {}, inputs[place], stylePicture(style, tries), ...wordsOf(style, styleWords(style).look)),
+        h('label', {}, inputs[place], stylePicture(style, tries, signal), ...wordsOf(style, styleWords(style).look)),
         tries && button(t('try.open', { style: styleWords(style).name }), { icon: 'zoom', square: true, size: 'small', class: 'button style-large', onclick: () => { set(style.id); openLargeTry(tries); } }))),
       unusable.map(style => h('div', { class: 'style', 'aria-disabled': 'true' },
         h('span', { class: 'style-sample' }, icon('alert')), ...wordsOf(style, t('options.styleMissing', { reason: style.reason }))))));

@@ -13,14 +13,17 @@ import { get, put } from '../store.js';
  */
 export async function askForAnotherLook(status) {
   const before = chosenNow();
+  const closed = new AbortController();
   chooseOptions(status.options);
   const sheet = h('dialog', { class: 'sheet', 'aria-label': t('look.title') },
     h('div', { class: 'panel' },
       h('div', { class: 'panel-head' }, h('h2', {}, t('look.title'))),
       h('p', { class: 'soft' }, t('look.text')),
-      optionsPanel({ hasBatchFields: true })),
+      optionsPanel({ hasBatchFields: true, signal: closed.signal })),
     h('div', { class: 'sheet-foot' }, button(t('look.cancel'), { onclick: () => sheet.close('no') }), button(t('look.draw'), { kind: 'primary', onclick: () => sheet.close('yes') })));
-  if (await showDialog(sheet) !== 'yes') {
+  const answer = await showDialog(sheet);
+  closed.abort();
+  if (answer !== 'yes') {
     replaceOptions(before); // the photos that are not sent yet keep their look
     return null;
   }

@@ -32,7 +32,7 @@ export async function askForAnotherDrawing(photo, status, offer, preview) {
     h('div', { class: 'lightbox-bar' }, h('div', { class: 'lightbox-name' }, h('h2', { id: 'redo-title' }, t('redo.title', { name: nameOf(photo) }))),
       button(t('look.cancel'), { onclick: () => dialog.close('no') }), button(t('redo.draw'), { kind: 'primary', onclick: () => dialog.close('yes') })),
     h('div', { class: 'lightbox-stage' }, busy, compare.element),
-    h('div', { class: 'try-foot' }, styles(), strength && fieldOf(strength, wanted.strength, value => choose({ strength: value })), line));
+    h('div', { class: 'try-foot' }, styles(), strength && fieldOf(strength, wanted.strength, value => choose({ strength: value }), closed.signal), line));
   /** @type {{before?: string, after?: string}} */
   const pictures = { after: linkTo(photo.outputUrl ?? photo.thumbnailUrl ?? '') };
   /** @type {Promise<Blob> | undefined} */

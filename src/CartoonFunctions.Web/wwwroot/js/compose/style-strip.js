@@ -14,7 +14,7 @@ export function createStyleStrip(tries, signal) {
   const element = h('fieldset', { class: 'strip' }, h('legend', { class: 'visually-hidden' }, t('options.title')), list);
   knownStyles().then(offer => {
     const inputs = offer.styles.map(style => h('input', { type: 'radio', name: 'strip', value: style.id, onchange: () => chooseOptions({ style: style.id }) }));
-    list.replaceChildren(...offer.styles.map((style, place) => h('label', { class: 'strip-style' }, inputs[place], stylePicture(style, tries), h('span', {}, styleWords(style).name))));
+    list.replaceChildren(...offer.styles.map((style, place) => h('label', { class: 'strip-style' }, inputs[place], stylePicture(style, tries, signal), h('span', {}, styleWords(style).name))));
     const follow = () => {
       const chosen = chosenValue('style', offer);
       for (const input of inputs) input.checked = input.value === chosen;

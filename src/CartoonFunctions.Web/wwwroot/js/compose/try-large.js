@@ -25,7 +25,7 @@ export async function openLargeTry(tries) {
   const dialog = h('dialog', { class: 'lightbox try', 'aria-labelledby': 'try-title', tabIndex: -1 },
     h('div', { class: 'lightbox-bar' }, h('div', { class: 'lightbox-name' }, title), button(t('try.use'), { kind: 'primary', onclick: () => dialog.close() })),
     h('div', { class: 'lightbox-stage' }, busy, compare.element),
-    h('div', { class: 'try-foot' }, createStyleStrip(tries, closed.signal), strength && fieldOf(strength, chosenValue('strength', offer), value => chooseOptions({ strength: value })), line));
+    h('div', { class: 'try-foot' }, createStyleStrip(tries, closed.signal), strength && fieldOf(strength, chosenValue('strength', offer), value => chooseOptions({ strength: value }), closed.signal), line));
   /** @type {{before?: string, after?: string}} */
   const pictures = {};
 

@@ -29,14 +29,19 @@ export function composeView(draft) {
   /** The photo that the styles are tried on. @type {string | undefined} */
   let triedKey;
   let isDue = false;
+  /** Aborted when the fields of the panel are others, or gone. */
+  let fields = new AbortController();
 
   /** The photos that have tiles. */
   const shown = () => draft.photos.filter(photo => !draft.problemOf(photo));
 
   function showPanel() {
+    fields.abort();
+    fields = new AbortController();
+    const { signal } = fields;
     panel.replaceChildren(
-      h('div', { class: 'panel-head' }, h('h2', {}, t('options.title')), presetField(showPanel), button(t('options.reset'), { kind: 'quiet', size: 'small', onclick: () => { resetOptions(); showPanel(); } })),
-      optionsPanel({ hasBatchFields: true, tries }),
+      h('div', { class: 'panel-head' }, h('h2', {}, t('options.title')), presetField(showPanel, signal), button(t('options.reset'), { kind: 'quiet', size: 'small', onclick: () => { resetOptions(); showPanel(); } })),
+      optionsPanel({ hasBatchFields: true, signal, tries }),
       nameField(draft.name, name => { draft.name = name; }));
     return panel;
   }
@@ -196,7 +201,7 @@ export function composeView(draft) {
   showPanel();
   refresh();
   knownStyles().then(({ limits }) => { draft.limits = limits; useNoPhotos(limits.noPhotos); return followOptions(); }).catch(() => {});
-  return { element, title: t('title.new'), take: add, close: () => { stop.abort(); tries.close(); hideToast(); } };
+  return { element, title: t('title.new'), take: add, close: () => { stop.abort(); fields.abort(); tries.close(); hideToast(); } };
 }
 
 /** @param {LocalPhoto} photo */

@@ -33,15 +33,19 @@ export function singleView() {
   const element = h('div', { class: 'single' }, h('div', {}, stage, failure, tools), panel);
   const stop = new AbortController();
   let running = new AbortController();
+  /** Aborted when the fields of the panel are others, or gone. */
+  let fields = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settle;
   /** @type {{blob: Blob, url: string} | undefined} */
   let result;
 
   function showPanel() {
+    fields.abort();
+    fields = new AbortController();
     panel.replaceChildren(
       h('div', { class: 'panel-head' }, h('h2', {}, t('options.title')), button(t('options.reset'), { kind: 'quiet', size: 'small', onclick: () => { resetOptions(); showPanel(); } })),
-      optionsPanel({ hasBatchFields: false }));
+      optionsPanel({ hasBatchFields: false, signal: fields.signal }));
   }
 
   function showStage() {
@@ -143,5 +147,5 @@ export function singleView() {
     restore();
   }
   optionNews.addEventListener('change', drawSoon, { signal: stop.signal });
-  return { element, title: t('nav.single'), take, takesOne: true, close: () => { stop.abort(); clearTimeout(settle); running.abort(); forgetResult(); } };
+  return { element, title: t('nav.single'), take, takesOne: true, close: () => { stop.abort(); fields.abort(); clearTimeout(settle); running.abort(); forgetResult(); } };
 }
