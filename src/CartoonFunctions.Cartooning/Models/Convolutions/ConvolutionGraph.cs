@@ -84,6 +84,7 @@ static class ConvolutionGraph
     /// last, none of which anything else reads; null for any other node.</summary>
     static (string Photo, string Drawn, OnnxNode[] Nodes)? GainAndDetailOf(OnnxGraph graph, OnnxNode held)
     {
+        const int Details = GainAndDetail.Channels * GainAndDetail.Details;
         if (held is not { Operation: "Clip", Inputs: [var sum, var least, var most] } || !Is(least, -1) || !Is(most, 1)
             || Alone(sum, "Add") is not { } adding
             || Two(adding, "Mul", "DepthToSpace") is not var (gained, details)
@@ -95,8 +96,7 @@ static class ConvolutionGraph
             || Alone(rising.Inputs[0], "Slice") is not { } gains || Alone(details.Inputs[0], "Slice") is not { } detail
             || gains.Inputs[0] != detail.Inputs[0] || graph.Maker(detail.Inputs[0]) is not { Operation: "Conv" } drawing
             || graph.Weights(drawing.Inputs[1]) is not { Shape: [GainAndDetail.Drawn, ..] }
-            || !Cuts(detail, 0, GainAndDetail.Channels * GainAndDetail.Details) || !Cuts(gains, GainAndDetail.Channels * GainAndDetail.Details,
-                GainAndDetail.Drawn))
+            || !Cuts(detail, 0, Details) || !Cuts(gains, Details, GainAndDetail.Drawn))
             return null;
         return (Other(gained, gaining), detail.Inputs[0], [adding, gained, details, gaining, rising, gains, detail]);
 
@@ -127,7 +127,8 @@ static class ConvolutionGraph
 
     static void ToWinograd(OnnxGraph graph, OnnxNode node, OnnxGraphBuilder part, Dictionary<int, byte[]> parts)
     {
-        OnnxNode? before = RectifierBefore(graph, node), behind = Rectifier(graph, node), add = behind is null ? Residual(graph, node) : null;
+        OnnxNode? before = RectifierBefore(graph, node), behind = Rectifier(graph, node);
+        OnnxNode? add = behind is null ? Residual(graph, node) : null;
         string biases = part.Floats(Biases(graph, node, behind, before));
         string picture = (before ?? node).Inputs[0];
         foreach (OnnxNode? taken in (OnnxNode?[])[node, before, behind])

@@ -6,9 +6,9 @@ namespace CartoonFunctions.Cartooning.Models.Convolutions;
 
 /// <summary>
 /// Convolutions of this assembly as operators of ONNX Runtime, through its C interface: .NET's one can only load such operators from a
-/// library. Inputs: the picture [1, inputs, H, W], the weights, and the biases, behind them the slopes of the leaky rectifiers behind the
-/// convolution and before it, which are 1 where there is none. Weights of 3x3 are the model's own, from which each node makes its factors once; others lie in the order of the
-/// convolution that reads them.
+/// library. Inputs: the picture [1, inputs, H, W], the weights, and the biases, behind them the slopes of the leaky rectifiers behind
+/// the convolution and before it, which are 1 where there is none. Weights of 3x3 are the model's own, from which each node makes its
+/// factors once; others lie in the order of the convolution that reads them.
 /// </summary>
 static unsafe partial class ConvolutionOperators
 {
@@ -361,7 +361,8 @@ static unsafe partial class ConvolutionOperators
             throw new InvalidOperationException("A convolution's weights are not known before it runs.");
         Span<long> shape = stackalloc long[4];
         float* weights = Data(value, shape);
-        int outputs = (int)shape[0], inputs = (int)shape[1], count = checked(WinogradTransform.Products * WinogradConvolution.Summed(outputs) * inputs);
+        int outputs = (int)shape[0], inputs = (int)shape[1];
+        int count = checked(WinogradTransform.Products * WinogradConvolution.Summed(outputs) * inputs);
         float* factors = (float*)NativeMemory.Alloc((nuint)count, sizeof(float));
         WinogradConvolution.Factors(new(weights, outputs * inputs * 9), inputs, outputs, new(factors, count));
         return new Kernel { Factors = factors, Inputs = inputs, Outputs = outputs };

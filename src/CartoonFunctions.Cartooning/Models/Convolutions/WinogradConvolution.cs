@@ -70,7 +70,10 @@ sealed unsafe class WinogradConvolution : IPiecework
             {
                 Kernel(weights.Slice(((o * inputs) + i) * 9, 9), kernel);
                 for (int product = 0; product < Products; product++)
-                    factors[(((((product * steps) + (o / OutputStep)) * inputs) + i) * OutputStep) + (o % OutputStep)] = (float)kernel[product];
+                {
+                    int step = (product * steps) + (o / OutputStep);
+                    factors[(((step * inputs) + i) * OutputStep) + (o % OutputStep)] = (float)kernel[product];
+                }
             }
         }
     }
@@ -106,16 +109,16 @@ sealed unsafe class WinogradConvolution : IPiecework
         for (int i = 0; i < inputs; i++)
         {
             float* plane = input + ((nint)i * height * width), factors = to + (i * TilesOfABlock);
-            for (int group = 0; group < count; group++)
+            for (int group = 0; group < count; group++, factors += Lanes)
             {
                 int top = TopOf(first + group) - 1, left = LeftOf(first + group) - 1;
                 float* from = plane + (top * width) + left;
                 if (i + 1 < inputs)
                     Expect(from + ((nint)height * width), Math.Max(0, -top), Math.Min(Values, height - top), Columns);
                 if (top >= 0 && left >= 0 && top + Values <= height && left + Columns <= width)
-                    Input(from, width, of.SlopeBefore, factors + (group * Lanes), valueStep);
+                    Input(from, width, of.SlopeBefore, factors, valueStep);
                 else
-                    InputAtEdge(from, width, -top, height - top, inside + (group * Columns), of.SlopeBefore, factors + (group * Lanes), valueStep);
+                    InputAtEdge(from, width, -top, height - top, inside + (group * Columns), of.SlopeBefore, factors, valueStep);
             }
         }
     }
@@ -136,7 +139,7 @@ sealed unsafe class WinogradConvolution : IPiecework
         for (int o = 0; o < of.Outputs; o++)
         {
             float* products = from + (o * TilesOfABlock);
-            for (int group = 0; group < count; group++)
+            for (int group = 0; group < count; group++, products += Lanes)
             {
                 int top = TopOf(first + group), left = LeftOf(first + group);
                 int length = Math.Min(Results * Lanes, width - left), rows = Math.Min(Results, height - top);
@@ -145,9 +148,12 @@ sealed unsafe class WinogradConvolution : IPiecework
                 float* to = isWhole ? output + place : tile;
                 if (o + 1 < of.Outputs)
                     Expect(output + place + ((nint)height * width), 0, rows, length);
-                Output(products + (group * Lanes), sumStep, of.Biases[o], of.Slope, to, isWhole ? width : Results * Lanes);
+                Output(products, sumStep, of.Biases[o], of.Slope, to, isWhole ? width : Results * Lanes);
                 for (int y = 0; !isWhole && y < rows; y++)
-                    new ReadOnlySpan<float>(tile + (y * Results * Lanes), length).CopyTo(new Span<float>(output + place + (y * width), length));
+                {
+                    new ReadOnlySpan<float>(tile + (y * Results * Lanes), length)
+                        .CopyTo(new Span<float>(output + place + (y * width), length));
+                }
                 if (added is not null)
                     Add(added + place, output + place, width, rows, length);
             }
