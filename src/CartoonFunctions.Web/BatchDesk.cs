@@ -99,14 +99,7 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
     {
         if (!BatchIds.IsValid(id))
             throw ApiProblem.NoSuchBatch(id);
-        try
-        {
-            return await engine.FindAsync(id, cancellation) ?? await FindStatusAsync(await RecordAsync(id, cancellation), cancellation);
-        }
-        catch (UnreadableBatchException)
-        {
-            return BatchStatus.Unreadable(id);
-        }
+        return await TryGetAsync(id, cancellation) ?? throw ApiProblem.NoSuchBatch(id);
     }
 
     /// <summary>How a batch is getting on, once that is not the version that the client knows any more, or the batch has ended.</summary>
@@ -118,7 +111,7 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
         try
         {
             return await engine.WaitForChangeAsync(id, version, cancellation)
-                ?? await unstartedWatch.WaitForChangeAsync(id, version, FindOrCreatedAsync, cancellation)
+                ?? await unstartedWatch.WaitForChangeAsync(id, version, FindAsync, cancellation)
                 ?? throw ApiProblem.NoSuchBatch(id);
         }
         catch (UnreadableBatchException)
@@ -126,10 +119,6 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
             return BatchStatus.Unreadable(id);
         }
     }
-
-    async Task<BatchStatus?> FindOrCreatedAsync(string id, CancellationToken cancellation) =>
-        await engine.FindAsync(id, cancellation)
-        ?? (await records.FindAsync(id, cancellation) is { } record ? BatchStatus.Created(record) : null);
 
     /// <summary>Cancels a batch; one that has ended stays as it is.</summary>
     public async Task<BatchStatus> CancelAsync(string id, CancellationToken cancellation)
@@ -248,14 +237,17 @@ sealed class BatchDesk(IBatchEngine engine, IServiceStore store, IBatchRecords r
     {
         try
         {
-            return await engine.FindAsync(id, cancellation)
-                ?? (await records.FindAsync(id, cancellation) is { } record ? await FindStatusAsync(record, cancellation) : null);
+            return await FindAsync(id, cancellation);
         }
         catch (UnreadableBatchException)
         {
             return BatchStatus.Unreadable(id);
         }
     }
+
+    async Task<BatchStatus?> FindAsync(string id, CancellationToken cancellation) =>
+        await engine.FindAsync(id, cancellation)
+        ?? (await records.FindAsync(id, cancellation) is { } record ? await FindStatusAsync(record, cancellation) : null);
 
     /// <summary>What was asked for.</summary>
     /// <exception cref="ApiProblem">There is no such batch.</exception>
