@@ -52,8 +52,7 @@ static class ConvolutionGraph
         OnnxGraphBuilder rise = new($"{prefix}_{resize.Tag}_");
         rise.OwnNodeAs(add.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.Rise, [resize.Inputs[0], Other(add, resize)]);
         // Where the sum was: what is added may be made between the two.
-        parts[resize.Tag] = [];
-        parts[add.Tag] = rise.ToFragment();
+        Replace([resize], add, rise, parts);
     }
 
     /// <summary>Takes a UNet's end together: the sum, a 3x3 convolution and one to three channels, which nothing else reads.</summary>
@@ -71,12 +70,7 @@ static class ConvolutionGraph
             resize.Inputs[0], Other(add, resize), inner.Inputs[1], end.Floats(Biases(graph, inner, rectifier)),
             end.Floats(NarrowConvolution.Ordered(graph.Values(lastWeights))), end.Floats(Biases(graph, last, behind: null)),
         ]);
-        foreach (OnnxNode? taken in (OnnxNode?[])[resize, add, inner, rectifier])
-        {
-            if (taken is not null)
-                parts[taken.Tag] = [];
-        }
-        parts[last.Tag] = end.ToFragment();
+        Replace([resize, add, inner, rectifier], last, end, parts);
         return true;
     }
 
@@ -87,10 +81,9 @@ static class ConvolutionGraph
         const int Details = GainAndDetail.Channels * GainAndDetail.Details;
         if (held is not { Operation: "Clip", Inputs: [var sum, var least, var most] } || !Is(least, -1) || !Is(most, 1)
             || Alone(sum, "Add") is not { } adding
-            || Two(adding, "Mul", "DepthToSpace") is not var (gained, details)
+            || Among(adding, "Mul") is not { } gained || Among(adding, "DepthToSpace") is not { } details
             || !(details.Integers("blocksize") is [2] && details.Text("mode") == "CRD")
-            || gained.Inputs.Select(input => Alone(input, "Add")).OfType<OnnxNode>().ToArray() is not [var gaining]
-            || gaining.Inputs.Select(input => Alone(input, "Resize")).OfType<OnnxNode>().ToArray() is not [var rising]
+            || Among(gained, "Add") is not { } gaining || Among(gaining, "Resize") is not { } rising
             || !Is(Other(gaining, rising), 1)
             || !DoublesByHalfPixels(graph, rising)
             || Alone(rising.Inputs[0], "Slice") is not { } gains || Alone(details.Inputs[0], "Slice") is not { } detail
@@ -103,9 +96,8 @@ static class ConvolutionGraph
         OnnxNode? Alone(string value, string operation) =>
             graph.Maker(value) is { } maker && maker.Operation == operation && graph.OnlyReader(value) is not null ? maker : null;
 
-        (OnnxNode, OnnxNode)? Two(OnnxNode node, string one, string other) =>
-            (Alone(node.Inputs[0], one) ?? Alone(node.Inputs[1], one)) is { } first
-                && (Alone(node.Inputs[0], other) ?? Alone(node.Inputs[1], other)) is { } second ? (first, second) : null;
+        OnnxNode? Among(OnnxNode reader, string operation) =>
+            reader.Inputs.Select(input => Alone(input, operation)).OfType<OnnxNode>().ToArray() is [var only] ? only : null;
 
         bool Is(string constant, float value) =>
             graph.Weights(constant) is { Shape.Length: <= 1 } stored && graph.Values(stored) is [var only] && only == value;
@@ -120,30 +112,19 @@ static class ConvolutionGraph
     {
         OnnxGraphBuilder gain = new($"{prefix}_{held.Tag}_");
         gain.OwnNodeAs(held.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.Gain, [end.Photo, end.Drawn]);
-        foreach (OnnxNode node in end.Nodes)
-            parts[node.Tag] = [];
-        parts[held.Tag] = gain.ToFragment();
+        Replace(end.Nodes, held, gain, parts);
     }
 
     static void ToWinograd(OnnxGraph graph, OnnxNode node, OnnxGraphBuilder part, Dictionary<int, byte[]> parts)
     {
         OnnxNode? before = RectifierBefore(graph, node), behind = Rectifier(graph, node);
         OnnxNode? add = behind is null ? Residual(graph, node) : null;
-        string biases = part.Floats(Biases(graph, node, behind, before));
-        string picture = (before ?? node).Inputs[0];
-        foreach (OnnxNode? taken in (OnnxNode?[])[node, before, behind])
-        {
-            if (taken is not null)
-                parts[taken.Tag] = [];
-        }
-        if (add is not null)
-            part.OwnNodeAs(add.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.WinogradAdded,
-                [picture, node.Inputs[1], biases, Other(add, node)]);
-        else
-            part.OwnNodeAs((behind ?? node).Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.Winograd,
-                [picture, node.Inputs[1], biases]);
+        string[] inputs = [(before ?? node).Inputs[0], node.Inputs[1], part.Floats(Biases(graph, node, behind, before))];
+        part.OwnNodeAs((add ?? behind ?? node).Outputs[0], ConvolutionOperators.Domain,
+            add is null ? ConvolutionOperators.Winograd : ConvolutionOperators.WinogradAdded,
+            add is null ? inputs : [.. inputs, Other(add, node)]);
         // Where the sum was: what is added may be made between the two.
-        parts[(add ?? node).Tag] = part.ToFragment();
+        Replace([node, before, behind], add ?? node, part, parts);
     }
 
     /// <summary>The sum at the end of a residual block: of its last convolution, and of what its first one reads, rectified or not. Nothing
@@ -168,7 +149,18 @@ static class ConvolutionGraph
             node.Inputs[0], part.Floats(NarrowConvolution.Ordered(graph.Values(weights))),
             part.Floats(Biases(graph, node, behind: null)),
         ]);
-        parts[node.Tag] = part.ToFragment();
+        Replace([], node, part, parts);
+    }
+
+    /// <summary>Takes nodes out, and puts a part in the place of one.</summary>
+    static void Replace(ReadOnlySpan<OnnxNode?> taken, OnnxNode place, OnnxGraphBuilder part, Dictionary<int, byte[]> parts)
+    {
+        foreach (OnnxNode? node in taken)
+        {
+            if (node is not null)
+                parts[node.Tag] = [];
+        }
+        parts[place.Tag] = part.ToFragment();
     }
 
     /// <summary>A convolution's biases, and behind them the slopes of what rectifies it and of what rectified what it reads.</summary>

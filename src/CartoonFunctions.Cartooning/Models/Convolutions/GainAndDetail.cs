@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using CartoonFunctions.Imaging;
+using static CartoonFunctions.Cartooning.Models.Convolutions.Interleaving;
 
 namespace CartoonFunctions.Cartooning.Models.Convolutions;
 
@@ -84,13 +85,6 @@ sealed unsafe class GainAndDetail(float* photo, float* drawn, float* output, int
             gain[x] = MathF.FusedMultiplyAdd(0.25f, neighbour[x], row[x] * 0.75f);
         gain[-1] = gain[0];
         gain[width] = gain[width - 1];
-    }
-
-    static void Interleave(Vector256<float> even, Vector256<float> odd, out Vector256<float> first, out Vector256<float> second)
-    {
-        Vector256<float> low = Avx.UnpackLow(even, odd), high = Avx.UnpackHigh(even, odd);
-        first = Avx.Permute2x128(low, high, 0x20);
-        second = Avx.Permute2x128(low, high, 0x31);
     }
 
     static Vector256<float> Held(Vector256<float> x) => Vector256.Min(Vector256.Max(x, -Vector256<float>.One), Vector256<float>.One);

@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
+using static CartoonFunctions.Cartooning.Models.Convolutions.Interleaving;
 
 namespace CartoonFunctions.Cartooning.Models.Convolutions;
 
@@ -60,9 +60,9 @@ sealed unsafe class RiseAndAdd(float* input, float* other, float* output, int ch
         for (; x + Lanes < width; x += Lanes)
         {
             Vector256<float> values = Vector256.Load(row + x), means = (values + Vector256.Load(row + x + 1)) * 0.5f;
-            Vector256<float> low = Avx.UnpackLow(values, means), high = Avx.UnpackHigh(values, means);
-            (Vector256.Load(add + (2 * x)) + Avx.Permute2x128(low, high, 0x20)).Store(to + (2 * x));
-            (Vector256.Load(add + (2 * x) + Lanes) + Avx.Permute2x128(low, high, 0x31)).Store(to + (2 * x) + Lanes);
+            Interleave(values, means, out Vector256<float> first, out Vector256<float> second);
+            (Vector256.Load(add + (2 * x)) + first).Store(to + (2 * x));
+            (Vector256.Load(add + (2 * x) + Lanes) + second).Store(to + (2 * x) + Lanes);
         }
         for (; x < width; x++)
         {

@@ -83,26 +83,29 @@ sealed unsafe class WinogradConvolution : IPiecework
     {
         using PixelBuffer<float> values = new(Products * valueStep);
         using PixelBuffer<float> sums = new(Products * sumStep);
+        Place* places = stackalloc Place[GroupsOfABlock];
         fixed (float* value = values.Span, sum = sums.Span)
         {
             for (int block = firstBlock; block < firstBlock + blocks; block++)
             {
                 int first = block * GroupsOfABlock, count = Math.Min(GroupsOfABlock, groups - first);
-                Read(first, count, value);
+                for (int group = 0; group < count; group++)
+                    places[group] = PlaceOf(first + group);
+                Read(places, count, value);
                 for (int product = 0; product < Products; product++)
                     Multiply(of.Weights + (product * summed * inputs), value + (product * valueStep), sum + (product * sumStep));
-                Write(first, count, sum);
+                Write(places, count, sum);
             }
         }
     }
 
     /// <summary>The factors of a block's tiles, channel by channel: what one channel's groups write lies together.</summary>
-    void Read(int first, int count, float* to)
+    void Read(Place* places, int count, float* to)
     {
         int* inside = stackalloc int[GroupsOfABlock * Columns];
         for (int group = 0; group < count; group++)
         {
-            int left = LeftOf(first + group) - 1;
+            int left = places[group].Left - 1;
             for (int x = 0; x < Columns; x++)
                 inside[(group * Columns) + x] = left + x >= 0 && left + x < width ? -1 : 0;
         }
@@ -111,7 +114,7 @@ sealed unsafe class WinogradConvolution : IPiecework
             float* plane = input + ((nint)i * height * width), factors = to + (i * TilesOfABlock);
             for (int group = 0; group < count; group++, factors += Lanes)
             {
-                int top = TopOf(first + group) - 1, left = LeftOf(first + group) - 1;
+                int top = places[group].Top - 1, left = places[group].Left - 1;
                 float* from = plane + (top * width) + left;
                 if (i + 1 < inputs)
                     Expect(from + ((nint)height * width), Math.Max(0, -top), Math.Min(Values, height - top), Columns);
@@ -133,7 +136,7 @@ sealed unsafe class WinogradConvolution : IPiecework
         }
     }
 
-    void Write(int first, int count, float* from)
+    void Write(Place* places, int count, float* from)
     {
         float* tile = stackalloc float[Results * Results * Lanes];
         for (int o = 0; o < of.Outputs; o++)
@@ -141,7 +144,7 @@ sealed unsafe class WinogradConvolution : IPiecework
             float* products = from + (o * TilesOfABlock);
             for (int group = 0; group < count; group++, products += Lanes)
             {
-                int top = TopOf(first + group), left = LeftOf(first + group);
+                (int top, int left) = places[group];
                 int length = Math.Min(Results * Lanes, width - left), rows = Math.Min(Results, height - top);
                 bool isWhole = length == Results * Lanes && rows == Results;
                 nint place = ((nint)o * height * width) + (top * width) + left;
@@ -160,9 +163,7 @@ sealed unsafe class WinogradConvolution : IPiecework
         }
     }
 
-    int TopOf(int group) => group / groupsOfARow * Results;
-
-    int LeftOf(int group) => group % groupsOfARow * Results * Lanes;
+    Place PlaceOf(int group) => new(group / groupsOfARow * Results, group % groupsOfARow * Results * Lanes);
 
     static void Add(float* from, float* to, int step, int rows, int length)
     {
@@ -213,4 +214,7 @@ sealed unsafe class WinogradConvolution : IPiecework
         b.Store(to + Lanes);
         c.Store(to + (2 * Lanes));
     }
+
+    /// <summary>Where a group's first result is.</summary>
+    readonly record struct Place(int Top, int Left);
 }

@@ -58,7 +58,7 @@ sealed class OnnxGraph
 
     /// <summary>Weights under a name, stored as float32, or as float16 with a cast behind them; null for anything else.</summary>
     public OnnxWeights? Weights(string name) =>
-        Stored(name) is { } stored ? stored.Type == OnnxType.Int64 ? null : stored
+        Stored(name) is { Type: not OnnxType.Int64 } stored ? stored
             : Maker(name) is { Operation: "Cast", Inputs: [var cast] } && weights.GetValueOrDefault(cast) is { IsHalf: true } half ? half : null;
 
     /// <summary>Whole numbers under a name; null for anything else.</summary>
