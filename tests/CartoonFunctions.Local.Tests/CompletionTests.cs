@@ -25,9 +25,8 @@ public class CompletionTests
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "needs bash");
         string script = (await CartoonProcess.RunAsync("completion", "bash")).Output;
-        string program = Path.Combine(AppContext.BaseDirectory, "cartoon.dll");
         using Process bash = Process.Start(new ProcessStartInfo("bash", ["-c",
-            $"cartoon() {{ dotnet '{program}' \"$@\"; }}; {script}\nCOMP_LINE='{line}' COMP_POINT={line.Length} COMP_CWORD={word} COMP_WORDS=({line} ''); _cartoon; printf '%s' \"${{COMPREPLY[*]}}\""])
+            $"{CartoonProcess.ShellFunction}; {script}\nCOMP_LINE='{line}' COMP_POINT={line.Length} COMP_CWORD={word} COMP_WORDS=({line} ''); _cartoon; printf '%s' \"${{COMPREPLY[*]}}\""])
         {
             RedirectStandardOutput = true,
         })!;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace CartoonFunctions.Local.Tests;
 
 /// <summary>The program of machine code alone beside the one that .NET runs.</summary>
@@ -15,12 +13,11 @@ public sealed class NativeProgramTests : IDisposable
     [InlineData("ink-comic", "--strength", "0.4", "--format", "webp", "--watermark", "Team", "--background", "blur")]
     public async Task It_draws_the_bytes_that_the_other_draws(string style, params string[] options)
     {
-        Skip.If(CartoonProcess.Native is null, "needs the program of machine code alone, which ./cartoon test builds where it can");
-        Skip.If(options.Contains("--background") && !File.Exists(Path.Combine(TestFolders.Models, "installed/selfie-segmentation.onnx")),
-            "needs the model that cuts people out, which ./cartoon test installs");
+        if (options.Contains("--background"))
+            TestFolders.NeedPeopleModel();
         string photos = Path.Combine(TestFolders.Repository, "docs/samples");
 
-        string[] native = await DrawAsync(CartoonProcess.Start, "native");
+        string[] native = await DrawAsync(CartoonProcess.StartNative, "native");
         string[] other = await DrawAsync(CartoonProcess.StartOnDotnet, "dotnet");
 
         Assert.Equal(7, native.Length);
@@ -31,8 +28,7 @@ public sealed class NativeProgramTests : IDisposable
             using CartoonProcess cartoon = start(["run", photos, "--out", folder[to], "--style", style, "--json", .. options]);
             CartoonResult result = await cartoon.WaitAsync();
             Assert.True(result.ExitCode == 0, result.Error);
-            using JsonDocument report = JsonDocument.Parse(result.Output);
-            return [.. report.RootElement.GetProperty("photos").EnumerateArray().Select(photo => photo.GetProperty("sha256").GetString()!)];
+            return [.. new RunReportReader(result).Photos.Select(photo => photo.GetProperty("sha256").GetString()!)];
         }
     }
 
@@ -41,8 +37,6 @@ public sealed class NativeProgramTests : IDisposable
     [InlineData("bench")]
     public async Task What_it_lacks_it_says_with_where_that_is(string command)
     {
-        Skip.If(CartoonProcess.Native is null, "needs the program of machine code alone, which ./cartoon test builds where it can");
-
         using CartoonProcess cartoon = CartoonProcess.StartNative(command);
         CartoonResult result = await cartoon.WaitAsync();
 

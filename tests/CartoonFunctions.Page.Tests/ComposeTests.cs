@@ -86,8 +86,7 @@ public sealed class ComposeTests(PageFixture fixture)
     [SkippableFact]
     public async Task A_colour_behind_the_people_and_a_crop_are_chosen_under_more_options()
     {
-        Skip.IfNot(File.Exists(Path.Combine(TestFolders.Models, "installed/selfie-segmentation.onnx")),
-            "needs the model that cuts people out, which ./cartoon test installs");
+        TestFolders.NeedPeopleModel();
         await using BrowserPerson person = await fixture.OpenAsync();
         CartoonPage page = await person.OpenTabAsync();
         await page.AddAsync(Photos.Good("a.jpg"));

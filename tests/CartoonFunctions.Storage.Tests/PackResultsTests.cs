@@ -56,9 +56,7 @@ public sealed class PackResultsTests : IDisposable
     public async Task Zips_of_a_size_hold_whole_photos_in_their_order_and_a_larger_one_alone()
     {
         (FolderStore store, PackWork work) = await BatchAsync(done: 9, refused: 1);
-        int[] sizes = [400_000, 400_000, 300_000, 1_500_000, 10, 20, 999_000, 5, 5];
-        for (int number = 1; number <= 9; number++)
-            await store.WriteAsync(work.Plan.Container, Photos.Planned(number).Output, new byte[sizes[number - 1]], "image/png", default);
+        await WriteResultsAsync(store, work, 400_000, 400_000, 300_000, 1_500_000, 10, 20, 999_000, 5, 5);
 
         BatchReport report = await new PackResults(store).RunAsync(work with { Options = new BatchOptions { ZipMax = "1 MB" } }, default);
 
@@ -75,8 +73,7 @@ public sealed class PackResultsTests : IDisposable
     public async Task A_zip_that_is_unpacked_in_a_folder_of_its_own_holds_no_photos_for_a_later_run()
     {
         (FolderStore store, PackWork work) = await BatchAsync(done: 3, refused: 0);
-        for (int number = 1; number <= 3; number++)
-            await store.WriteAsync(work.Plan.Container, Photos.Planned(number).Output, new byte[600_000], "image/png", default);
+        await WriteResultsAsync(store, work, 600_000, 600_000, 600_000);
         BatchReport report = await new PackResults(store).RunAsync(work with { Options = new BatchOptions { ZipMax = "1MB" } }, default);
 
         foreach (string name in report.Zips!)
@@ -92,8 +89,7 @@ public sealed class PackResultsTests : IDisposable
     public async Task A_manifest_that_would_take_most_of_a_zip_is_in_the_last_one_alone()
     {
         (FolderStore store, PackWork work) = await BatchAsync(done: 3, refused: 3500);
-        for (int number = 1; number <= 3; number++)
-            await store.WriteAsync(work.Plan.Container, Photos.Planned(number).Output, new byte[480_000], "image/png", default);
+        await WriteResultsAsync(store, work, 480_000, 480_000, 480_000);
 
         BatchReport report = await new PackResults(store).RunAsync(work with { Options = new BatchOptions { ZipMax = "1MB" } }, default);
 
@@ -106,8 +102,7 @@ public sealed class PackResultsTests : IDisposable
     public async Task The_zips_of_a_revision_lie_beside_those_from_before_which_stay_whole_until_all_are_there()
     {
         (FolderStore store, PackWork work) = await BatchAsync(done: 3, refused: 0);
-        for (int number = 1; number <= 3; number++)
-            await store.WriteAsync(work.Plan.Container, Photos.Planned(number).Output, new byte[900_000], "image/png", default);
+        await WriteResultsAsync(store, work, 900_000, 900_000, 900_000);
         work = work with { Options = new BatchOptions { ZipMax = "1MB" } };
         BatchReport before = await new PackResults(store).RunAsync(work, default);
 
@@ -165,6 +160,13 @@ public sealed class PackResultsTests : IDisposable
 
     static long BytesOf(FolderStore store, BatchReport report, string name) =>
         new FileInfo(store.PathOf(report.Container, name)).Length;
+
+    /// <summary>Puts results of these sizes in the places of the first ones.</summary>
+    static async Task WriteResultsAsync(FolderStore store, PackWork work, params int[] sizes)
+    {
+        foreach ((int index, int size) in sizes.Index())
+            await store.WriteAsync(work.Plan.Container, Photos.Planned(index + 1).Output, new byte[size], "image/png", default);
+    }
 
     async Task<(FolderStore Store, PackWork Work)> BatchAsync(int done, int refused)
     {

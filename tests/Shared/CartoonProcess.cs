@@ -31,8 +31,7 @@ sealed class CartoonProcess : IDisposable
         }
     }
 
-    /// <summary>The program of machine code alone, which <c>./cartoon test</c> builds where it can; null where there is none.</summary>
-    public static string? Native { get; } = Environment.GetEnvironmentVariable("CARTOON_NATIVE") is { Length: > 0 } path ? path : null;
+    static string? Native { get; } = Environment.GetEnvironmentVariable("CARTOON_NATIVE") is { Length: > 0 } path ? path : null;
 
     /// <summary>Starts <c>cartoon</c> with these arguments.</summary>
     public static CartoonProcess Start(params string[] arguments) => Start(Program(arguments), [], arguments);
@@ -40,8 +39,15 @@ sealed class CartoonProcess : IDisposable
     /// <summary>Starts the program that .NET runs.</summary>
     public static CartoonProcess StartOnDotnet(params string[] arguments) => Start(OnDotnet, [], arguments);
 
-    /// <summary>Starts the program of machine code alone.</summary>
-    public static CartoonProcess StartNative(params string[] arguments) => Start([Native!], [], arguments);
+    /// <summary>Starts the program of machine code alone; skips the test where there is none.</summary>
+    public static CartoonProcess StartNative(params string[] arguments)
+    {
+        Skip.If(Native is null, "needs the program of machine code alone, which ./cartoon test builds where it can");
+        return Start([Native], [], arguments);
+    }
+
+    /// <summary>A line of a shell that makes <c>cartoon</c> the command.</summary>
+    public static string ShellFunction => $"cartoon() {{ {string.Join(' ', Program(["run"]).Select(word => $"'{word}'"))} \"$@\"; }}";
 
     static string[] OnDotnet { get; } = ["dotnet", Path.Combine(AppContext.BaseDirectory, "cartoon.dll")];
 
@@ -68,7 +74,7 @@ sealed class CartoonProcess : IDisposable
         Skip.If(OperatingSystem.IsWindows(), "needs a Unix shell");
         ProcessStartInfo start = new("sh") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add($"cartoon() {{ {string.Join(' ', Program(["run"]).Select(word => $"'{word}'"))} \"$@\"; }}; {script}");
+        start.ArgumentList.Add($"{ShellFunction}; {script}");
         start.Environment["CARTOON_MODELS"] = TestFolders.Models;
         return new CartoonProcess(new Process { StartInfo = start });
     }

@@ -37,6 +37,10 @@ static class TestFolders
         }
     }
 
+    /// <summary>Skips the test where no people can be cut out, for their model is not installed.</summary>
+    public static void NeedPeopleModel() => Skip.IfNot(File.Exists(Path.Combine(Models, "installed/selfie-segmentation.onnx")),
+        "needs the model that cuts people out, which ./cartoon test installs");
+
     static string FindRepository()
     {
         string? folder = AppContext.BaseDirectory;
