@@ -5,12 +5,6 @@ namespace CartoonFunctions.Cartooning.Models.Convolutions;
 /// <summary>A model's graph with convolutions of this assembly's own, where they are quicker than the runtime's.</summary>
 static class ConvolutionGraph
 {
-    // With fewer, the transforms take longer than the products that they spare.
-    const int LeastChannels = 16;
-
-    // Of a smaller kernel the runtime's own convolution wastes little.
-    const int LeastNarrowKernel = 5;
-
     /// <summary>The graph rewritten; null where there is nothing to rewrite, or the processor lacks the instructions.</summary>
     /// <param name="file">An ONNX file.</param>
     /// <param name="prefix">What the names of what is new begin with: what no name in the file can hold, as its own hash.</param>
@@ -20,57 +14,70 @@ static class ConvolutionGraph
         if (!WinogradTransform.IsSupported)
             return null;
         OnnxGraph graph = OnnxGraph.Read(file);
+        OnnxSizes sizes = OnnxSizes.Of(graph);
         Dictionary<int, byte[]> parts = [];
+        // An end first, for what it takes would be rewritten by itself as well.
+        foreach (OnnxNode node in graph.Nodes)
+        {
+            if (GainAndDetailOf(graph, node) is { } end)
+                ToGain(node, end, new OnnxGraphBuilder($"{prefix}_{node.Tag}_"), parts);
+        }
         foreach (OnnxNode node in graph.Nodes)
         {
             if (parts.ContainsKey(node.Tag))
                 continue;
-            if (RisesTwice(graph, node) && graph.OnlyReader(node.Outputs[0]) is { Operation: "Add" } add)
-            {
-                if (!ToRisenEnd(graph, node, add, prefix, parts))
-                    ToRise(node, add, prefix, parts);
-                continue;
-            }
-            if (GainAndDetailOf(graph, node) is { } end)
-            {
-                ToGain(node, end, prefix, parts);
-                continue;
-            }
-            if (Weights(graph, node) is not { } weights)
-                continue;
             OnnxGraphBuilder part = new($"{prefix}_{node.Tag}_");
-            if (IsForWinograd(weights.Shape))
-                ToWinograd(graph, node, part, parts);
-            else if (IsNarrow(weights.Shape))
-                ToNarrow(graph, node, weights, part, parts);
+            if (RisesTwice(graph, node) && SumWith(graph, sizes, node) is { } add)
+            {
+                if (!ToRisenEnd(graph, node, add, part, parts))
+                    ToRise(node, add, ConvolutionOperators.Rise, part, parts);
+            }
+            else if (DoublesByHalfPixels(graph, node))
+            {
+                ToRise(node, SumWith(graph, sizes, node), ConvolutionOperators.RiseByHalf, part, parts);
+            }
+            else if (Convolution.Of(graph, node) is { } convolution)
+            {
+                if (convolution.IsForWinograd)
+                    ToWinograd(graph, convolution, part, parts);
+                else if (convolution.IsHalving)
+                    ToStrided(graph, convolution, ConvolutionOperators.Halving, part, parts);
+                else if (convolution.IsStrided)
+                    ToStrided(graph, convolution, ConvolutionOperators.Strided, part, parts);
+                else if (convolution.IsNarrow)
+                    ToNarrow(graph, convolution, part, parts);
+            }
         }
         return parts.Count == 0 ? null : graph.Replace(parts, OnnxGraphBuilder.Opset(ConvolutionOperators.Domain, 1));
     }
 
-    static void ToRise(OnnxNode resize, OnnxNode add, string prefix, Dictionary<int, byte[]> parts)
+    /// <summary>The sum of what a node makes, which nothing else reads, and a picture of its size; null where there is none.</summary>
+    static OnnxNode? SumWith(OnnxGraph graph, OnnxSizes sizes, OnnxNode node) =>
+        graph.OnlyReader(node.Outputs[0]) is { Operation: "Add", Inputs: [var one, var other] } add && sizes.AreAlike(one, other) ? add : null;
+
+    static void ToRise(OnnxNode resize, OnnxNode? add, string operation, OnnxGraphBuilder part, Dictionary<int, byte[]> parts)
     {
-        OnnxGraphBuilder rise = new($"{prefix}_{resize.Tag}_");
-        rise.OwnNodeAs(add.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.Rise, [resize.Inputs[0], Other(add, resize)]);
+        string[] inputs = add is null ? [resize.Inputs[0]] : [resize.Inputs[0], Other(add, resize)];
+        part.OwnNodeAs((add ?? resize).Outputs[0], ConvolutionOperators.Domain, operation, inputs);
         // Where the sum was: what is added may be made between the two.
-        Replace([resize], add, rise, parts);
+        Replace([resize], add ?? resize, part, parts);
     }
 
     /// <summary>Takes a UNet's end together: the sum, a 3x3 convolution and one to three channels, which nothing else reads.</summary>
-    static bool ToRisenEnd(OnnxGraph graph, OnnxNode resize, OnnxNode add, string prefix, Dictionary<int, byte[]> parts)
+    static bool ToRisenEnd(OnnxGraph graph, OnnxNode resize, OnnxNode add, OnnxGraphBuilder part, Dictionary<int, byte[]> parts)
     {
-        if (graph.OnlyReader(add.Outputs[0]) is not { } inner || Weights(graph, inner) is not { } weights || !IsForWinograd(weights.Shape))
+        if (Convolution.Of(graph, graph.OnlyReader(add.Outputs[0])) is not { IsForWinograd: true, Dilation: 1 } inner)
             return false;
-        OnnxNode? rectifier = Rectifier(graph, inner);
-        if (graph.OnlyReader((rectifier ?? inner).Outputs[0]) is not { } last || Weights(graph, last) is not { } lastWeights
-            || !IsNarrow(lastWeights.Shape) || lastWeights.Shape[2] > RisenEnd.WidestKernel)
+        OnnxNode? rectifier = Rectifier(graph, inner.Node);
+        if (Convolution.Of(graph, graph.OnlyReader((rectifier ?? inner.Node).Outputs[0])) is not { IsNarrow: true } last
+            || last.Kernel > RisenEnd.WidestKernel)
             return false;
-        OnnxGraphBuilder end = new($"{prefix}_{resize.Tag}_");
-        end.OwnNodeAs(last.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.End,
+        part.OwnNodeAs(last.Node.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.End,
         [
-            resize.Inputs[0], Other(add, resize), inner.Inputs[1], end.Floats(Biases(graph, inner, rectifier)),
-            end.Floats(NarrowConvolution.Ordered(graph.Values(lastWeights))), end.Floats(Biases(graph, last, behind: null)),
+            resize.Inputs[0], Other(add, resize), inner.Node.Inputs[1], part.Floats(Biases(graph, inner.Node, rectifier)),
+            part.Floats(NarrowConvolution.Ordered(graph.Values(last.Weights))), part.Floats(Biases(graph, last.Node, behind: null)),
         ]);
-        Replace([resize, add, inner, rectifier], last, end, parts);
+        Replace([resize, add, inner.Node, rectifier], last.Node, part, parts);
         return true;
     }
 
@@ -108,45 +115,63 @@ static class ConvolutionGraph
                 && graph.Integers(ends) is [var end] && Math.Min(end, GainAndDetail.Drawn) == to;
     }
 
-    static void ToGain(OnnxNode held, (string Photo, string Drawn, OnnxNode[] Nodes) end, string prefix, Dictionary<int, byte[]> parts)
+    static void ToGain(OnnxNode held, (string Photo, string Drawn, OnnxNode[] Nodes) end, OnnxGraphBuilder part, Dictionary<int, byte[]> parts)
     {
-        OnnxGraphBuilder gain = new($"{prefix}_{held.Tag}_");
-        gain.OwnNodeAs(held.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.Gain, [end.Photo, end.Drawn]);
-        Replace(end.Nodes, held, gain, parts);
+        part.OwnNodeAs(held.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.Gain, [end.Photo, end.Drawn]);
+        Replace(end.Nodes, held, part, parts);
     }
 
-    static void ToWinograd(OnnxGraph graph, OnnxNode node, OnnxGraphBuilder part, Dictionary<int, byte[]> parts)
+    static void ToWinograd(OnnxGraph graph, Convolution convolution, OnnxGraphBuilder part, Dictionary<int, byte[]> parts)
     {
+        OnnxNode node = convolution.Node;
         OnnxNode? before = RectifierBefore(graph, node), behind = Rectifier(graph, node);
-        OnnxNode? add = behind is null ? Residual(graph, node) : null;
-        string[] inputs = [(before ?? node).Inputs[0], node.Inputs[1], part.Floats(Biases(graph, node, behind, before))];
-        part.OwnNodeAs((add ?? behind ?? node).Outputs[0], ConvolutionOperators.Domain,
-            add is null ? ConvolutionOperators.Winograd : ConvolutionOperators.WinogradAdded,
-            add is null ? inputs : [.. inputs, Other(add, node)]);
+        OnnxNode? add = behind is null ? Residual(graph, convolution) : null;
+        string read = (before ?? node).Inputs[0];
+        OnnxNode? joined = Joined(graph, read);
+        part.OwnNodeAs((add ?? behind ?? node).Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.Winograd,
+        [
+            joined?.Inputs[0] ?? read, node.Inputs[1], part.Floats(Biases(graph, node, behind, before)),
+            add is null ? "" : Other(add, node), joined?.Inputs[1] ?? "",
+        ], OnnxAttribute.Integer(ConvolutionOperators.Dilation, convolution.Dilation));
         // Where the sum was: what is added may be made between the two.
-        Replace([node, before, behind], add ?? node, part, parts);
+        Replace([node, before, behind, joined], add ?? node, part, parts);
     }
+
+    /// <summary>The node that joins the channels of two pictures to a value which one node alone reads; null for any other value.</summary>
+    static OnnxNode? Joined(OnnxGraph graph, string value) =>
+        graph.Maker(value) is { Operation: "Concat", Inputs.Count: 2 } join && join.Integers("axis") is [1] && graph.OnlyReader(value) is not null
+            ? join : null;
 
     /// <summary>The sum at the end of a residual block: of its last convolution, and of what its first one reads, rectified or not. Nothing
     /// else is known to have the same size before it runs. Null for any other convolution.</summary>
-    static OnnxNode? Residual(OnnxGraph graph, OnnxNode last)
+    static OnnxNode? Residual(OnnxGraph graph, Convolution last)
     {
-        if (graph.OnlyReader(last.Outputs[0]) is not { Operation: "Add" } add || Unbent(graph, last.Inputs[0]) is not { } between
-            || graph.Maker(between) is not { } first || Weights(graph, first) is not { } firstWeights
-            || Weights(graph, last) is not { } lastWeights || firstWeights.Shape[1] != lastWeights.Shape[0])
+        if (graph.OnlyReader(last.Node.Outputs[0]) is not { Operation: "Add" } add || Unbent(graph, last.Node.Inputs[0]) is not { } between
+            || Convolution.Of(graph, graph.Maker(between)) is not { KeepsSize: true } first || first.Inputs != last.Outputs)
             return null;
-        string other = Other(add, last);
-        return first.Inputs[0] == other || Unbent(graph, first.Inputs[0]) == other ? add : null;
+        string other = Other(add, last.Node);
+        return first.Node.Inputs[0] == other || Unbent(graph, first.Node.Inputs[0]) == other ? add : null;
+    }
+
+    static void ToStrided(OnnxGraph graph, Convolution convolution, string operation, OnnxGraphBuilder part, Dictionary<int, byte[]> parts)
+    {
+        OnnxNode node = convolution.Node;
+        OnnxNode? before = RectifierBefore(graph, node), behind = Rectifier(graph, node);
+        part.OwnNodeAs((behind ?? node).Outputs[0], ConvolutionOperators.Domain, operation,
+            [(before ?? node).Inputs[0], node.Inputs[1], part.Floats(Biases(graph, node, behind, before))],
+            OnnxAttribute.Integer(ConvolutionOperators.Pad, convolution.Pad));
+        Replace([before, behind], node, part, parts);
     }
 
     /// <summary>What was rectified; null where nothing was.</summary>
     static string? Unbent(OnnxGraph graph, string value) => graph.Maker(value) is { Operation: "LeakyRelu" } rectifier ? rectifier.Inputs[0] : null;
 
-    static void ToNarrow(OnnxGraph graph, OnnxNode node, OnnxWeights weights, OnnxGraphBuilder part, Dictionary<int, byte[]> parts)
+    static void ToNarrow(OnnxGraph graph, Convolution convolution, OnnxGraphBuilder part, Dictionary<int, byte[]> parts)
     {
+        OnnxNode node = convolution.Node;
         part.OwnNodeAs(node.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.Narrow,
         [
-            node.Inputs[0], part.Floats(NarrowConvolution.Ordered(graph.Values(weights))),
+            node.Inputs[0], part.Floats(NarrowConvolution.Ordered(graph.Values(convolution.Weights))),
             part.Floats(Biases(graph, node, behind: null)),
         ]);
         Replace([], node, part, parts);
@@ -177,23 +202,6 @@ static class ConvolutionGraph
         && !(graph.Maker(bent) is { Operation: "Conv" } && graph.OnlyReader(bent) is not null) ? maker : null;
 
     static string Other(OnnxNode add, OnnxNode one) => add.Inputs[0] == one.Outputs[0] ? add.Inputs[1] : add.Inputs[0];
-
-    /// <summary>The weights of a plain convolution that are known, as its biases are; null for any other node.</summary>
-    static OnnxWeights? Weights(OnnxGraph graph, OnnxNode node) =>
-        IsPlainConvolution(node) && graph.Weights(node.Inputs[2]) is not null ? graph.Weights(node.Inputs[1]) : null;
-
-    static bool IsForWinograd(long[] shape) =>
-        shape is [var outputs, var inputs, 3, 3] && Math.Min(inputs, WinogradConvolution.Summed((int)outputs)) >= LeastChannels;
-
-    static bool IsNarrow(long[] shape) =>
-        shape is [NarrowConvolution.Outputs, _, var height, var width] && height == width && height >= LeastNarrowKernel;
-
-    /// <summary>Whether as much comes out as goes in: an odd kernel at every position, and zeros around.</summary>
-    static bool IsPlainConvolution(OnnxNode node) =>
-        node.Operation == "Conv" && node.Inputs.Count == 3 && node.Text("auto_pad") is null
-        && node.Integers("kernel_shape") is [var height, var width] && height == width && height % 2 == 1
-        && node.Integers("pads", 0, 0, 0, 0).All(pad => pad == height / 2) && node.Integers("strides", 1, 1) is [1, 1]
-        && node.Integers("dilations", 1, 1) is [1, 1] && node.Integers("group", 1) is [1];
 
     /// <summary>Whether a node makes its picture twice as large, bilinearly, from the first value on.</summary>
     static bool RisesTwice(OnnxGraph graph, OnnxNode node) => Doubles(graph, node, "asymmetric") && node.AttributeCount == 2;

@@ -7,25 +7,38 @@ namespace CartoonFunctions.Cartooning.Models.Convolutions;
 /// <summary>
 /// Convolutions of this assembly as operators of ONNX Runtime, through its C interface: .NET's one can only load such operators from a
 /// library. Inputs: the picture [1, inputs, H, W], the weights, and the biases, behind them the slopes of the leaky rectifiers behind
-/// the convolution and before it, which are 1 where there is none. Weights of 3x3 are the model's own, from which each node makes its
-/// factors once; others lie in the order of the convolution that reads them.
+/// the convolution and before it, which are 1 where there is none. Weights are the model's own, from which each node makes its factors
+/// once; only those of <see cref="NarrowConvolution"/> lie in its order already.
 /// </summary>
 static unsafe partial class ConvolutionOperators
 {
     /// <summary>The domain of their names.</summary>
     public const string Domain = "cartoonfunctions";
 
-    /// <summary>The name of <see cref="WinogradConvolution"/>.</summary>
+    /// <summary>The name of <see cref="WinogradConvolution"/>; further inputs, where it has them, are a picture that is added to the result,
+    /// and one whose channels are read behind the first one's.</summary>
     public const string Winograd = "WinogradConv";
 
-    /// <summary>The name of the same with a picture that is added, its last input.</summary>
-    public const string WinogradAdded = "WinogradConvAdded";
+    /// <summary>The attribute that says from tap to tap of it.</summary>
+    public const string Dilation = "dilation";
+
+    /// <summary>The name of <see cref="WinogradConvolution"/> over the halves of a picture.</summary>
+    public const string Halving = "HalvingWinogradConv";
+
+    /// <summary>The name of <see cref="StridedConvolution"/>.</summary>
+    public const string Strided = "StridedConv";
+
+    /// <summary>The attribute that says how many zeros it has at every side.</summary>
+    public const string Pad = "pad";
 
     /// <summary>The name of <see cref="NarrowConvolution"/>.</summary>
     public const string Narrow = "NarrowConv";
 
     /// <summary>The name of <see cref="RiseAndAdd"/>; its inputs are the two pictures.</summary>
     public const string Rise = "RiseAndAdd";
+
+    /// <summary>The name of <see cref="HalfPixelRise"/>; its inputs are the picture, and one that is added where there is one.</summary>
+    public const string RiseByHalf = "HalfPixelRise";
 
     /// <summary>The name of <see cref="RisenEnd"/>; its inputs are the two pictures, then weights and biases of its two
     /// convolutions.</summary>
@@ -41,6 +54,7 @@ static unsafe partial class ConvolutionOperators
     const int Slopes = 2;
     const int FloatType = 1;
     const int Failed = 1;
+    const int MayLack = 1;
 
     // Pieces of one convolution: enough that no thread waits long for the last one, and each with buffers of its own.
     const int Pieces = 16;
@@ -69,6 +83,7 @@ static unsafe partial class ConvolutionOperators
         GetDimensionsCount = 61,
         GetDimensions = 62,
         GetTensorTypeAndShape = 65,
+        KernelInfoGetAttributeInt64 = 86,
         KernelContextGetInput = 90,
         KernelContextGetOutput = 91,
         ReleaseTensorTypeAndShapeInfo = 99,
@@ -83,23 +98,26 @@ static unsafe partial class ConvolutionOperators
         void* domain;
         fixed (byte* name = Encoding.UTF8.GetBytes(Domain + '\0'))
             ThrowIf(((delegate* unmanaged<byte*, void**, void*>)Api[(int)Entry.CreateCustomOpDomain])(name, &domain));
-        AddOperator(domain, Winograd, ConvolutionInputs, &ComputeWinograd, transformed: 1);
-        AddOperator(domain, WinogradAdded, ConvolutionInputs + 1, &ComputeWinogradAdded, transformed: 1);
-        AddOperator(domain, Narrow, ConvolutionInputs, &ComputeNarrow);
-        AddOperator(domain, Rise, 2, &ComputeRise);
-        AddOperator(domain, End, 6, &ComputeEnd, transformed: 2);
-        AddOperator(domain, Gain, 2, &ComputeGain);
+        AddOperator(domain, Winograd, ConvolutionInputs, &ComputeWinograd, &CreateWinograd, further: 2);
+        AddOperator(domain, Halving, ConvolutionInputs, &ComputeHalving, &CreateHalving);
+        AddOperator(domain, Strided, ConvolutionInputs, &ComputeStrided, &CreateStrided);
+        AddOperator(domain, Narrow, ConvolutionInputs, &ComputeNarrow, &CreateNothing);
+        AddOperator(domain, Rise, 2, &ComputeRise, &CreateNothing);
+        AddOperator(domain, RiseByHalf, 1, &ComputeHalfPixelRise, &CreateNothing, further: 1);
+        AddOperator(domain, End, 6, &ComputeEnd, &CreateEnd);
+        AddOperator(domain, Gain, 2, &ComputeGain, &CreateNothing);
         return domain;
     }
 
-    /// <summary>Adds an operator of some inputs and one output. The runtime keeps it as long as it runs.</summary>
+    /// <summary>Adds an operator of some inputs, further ones that a node may lack, and one output. The runtime keeps it as long as it
+    /// runs.</summary>
     static void AddOperator(void* domain, string name, nuint inputs, delegate* unmanaged<Kernel*, void*, void*> compute,
-        nuint transformed = 0)
+        delegate* unmanaged<Operator*, void*, void*, Kernel**, void*> create, nuint further = 0)
     {
         Operator* added = (Operator*)NativeMemory.AllocZeroed((nuint)sizeof(Operator));
         added->Name = (byte*)Marshal.StringToCoTaskMemUTF8(name);
         added->Inputs = inputs;
-        added->Transformed = transformed;
+        added->Further = further;
         added->Table.Version = ApiVersion;
         added->Table.GetName = &GetName;
         added->Table.GetExecutionProviderType = &GetProvider;
@@ -108,10 +126,10 @@ static unsafe partial class ConvolutionOperators
         added->Table.GetOutputType = &GetElementType;
         added->Table.GetOutputTypeCount = &GetOutputCount;
         added->Table.KernelDestroy = &Destroy;
-        added->Table.GetInputCharacteristic = &GetNothingSpecial;
+        added->Table.GetInputCharacteristic = &GetCharacteristic;
         added->Table.GetOutputCharacteristic = &GetNothingSpecial;
         added->Table.GetInputMemoryType = &GetNothingSpecial;
-        added->Table.CreateKernelV2 = &Create;
+        added->Table.CreateKernelV2 = create;
         added->Table.KernelComputeV2 = compute;
         ThrowIf(((delegate* unmanaged<void*, Operator*, void*>)Api[(int)Entry.CustomOpDomainAdd])(domain, added));
     }
@@ -124,24 +142,66 @@ static unsafe partial class ConvolutionOperators
     }
 
     [UnmanagedCallersOnly]
-    static void* ComputeWinograd(Kernel* kernel, void* context) => Compute(kernel, context, static (picture, result, of, height, width) =>
-        new WinogradConvolution(picture, added: null, result, of, height, width));
-
-    [UnmanagedCallersOnly]
-    static void* ComputeWinogradAdded(Kernel* kernel, void* context) => Guard(kernel, context, static (kernel, context) =>
+    static void* ComputeWinograd(Kernel* kernel, void* context) => Guard(kernel, context, static (kernel, context) =>
     {
-        Span<long> shape = stackalloc long[4], sum = stackalloc long[4];
-        float* picture = Data(Input(context, 0), shape), added = Data(Input(context, ConvolutionInputs), sum);
-        ConvolutionWeights of = Factors(kernel, context, 1, (int)shape[1]);
+        Span<long> shape = stackalloc long[4], second = stackalloc long[4];
+        float* picture = Data(Input(context, 0), shape), beside = Optional(context, ConvolutionInputs + 1, second);
+        int channels = (int)shape[1];
+        if (beside is not null && !second[2..].SequenceEqual(shape[2..]))
+            throw new InvalidOperationException("Two pictures that are read as one are not of one size.");
+        ConvolutionWeights of = Factors(kernel, context, 1, channels + (beside is null ? 0 : (int)second[1]));
         shape[1] = of.Outputs;
-        if (!shape.SequenceEqual(sum))
+        float* added = Optional(context, ConvolutionInputs, second);
+        if (added is not null && !second.SequenceEqual(shape))
             throw new InvalidOperationException("The picture that is added is not of the result's size.");
-        return new WinogradConvolution(picture, added, Data(Output(context, shape), []), of, (int)shape[2], (int)shape[3]);
+        return new WinogradConvolution(new Planes(picture, channels, beside), added, Data(Output(context, shape), []), of, (int)shape[2], (int)shape[3]);
     });
 
     [UnmanagedCallersOnly]
-    static void* ComputeNarrow(Kernel* kernel, void* context) => Compute(kernel, context, static (picture, result, of, height, width) =>
-        new NarrowConvolution(picture, result, of.Weights, of.Biases, of.Inputs, of.Kernel, height, width));
+    static void* ComputeHalving(Kernel* kernel, void* context) => Guard(kernel, context, static (kernel, context) =>
+    {
+        Span<long> shape = stackalloc long[4];
+        float* picture = Data(Input(context, 0), shape);
+        ConvolutionWeights of = Factors(kernel, context, 1, Planes.Halves * (int)shape[1]);
+        (int height, int width) = ((int)shape[2], (int)shape[3]);
+        (shape[1], shape[2], shape[3]) = (of.Outputs, height / 2, width / 2);
+        return new WinogradConvolution(new Planes(picture, height, width), added: null, Data(Output(context, shape), []), of, height / 2, width / 2);
+    });
+
+    [UnmanagedCallersOnly]
+    static void* ComputeStrided(Kernel* kernel, void* context) => Guard(kernel, context, static (kernel, context) =>
+    {
+        Span<long> shape = stackalloc long[4];
+        float* picture = Data(Input(context, 0), shape);
+        ConvolutionWeights of = Factors(kernel, context, 1, (int)shape[1]);
+        (int height, int width) = ((int)shape[2], (int)shape[3]);
+        (shape[1], shape[2], shape[3]) = (of.Outputs, Results(height), Results(width));
+        return new StridedConvolution(picture, Data(Output(context, shape), []), of, kernel->Pad, height, width);
+
+        long Results(int side) => StridedConvolution.Results(side, of.Kernel, kernel->Pad);
+    });
+
+    [UnmanagedCallersOnly]
+    static void* ComputeNarrow(Kernel* kernel, void* context) => Guard(kernel, context, static (_, context) =>
+    {
+        Span<long> shape = stackalloc long[4];
+        float* picture = Data(Input(context, 0), shape);
+        ConvolutionWeights of = Weights(context, 1, (int)shape[1]);
+        shape[1] = of.Outputs;
+        return new NarrowConvolution(picture, Data(Output(context, shape), []), of.Weights, of.Biases, of.Inputs, of.Kernel, (int)shape[2], (int)shape[3]);
+    });
+
+    [UnmanagedCallersOnly]
+    static void* ComputeHalfPixelRise(Kernel* kernel, void* context) => Guard(kernel, context, static (_, context) =>
+    {
+        Span<long> shape = stackalloc long[4], sum = stackalloc long[4];
+        float* picture = Data(Input(context, 0), shape), added = Optional(context, 1, sum);
+        (int height, int width) = ((int)shape[2], (int)shape[3]);
+        (shape[2], shape[3]) = (2 * height, 2 * width);
+        if (added is not null && !sum.SequenceEqual(shape))
+            throw new InvalidOperationException("The picture that is added is not twice the size of the other.");
+        return new HalfPixelRise(picture, added, Data(Output(context, shape), []), (int)shape[1], height, width);
+    });
 
     [UnmanagedCallersOnly]
     static void* ComputeRise(Kernel* kernel, void* context) => Guard(kernel, context, static (_, context) =>
@@ -187,16 +247,16 @@ static unsafe partial class ConvolutionOperators
         Span<long> count = stackalloc long[1];
         float* weights = Data(Input(context, first), count);
         float* biases = Biases(context, first + 1, out int outputs);
-        return new ConvolutionWeights(weights, biases, inputs, outputs, (int)count[0]);
+        return new ConvolutionWeights(weights, biases, inputs, outputs, kernel: (int)Math.Sqrt(count[0] / (inputs * outputs)));
     }
 
-    /// <summary>What a node has made of its weights of 3x3, and the biases behind them.</summary>
+    /// <summary>What a node has made of its weights, and the biases behind them.</summary>
     static ConvolutionWeights Factors(Kernel* kernel, void* context, nuint first, int inputs)
     {
         float* biases = Biases(context, first + 1, out int outputs);
         if (inputs != kernel->Inputs || outputs != kernel->Outputs)
             throw new InvalidOperationException($"A convolution from {kernel->Inputs} to {kernel->Outputs} channels got {inputs} and {outputs} biases.");
-        return new ConvolutionWeights(kernel->Factors, biases, inputs, outputs, WinogradTransform.Products * inputs * outputs);
+        return new ConvolutionWeights(kernel->Factors, biases, inputs, outputs, kernel->Side, kernel->Dilation);
     }
 
     static float* Biases(void* context, nuint input, out int outputs)
@@ -208,17 +268,6 @@ static unsafe partial class ConvolutionOperators
     }
 
     delegate IPiecework Prepare(Kernel* kernel, void* context);
-
-    delegate IPiecework Make(float* picture, float* result, ConvolutionWeights of, int height, int width);
-
-    static void* Compute(Kernel* kernel, void* context, Make make) => Guard(kernel, context, (kernel, context) =>
-    {
-        Span<long> shape = stackalloc long[4];
-        float* picture = Data(Input(context, 0), shape);
-        ConvolutionWeights of = kernel->Factors is null ? Weights(context, 1, (int)shape[1]) : Factors(kernel, context, 1, (int)shape[1]);
-        shape[1] = of.Outputs;
-        return make(picture, Data(Output(context, shape), []), of, (int)shape[2], (int)shape[3]);
-    });
 
     /// <summary>Runs a node; what went wrong, or null.</summary>
     static void* Guard(Kernel* kernel, void* context, Prepare prepare)
@@ -255,6 +304,13 @@ static unsafe partial class ConvolutionOperators
         void* value;
         ThrowIf(((delegate* unmanaged<void*, nuint, void**, void*>)Api[(int)Entry.KernelContextGetInput])(context, index, &value));
         return value;
+    }
+
+    /// <summary>The elements and the shape of an input; null where the node has none there.</summary>
+    static float* Optional(void* context, nuint index, Span<long> shape)
+    {
+        void* value = Input(context, index);
+        return value is null ? null : Data(value, shape);
     }
 
     /// <summary>A tensor's elements, and its shape where it is asked for.</summary>
@@ -326,20 +382,47 @@ static unsafe partial class ConvolutionOperators
     static int GetElementType(Operator* asked, nuint index) => FloatType;
 
     [UnmanagedCallersOnly]
-    static nuint GetInputCount(Operator* asked) => asked->Inputs;
+    static nuint GetInputCount(Operator* asked) => asked->Inputs + asked->Further;
 
     [UnmanagedCallersOnly]
     static nuint GetOutputCount(Operator* asked) => 1;
 
     [UnmanagedCallersOnly]
+    static int GetCharacteristic(Operator* asked, nuint index) => index < asked->Inputs ? 0 : MayLack;
+
+    [UnmanagedCallersOnly]
     static int GetNothingSpecial(Operator* asked, nuint index) => 0;
 
     [UnmanagedCallersOnly]
-    static void* Create(Operator* asked, void* api, void* info, Kernel** kernel)
+    static void* CreateNothing(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, static _ => default);
+
+    [UnmanagedCallersOnly]
+    static void* CreateWinograd(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, static info =>
+        MakeWinograd(info, 1) with { Dilation = Attribute(info, Dilation) });
+
+    [UnmanagedCallersOnly]
+    static void* CreateEnd(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, static info =>
+        MakeWinograd(info, 2));
+
+    [UnmanagedCallersOnly]
+    static void* CreateHalving(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, static info =>
+    {
+        Kernel made = MakeFactors(info, 1, static _ => Planes.Halves * WinogradTransform.Products, WinogradConvolution.FactorsOfHalves);
+        return made with { Inputs = Planes.Halves * made.Inputs };
+    });
+
+    [UnmanagedCallersOnly]
+    static void* CreateStrided(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, static info =>
+        MakeFactors(info, 1, static side => side * side, static (weights, inputs, outputs, factors) =>
+            StridedConvolution.Factors(weights, weights.Length / outputs, outputs, factors)) with { Pad = Attribute(info, Pad) });
+
+    delegate Kernel MakeKernel(void* info);
+
+    static void* Create(Kernel** kernel, void* info, MakeKernel make)
     {
         try
         {
-            Kernel made = asked->Transformed == 0 ? default : MakeFactors(info, asked->Transformed);
+            Kernel made = make(info);
             *kernel = (Kernel*)NativeMemory.Alloc((nuint)sizeof(Kernel));
             **kernel = made;
             return null;
@@ -350,8 +433,17 @@ static unsafe partial class ConvolutionOperators
         }
     }
 
+    static Kernel MakeWinograd(void* info, nuint input) =>
+        MakeFactors(info, input, static _ => WinogradTransform.Products, WinogradConvolution.Factors);
+
+    delegate void Transform(ReadOnlySpan<float> weights, int inputs, int outputs, Span<float> factors);
+
     /// <summary>Made as a session begins, so that they are neither copied with the graph nor made for every picture.</summary>
-    static Kernel MakeFactors(void* info, nuint input)
+    /// <param name="info">What the runtime knows of the node.</param>
+    /// <param name="input">Which input the weights are.</param>
+    /// <param name="each">How many factors a pair of channels has, by the kernel's side.</param>
+    /// <param name="transform">Makes them.</param>
+    static Kernel MakeFactors(void* info, nuint input, Func<int, int> each, Transform transform)
     {
         int isConstant;
         void* value;
@@ -361,11 +453,19 @@ static unsafe partial class ConvolutionOperators
             throw new InvalidOperationException("A convolution's weights are not known before it runs.");
         Span<long> shape = stackalloc long[4];
         float* weights = Data(value, shape);
-        int outputs = (int)shape[0], inputs = (int)shape[1];
-        int count = checked(WinogradTransform.Products * WinogradConvolution.Summed(outputs) * inputs);
+        (int outputs, int inputs, int side) = ((int)shape[0], (int)shape[1], (int)shape[3]);
+        int count = checked(each(side) * MatrixProduct.Summed(outputs) * inputs);
         float* factors = (float*)NativeMemory.Alloc((nuint)count, sizeof(float));
-        WinogradConvolution.Factors(new(weights, outputs * inputs * 9), inputs, outputs, new(factors, count));
-        return new Kernel { Factors = factors, Inputs = inputs, Outputs = outputs };
+        transform(new(weights, outputs * inputs * side * side), inputs, outputs, new(factors, count));
+        return new Kernel { Factors = factors, Inputs = inputs, Outputs = outputs, Side = side, Dilation = 1 };
+    }
+
+    static int Attribute(void* info, string name)
+    {
+        long value;
+        fixed (byte* text = Encoding.UTF8.GetBytes(name + '\0'))
+            ThrowIf(((delegate* unmanaged<void*, byte*, long*, void*>)Api[(int)Entry.KernelInfoGetAttributeInt64])(info, text, &value));
+        return (int)value;
     }
 
     [UnmanagedCallersOnly]
@@ -386,8 +486,8 @@ static unsafe partial class ConvolutionOperators
         public byte* Name;
         public nuint Inputs;
 
-        /// <summary>The input of weights that are transformed once; 0, the picture, stands for none.</summary>
-        public nuint Transformed;
+        /// <summary>Inputs behind them that a node may lack.</summary>
+        public nuint Further;
     }
 
     /// <summary>What is kept for a node of a session's graph.</summary>
@@ -397,6 +497,9 @@ static unsafe partial class ConvolutionOperators
         public float* Factors;
         public int Inputs;
         public int Outputs;
+        public int Side;
+        public int Dilation;
+        public int Pad;
     }
 
     /// <summary>OrtCustomOp of onnxruntime_c_api.h; what is left out of it stays zero.</summary>

@@ -6,8 +6,9 @@ namespace CartoonFunctions.Cartooning.Models.Convolutions;
 /// read; 1 where nothing does.</param>
 /// <param name="inputs">Channels that are read.</param>
 /// <param name="outputs">Channels of the result.</param>
-/// <param name="count">How many weights there are.</param>
-readonly unsafe struct ConvolutionWeights(float* weights, float* biases, int inputs, int outputs, int count)
+/// <param name="kernel">Side of the kernel.</param>
+/// <param name="dilation">From one of its taps to the next.</param>
+readonly unsafe struct ConvolutionWeights(float* weights, float* biases, int inputs, int outputs, int kernel, int dilation = 1)
 {
     public float* Weights { get; } = weights;
 
@@ -23,6 +24,7 @@ readonly unsafe struct ConvolutionWeights(float* weights, float* biases, int inp
     /// <summary>By which values below zero are multiplied before they are read.</summary>
     public float SlopeBefore => Biases[Outputs + 1];
 
-    /// <summary>Side of the kernel, where the weights are the kernel's own.</summary>
-    public int Kernel => (int)Math.Sqrt(count / (Inputs * Outputs));
+    public int Kernel { get; } = kernel;
+
+    public int Dilation { get; } = dilation;
 }

@@ -40,54 +40,39 @@ sealed unsafe class GainAndDetail(float* photo, float* drawn, float* output, int
             for (int block = firstBlock; block < firstBlock + blocks; block++)
             {
                 (int channel, int y) = (block / height, block % height);
-                RunRow(channel, y, 0, Math.Max(y - 1, 0), gain + 1);
-                RunRow(channel, y, 1, Math.Min(y + 1, height - 1), gain + 1);
+                RunRow(channel, y, isLower: false, gain + 1);
+                RunRow(channel, y, isLower: true, gain + 1);
             }
         }
     }
 
     /// <summary>One of the two rows of the result that a row at half size gives.</summary>
-    void RunRow(int channel, int y, int half, int neighbour, float* gain)
+    void RunRow(int channel, int y, bool isLower, float* gain)
     {
+        int half = isLower ? 1 : 0;
         nint plane = (nint)height * width;
         float* rises = drawn + (((Channels * Details) + channel) * plane);
-        Between(rises + ((nint)y * width), rises + ((nint)neighbour * width), gain);
+        HalfPixels.Between(rises + ((nint)y * width), rises + ((nint)HalfPixels.Neighbour(y, isLower, height) * width), width, gain);
         float* left = drawn + (((channel * Details) + (2 * half)) * plane) + ((nint)y * width), right = left + plane;
         nint row = ((((nint)channel * 2 * height) + (2 * y) + half) * 2) * width;
         float* from = photo + row, to = output + row;
-        Vector256<float> near = Vector256.Create(0.75f), far = Vector256.Create(0.25f), one = Vector256<float>.One;
         int x = 0;
         for (; x + Lanes <= width; x += Lanes)
         {
-            Vector256<float> here = Fma.MultiplyAdd(near, Vector256.Load(gain + x), one);
-            Vector256<float> before = Fma.MultiplyAdd(far, Vector256.Load(gain + x - 1), here);
-            Vector256<float> behind = Fma.MultiplyAdd(far, Vector256.Load(gain + x + 1), here);
-            Interleave(before, behind, out Vector256<float> firstGain, out Vector256<float> secondGain);
+            HalfPixels.Widen(gain + x, Vector256<float>.One, out Vector256<float> firstGain, out Vector256<float> secondGain);
             Interleave(Vector256.Load(left + x), Vector256.Load(right + x), out Vector256<float> first, out Vector256<float> second);
             Held(Fma.MultiplyAdd(Vector256.Load(from + (2 * x)), firstGain, first)).Store(to + (2 * x));
             Held(Fma.MultiplyAdd(Vector256.Load(from + (2 * x) + Lanes), secondGain, second)).Store(to + (2 * x) + Lanes);
         }
         for (; x < width; x++)
         {
-            float here = MathF.FusedMultiplyAdd(0.75f, gain[x], 1);
-            to[2 * x] = Held(from[2 * x], MathF.FusedMultiplyAdd(0.25f, gain[x - 1], here), left[x]);
-            to[(2 * x) + 1] = Held(from[(2 * x) + 1], MathF.FusedMultiplyAdd(0.25f, gain[x + 1], here), right[x]);
+            (float firstGain, float secondGain) = HalfPixels.Widen(gain + x, 1);
+            to[2 * x] = Held(from[2 * x], firstGain, left[x]);
+            to[(2 * x) + 1] = Held(from[(2 * x) + 1], secondGain, right[x]);
         }
     }
 
-    /// <summary>The gains of a row of full size, with the first and the last repeated beyond the ends.</summary>
-    void Between(float* row, float* neighbour, float* gain)
-    {
-        int x = 0;
-        for (; x + Lanes <= width; x += Lanes)
-            Fma.MultiplyAdd(Vector256.Create(0.25f), Vector256.Load(neighbour + x), Vector256.Load(row + x) * 0.75f).Store(gain + x);
-        for (; x < width; x++)
-            gain[x] = MathF.FusedMultiplyAdd(0.25f, neighbour[x], row[x] * 0.75f);
-        gain[-1] = gain[0];
-        gain[width] = gain[width - 1];
-    }
-
-    static Vector256<float> Held(Vector256<float> x) => Vector256.Min(Vector256.Max(x, -Vector256<float>.One), Vector256<float>.One);
+    static Vector256<float> Held(Vector256<float> x) => Vector256.MinNative(Vector256.MaxNative(x, -Vector256<float>.One), Vector256<float>.One);
 
     static float Held(float x, float gain, float detail) => Math.Clamp(MathF.FusedMultiplyAdd(x, gain, detail), -1, 1);
 }

@@ -61,7 +61,7 @@ sealed unsafe class RisenEnd : IPiecework
     {
         int from = Math.Max(0, top - Beyond), rows = Math.Min(height, top + RowsOfAStrip + Beyond) - from;
         rise.RunRows(from, rows, risen);
-        WinogradConvolution middle = new(risen, added: null, drawn, inner, rows, width);
+        WinogradConvolution middle = new(new Planes(risen, inner.Inputs), added: null, drawn, inner, rows, width);
         middle.Run(0, middle.Blocks);
         NarrowConvolution narrow = new(drawn, end, last.Weights, last.Biases, last.Inputs, last.Kernel, rows, width);
         narrow.Run(0, narrow.Blocks);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using CartoonFunctions.Imaging;
 using static CartoonFunctions.Cartooning.Models.Convolutions.WinogradTransform;
@@ -7,25 +6,22 @@ using static CartoonFunctions.Cartooning.Models.Convolutions.WinogradTransform;
 namespace CartoonFunctions.Cartooning.Models.Convolutions;
 
 /// <summary>
-/// A convolution of 3x3 at every position, zeros around, with a bias and leaky rectifiers before and behind it: [inputs, H, W] becomes
-/// [outputs, H, W]. Another picture may be added, as a residual block does. Whatever is done by which thread, a result is the same sum in
+/// A convolution of 3x3 at every position, zeros around, with a bias and leaky rectifiers before and behind it, dilated or not: [inputs, H, W]
+/// becomes [outputs, H, W]. Another picture may be added, as a residual block does. Whatever is done by which thread, a result is the same sum in
 /// the same order.
 /// </summary>
 [SkipLocalsInit] // what lies on the stack is written before it is read
 sealed unsafe class WinogradConvolution : IPiecework
 {
-    // So many outputs are summed up at once; those that a last step lacks are computed and left out.
-    const int OutputStep = 4;
-
-    const int GroupsOfABlock = 3;
+    const int GroupsOfABlock = MatrixProduct.Vectors;
     const int LineOfTheCache = 16; // in values
-    const int TilesOfABlock = GroupsOfABlock * Lanes; // with four outputs twelve sums, as many as the registers hold beside the factors
+    const int TilesOfABlock = MatrixProduct.Columns;
 
-    readonly float* input;
+    readonly Planes input;
     readonly float* added;
     readonly float* output;
     readonly ConvolutionWeights of;
-    readonly int inputs, summed, valueStep, sumStep, height, width;
+    readonly int inputs, summed, valueStep, sumStep, height, width, dilation;
     readonly int groupsOfARow, groups;
 
     /// <param name="input">The picture [inputs, height, width].</param>
@@ -34,21 +30,19 @@ sealed unsafe class WinogradConvolution : IPiecework
     /// <param name="of">Its <see cref="Factors"/>, biases and slopes.</param>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
-    public WinogradConvolution(float* input, float* added, float* output, ConvolutionWeights of, int height, int width)
+    public WinogradConvolution(Planes input, float* added, float* output, ConvolutionWeights of, int height, int width)
     {
         this.input = input;
         this.added = added;
         this.output = output;
         this.of = of;
-        (inputs, summed, this.height, this.width) = (of.Inputs, Summed(of.Outputs), height, width);
+        (inputs, summed, this.height, this.width, dilation) = (of.Inputs, MatrixProduct.Summed(of.Outputs), height, width, of.Dilation);
         // A line more: the 36 products would fall into the same few places of the cache, and push each other out.
         (valueStep, sumStep) = ((inputs * TilesOfABlock) + LineOfTheCache, (summed * TilesOfABlock) + LineOfTheCache);
         groupsOfARow = (width + (Results * Lanes) - 1) / (Results * Lanes);
-        groups = groupsOfARow * ((height + Results - 1) / Results);
+        int band = Results * dilation;
+        groups = groupsOfARow * ((height + band - 1) / band * dilation);
     }
-
-    /// <summary>The outputs that are summed up to have so many.</summary>
-    public static int Summed(int outputs) => (outputs + OutputStep - 1) / OutputStep * OutputStep;
 
     /// <inheritdoc/>
     public int Blocks => (groups + GroupsOfABlock - 1) / GroupsOfABlock;
@@ -58,11 +52,11 @@ sealed unsafe class WinogradConvolution : IPiecework
     /// <param name="inputs">Channels that are read.</param>
     /// <param name="outputs">Channels of the result.</param>
     /// <param name="factors">Takes <see cref="WinogradTransform.Products"/> for each pair of channels, of the outputs all that are
-    /// <see cref="Summed"/>.</param>
+    /// <see cref="MatrixProduct.Summed"/>.</param>
     public static void Factors(ReadOnlySpan<float> weights, int inputs, int outputs, Span<float> factors)
     {
         factors.Clear();
-        int steps = Summed(outputs) / OutputStep;
+        int each = MatrixProduct.Summed(outputs) * inputs;
         Span<double> kernel = stackalloc double[Products];
         for (int o = 0; o < outputs; o++)
         {
@@ -70,12 +64,23 @@ sealed unsafe class WinogradConvolution : IPiecework
             {
                 Kernel(weights.Slice(((o * inputs) + i) * 9, 9), kernel);
                 for (int product = 0; product < Products; product++)
-                {
-                    int step = (product * steps) + (o / OutputStep);
-                    factors[(((step * inputs) + i) * OutputStep) + (o % OutputStep)] = (float)kernel[product];
-                }
+                    factors[(product * each) + MatrixProduct.Place(o, i, inputs)] = (float)kernel[product];
             }
         }
+    }
+
+    /// <summary>The same of weights of 6x6 for every second place, over the <see cref="Planes.Halves"/> of the channels.</summary>
+    public static void FactorsOfHalves(ReadOnlySpan<float> weights, int inputs, int outputs, Span<float> factors)
+    {
+        const int Side = 6;
+        float[] halves = new float[weights.Length];
+        for (int from = 0; from < weights.Length; from++)
+        {
+            (int channel, int y, int x) = (from / (Side * Side), from / Side % Side, from % Side);
+            int half = (channel * Planes.Halves) + (y % 2 * 2) + (x % 2);
+            halves[(half * 9) + (y / 2 * 3) + (x / 2)] = weights[from];
+        }
+        Factors(halves, inputs * Planes.Halves, outputs, factors);
     }
 
     /// <inheritdoc/>
@@ -83,136 +88,137 @@ sealed unsafe class WinogradConvolution : IPiecework
     {
         using PixelBuffer<float> values = new(Products * valueStep);
         using PixelBuffer<float> sums = new(Products * sumStep);
-        Place* places = stackalloc Place[GroupsOfABlock];
+        Span<Place> places = stackalloc Place[GroupsOfABlock];
+        int* rows = stackalloc int[inputs];
+        for (int i = 0; i < inputs; i++)
+            rows[i] = i * TilesOfABlock;
         fixed (float* value = values.Span, sum = sums.Span)
         {
             for (int block = firstBlock; block < firstBlock + blocks; block++)
             {
-                int first = block * GroupsOfABlock, count = Math.Min(GroupsOfABlock, groups - first);
-                for (int group = 0; group < count; group++)
-                    places[group] = PlaceOf(first + group);
-                Read(places, count, value);
+                ReadOnlySpan<Place> here = PlacesOf(block, places);
+                Read(here, value);
                 for (int product = 0; product < Products; product++)
-                    Multiply(of.Weights + (product * summed * inputs), value + (product * valueStep), sum + (product * sumStep));
-                Write(places, count, sum);
+                {
+                    MatrixProduct.Run(of.Weights + (product * summed * inputs), value + (product * valueStep), rows,
+                        sum + (product * sumStep), inputs, summed);
+                }
+                Write(here, sum);
             }
         }
+    }
+
+    /// <summary>Where a block's groups are.</summary>
+    ReadOnlySpan<Place> PlacesOf(int block, Span<Place> places)
+    {
+        int first = block * GroupsOfABlock;
+        places = places[..Math.Min(GroupsOfABlock, groups - first)];
+        for (int group = 0; group < places.Length; group++)
+            places[group] = PlaceOf(first + group);
+        return places;
     }
 
     /// <summary>The factors of a block's tiles, channel by channel: what one channel's groups write lies together.</summary>
-    void Read(Place* places, int count, float* to)
+    void Read(ReadOnlySpan<Place> places, float* to)
     {
         int* inside = stackalloc int[GroupsOfABlock * Columns];
-        for (int group = 0; group < count; group++)
+        for (int group = 0; group < places.Length; group++)
         {
-            int left = places[group].Left - 1;
+            int left = places[group].Left - dilation;
             for (int x = 0; x < Columns; x++)
                 inside[(group * Columns) + x] = left + x >= 0 && left + x < width ? -1 : 0;
         }
+        if (input.AreHalves)
+        {
+            ReadHalves(places, to);
+            return;
+        }
+        nint size = (nint)height * width, rowStep = (nint)dilation * width;
         for (int i = 0; i < inputs; i++)
         {
-            float* plane = input + ((nint)i * height * width), factors = to + (i * TilesOfABlock);
-            for (int group = 0; group < count; group++, factors += Lanes)
+            float* plane = input.Of(i, size), next = input.Of(Math.Min(i + 1, inputs - 1), size), factors = to + (i * TilesOfABlock);
+            for (int group = 0; group < places.Length; group++, factors += Lanes)
             {
-                int top = places[group].Top - 1, left = places[group].Left - 1;
-                float* from = plane + (top * width) + left;
-                if (i + 1 < inputs)
-                    Expect(from + ((nint)height * width), Math.Max(0, -top), Math.Min(Values, height - top), Columns);
-                if (top >= 0 && left >= 0 && top + Values <= height && left + Columns <= width)
-                    Input(from, width, of.SlopeBefore, factors, valueStep);
+                int top = places[group].Top - dilation, left = places[group].Left - dilation;
+                int firstRow = top < 0 ? 1 : 0, endRow = Math.Min(Values, (height - top + dilation - 1) / dilation);
+                nint place = ((nint)top * width) + left;
+                Expect(next + place, rowStep, firstRow, endRow);
+                if (firstRow == 0 && endRow == Values && left >= 0 && left + Columns <= width)
+                    Input(plane + place, rowStep, dilation, of.SlopeBefore, factors, valueStep);
                 else
-                    InputAtEdge(from, width, -top, height - top, inside + (group * Columns), of.SlopeBefore, factors, valueStep);
+                    InputAtEdge(plane + place, rowStep, firstRow, endRow, inside + (group * Columns), dilation, of.SlopeBefore, factors, valueStep);
             }
         }
     }
 
-    /// <summary>Has the cache fetch what the next channel's tiles take: rows of other pages, which it does not foresee.</summary>
-    void Expect(float* from, int firstRow, int endRow, int length)
+    void ReadHalves(ReadOnlySpan<Place> places, float* to)
     {
-        for (int y = firstRow; y < endRow; y++)
+        float* part = stackalloc float[Values * Columns];
+        for (int i = 0; i < inputs; i++)
         {
-            for (int x = 0; x < length; x += LineOfTheCache)
-                Sse.Prefetch0(from + (y * width) + x);
+            for (int group = 0; group < places.Length; group++)
+            {
+                input.CopyHalf(i, places[group].Top - 1, places[group].Left - 1, Values, Columns, part);
+                Input(part, Columns, dilation, of.SlopeBefore, to + (i * TilesOfABlock) + (group * Lanes), valueStep);
+            }
         }
     }
 
-    void Write(Place* places, int count, float* from)
+    /// <summary>Has the cache fetch what a group's tiles take or give in the next channel: rows of other pages, which it does not
+    /// foresee.</summary>
+    static void Expect(float* from, nint rowStep, int firstRow, int endRow)
     {
-        float* tile = stackalloc float[Results * Results * Lanes];
+        from += firstRow * rowStep;
+        for (int y = firstRow; y < endRow; y++, from += rowStep)
+        {
+            Sse.Prefetch0(from);
+            Sse.Prefetch0(from + LineOfTheCache);
+            Sse.Prefetch0(from + (2 * LineOfTheCache));
+        }
+    }
+
+    void Write(ReadOnlySpan<Place> places, float* from)
+    {
+        const int Row = Results * Lanes;
+        float* tile = stackalloc float[Results * Row];
+        float* tileAdded = stackalloc float[Results * Row];
+        nint size = (nint)height * width, rowStep = (nint)dilation * width;
         for (int o = 0; o < of.Outputs; o++)
         {
             float* products = from + (o * TilesOfABlock);
-            for (int group = 0; group < count; group++, products += Lanes)
+            nint next = o + 1 < of.Outputs ? size : 0;
+            for (int group = 0; group < places.Length; group++, products += Lanes)
             {
                 (int top, int left) = places[group];
-                int length = Math.Min(Results * Lanes, width - left), rows = Math.Min(Results, height - top);
-                bool isWhole = length == Results * Lanes && rows == Results;
-                nint place = ((nint)o * height * width) + (top * width) + left;
-                float* to = isWhole ? output + place : tile;
-                if (o + 1 < of.Outputs)
-                    Expect(output + place + ((nint)height * width), 0, rows, length);
-                Output(products, sumStep, of.Biases[o], of.Slope, to, isWhole ? width : Results * Lanes);
-                for (int y = 0; !isWhole && y < rows; y++)
+                int length = Math.Min(Row, width - left), rows = Math.Min(Results, (height - top + dilation - 1) / dilation);
+                nint place = (o * size) + ((nint)top * width) + left;
+                Expect(output + place + next, rowStep, 0, rows);
+                if (added is not null)
+                    Expect(added + place + next, rowStep, 0, rows);
+                if (length == Row && rows == Results)
                 {
-                    new ReadOnlySpan<float>(tile + (y * Results * Lanes), length)
-                        .CopyTo(new Span<float>(output + place + (y * width), length));
+                    Output(products, sumStep, dilation, of.Biases[o], of.Slope, added is null ? null : added + place, output + place, rowStep);
+                    continue;
                 }
                 if (added is not null)
-                    Add(added + place, output + place, width, rows, length);
+                    Copy(added + place, rowStep, tileAdded, Row, rows, length);
+                Output(products, sumStep, dilation, of.Biases[o], of.Slope, added is null ? null : tileAdded, tile, Row);
+                Copy(tile, Row, output + place, rowStep, rows, length);
             }
         }
     }
 
-    Place PlaceOf(int group) => new(group / groupsOfARow * Results, group % groupsOfARow * Results * Lanes);
-
-    static void Add(float* from, float* to, int step, int rows, int length)
+    static void Copy(float* from, nint fromStep, float* to, nint toStep, int rows, int length)
     {
-        for (int y = 0; y < rows; y++, from += step, to += step)
-        {
-            int x = 0;
-            for (; x + Lanes <= length; x += Lanes)
-                (Vector256.Load(to + x) + Vector256.Load(from + x)).Store(to + x);
-            for (; x < length; x++)
-                to[x] += from[x];
-        }
+        for (int y = 0; y < rows; y++)
+            new ReadOnlySpan<float>(from + (y * fromStep), length).CopyTo(new Span<float>(to + (y * toStep), length));
     }
 
-    /// <summary>One product of every tile of a block, summed up over the inputs: four outputs and three vectors of tiles at a
-    /// time.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Multiply(float* factor, float* values, float* sums)
+    /// <summary>Of a dilated convolution the rows of a tile lie between those of other tiles.</summary>
+    Place PlaceOf(int group)
     {
-        for (int o = 0; o < summed; o += OutputStep)
-        {
-            Vector256<float> a0 = default, a1 = default, a2 = default, b0 = default, b1 = default, b2 = default,
-                c0 = default, c1 = default, c2 = default, d0 = default, d1 = default, d2 = default;
-            float* value = values;
-            for (int i = 0; i < inputs; i++, value += TilesOfABlock, factor += OutputStep)
-            {
-                Vector256<float> v0 = Vector256.Load(value), v1 = Vector256.Load(value + Lanes), v2 = Vector256.Load(value + (2 * Lanes));
-                Vector256<float> f = Vector256.Create(factor[0]);
-                (a0, a1, a2) = (Fma.MultiplyAdd(f, v0, a0), Fma.MultiplyAdd(f, v1, a1), Fma.MultiplyAdd(f, v2, a2));
-                f = Vector256.Create(factor[1]);
-                (b0, b1, b2) = (Fma.MultiplyAdd(f, v0, b0), Fma.MultiplyAdd(f, v1, b1), Fma.MultiplyAdd(f, v2, b2));
-                f = Vector256.Create(factor[2]);
-                (c0, c1, c2) = (Fma.MultiplyAdd(f, v0, c0), Fma.MultiplyAdd(f, v1, c1), Fma.MultiplyAdd(f, v2, c2));
-                f = Vector256.Create(factor[3]);
-                (d0, d1, d2) = (Fma.MultiplyAdd(f, v0, d0), Fma.MultiplyAdd(f, v1, d1), Fma.MultiplyAdd(f, v2, d2));
-            }
-            Store(a0, a1, a2, sums);
-            Store(b0, b1, b2, sums + TilesOfABlock);
-            Store(c0, c1, c2, sums + (2 * TilesOfABlock));
-            Store(d0, d1, d2, sums + (3 * TilesOfABlock));
-            sums += OutputStep * TilesOfABlock;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Store(Vector256<float> a, Vector256<float> b, Vector256<float> c, float* to)
-    {
-        a.Store(to);
-        b.Store(to + Lanes);
-        c.Store(to + (2 * Lanes));
+        int row = group / groupsOfARow;
+        return new((row / dilation * Results * dilation) + (row % dilation), group % groupsOfARow * Results * Lanes);
     }
 
     /// <summary>Where a group's first result is.</summary>

@@ -1,13 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using static CartoonFunctions.Cartooning.Models.Convolutions.Rectifier;
 
 namespace CartoonFunctions.Cartooning.Models.Convolutions;
 
 /// <summary>
 /// A convolution of 3x3 as Winograd's F(4x4, 3x3) (Lavin, Gray: Fast algorithms for convolutional neural networks): a tile of 4x4
-/// results from one of 6x6 values with 36 products in place of 144. Eight tiles that lie side by side are transformed at once, a
-/// lane each.
+/// results from one of 6x6 values with 36 products in place of 144. Eight tiles are transformed at once, a lane each. Of a kernel with gaps
+/// the tiles have the same gaps and lie between each other: whatever the dilation, eight tiles give four rows of 32 results that lie side
+/// by side.
 /// </summary>
 [SkipLocalsInit] // what lies on the stack is written before it is read
 static unsafe class WinogradTransform
@@ -24,8 +26,11 @@ static unsafe class WinogradTransform
     /// <summary>Tiles that are transformed at once.</summary>
     public const int Lanes = 8;
 
-    /// <summary>Columns that are read of each row for them, with the two of the next tile and what fills the last vector.</summary>
+    /// <summary>Columns that are read of each row for them, with those beyond the last results and what fills the last vector.</summary>
     public const int Columns = 40;
+
+    /// <summary>Whether kernels with such gaps can be transformed: a tap reads every value, every second or every fourth.</summary>
+    public static bool CanDilate(long dilation) => dilation is 1 or 2 or 4;
 
     /// <summary>Whether this processor has the instructions.</summary>
     public static bool IsSupported => Avx2.IsSupported && Fma.IsSupported;
@@ -53,11 +58,12 @@ static unsafe class WinogradTransform
     /// <summary>The factors of eight tiles of one channel.</summary>
     /// <param name="from">Six rows of <see cref="Columns"/> values, <paramref name="rowStep"/> apart.</param>
     /// <param name="rowStep">From row to row.</param>
+    /// <param name="dilation">From tap to tap, as <see cref="CanDilate"/> has it.</param>
     /// <param name="slope">By which values below zero are multiplied first, 0 to 1.</param>
     /// <param name="to">The first factor's lanes; the next one's are <paramref name="toStep"/> further on.</param>
     /// <param name="toStep">From factor to factor.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Input(float* from, nint rowStep, float slope, float* to, nint toStep)
+    public static void Input(float* from, nint rowStep, int dilation, float slope, float* to, nint toStep)
     {
         float* rows = stackalloc float[Values * Columns];
         Vector256<float> below = Vector256.Create(slope);
@@ -67,12 +73,8 @@ static unsafe class WinogradTransform
 
             Vector256<float> Value(int y) => Bend(Vector256.Load(from + (y * rowStep) + x), below);
         }
-        InputRows(rows, to, toStep);
+        InputRows(rows, dilation, to, toStep);
     }
-
-    /// <summary>A leaky rectifier whose slope is 1 at most.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<float> Bend(Vector256<float> x, Vector256<float> below) => Vector256.Max(x, x * below);
 
     /// <summary>The same at the edge of a plane, outside of which nothing is read and zeros are meant.</summary>
     /// <param name="from">As for <see cref="Input"/>; may point outside of the plane.</param>
@@ -80,11 +82,13 @@ static unsafe class WinogradTransform
     /// <param name="firstRow">The first of the six rows that lies inside.</param>
     /// <param name="endRow">The one after the last that does.</param>
     /// <param name="inside">For each of <see cref="Columns"/>: -1 where it lies inside, else 0.</param>
+    /// <param name="dilation">As for <see cref="Input"/>.</param>
     /// <param name="slope">As for <see cref="Input"/>.</param>
     /// <param name="to">The first factor's lanes; the next one's are <paramref name="toStep"/> further on.</param>
     /// <param name="toStep">From factor to factor.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void InputAtEdge(float* from, nint rowStep, int firstRow, int endRow, int* inside, float slope, float* to, nint toStep)
+    public static void InputAtEdge(float* from, nint rowStep, int firstRow, int endRow, int* inside, int dilation, float slope, float* to,
+        nint toStep)
     {
         float* rows = stackalloc float[Values * Columns];
         Vector256<float> below = Vector256.Create(slope);
@@ -96,31 +100,48 @@ static unsafe class WinogradTransform
                 values[y] = y >= firstRow && y < endRow ? Bend(Avx.MaskLoad(from + (y * rowStep) + x, mask), below) : Vector256<float>.Zero;
             InputLine(values[0], values[1], values[2], values[3], values[4], values[5], rows + x, Columns);
         }
-        InputRows(rows, to, toStep);
+        InputRows(rows, dilation, to, toStep);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void InputRows(float* rows, float* to, nint toStep)
+    static void InputRows(float* rows, int dilation, float* to, nint toStep)
     {
         for (int y = 0; y < Values; y++)
         {
             float* row = rows + (y * Columns);
-            Transpose(Pair(row, 0), Pair(row, 1), Pair(row, 2), Pair(row, 3),
-                out Vector256<float> a, out Vector256<float> b, out Vector256<float> c, out Vector256<float> d);
-            // A tile's last two columns are the next one's first two.
-            InputLine(a, b, c, d, Next(a, row[Results * Lanes]), Next(b, row[(Results * Lanes) + 1]), to + (y * Values * toStep), toStep);
+            Vector256<float> a, b, c, d, e, f;
+            switch (dilation)
+            {
+                case 1:
+                    Transpose(Pair(row, 0), Pair(row, 1), Pair(row, 2), Pair(row, 3), out a, out b, out c, out d);
+                    // A tile's last two columns are the next one's first two.
+                    (e, f) = (Next(a, row[Results * Lanes]), Next(b, row[(Results * Lanes) + 1]));
+                    break;
+                case 2:
+                    TransposePairs(Whole(row, 0), Whole(row, 1), Whole(row, 2), Whole(row, 3),
+                        out a, out b, out c, out d);
+                    (e, f) = (NextPair(a, row + (Results * Lanes)), NextPair(b, row + (Results * Lanes) + 2));
+                    break;
+                default:
+                    (a, b, c, d, e, f) = (Pair(row, 0), Pair(row, 1), Pair(row, 2), Pair(row, 3), Pair(row, 4), Pair(row, 5));
+                    break;
+            }
+            InputLine(a, b, c, d, e, f, to + (y * Values * toStep), toStep);
         }
     }
 
     /// <summary>The results of eight tiles of one channel, as four rows of 32.</summary>
     /// <param name="from">The first product's lanes; the next one's are <paramref name="fromStep"/> further on.</param>
     /// <param name="fromStep">From product to product.</param>
+    /// <param name="dilation">As for <see cref="Input"/>.</param>
     /// <param name="bias">What is added to every result.</param>
     /// <param name="slope">What results below 0 are multiplied by, 0 to 1.</param>
+    /// <param name="added">What is added then, rows like the results'; null for nothing.</param>
     /// <param name="to">The rows, <paramref name="toStep"/> apart.</param>
     /// <param name="toStep">From row to row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Output(float* from, nint fromStep, float bias, float slope, float* to, nint toStep)
+    public static void Output(float* from, nint fromStep, int dilation, float bias, float slope, float* added, float* to,
+        nint toStep)
     {
         Vector256<float>* rows = stackalloc Vector256<float>[Results * Values];
         for (int x = 0; x < Values; x++)
@@ -128,18 +149,36 @@ static unsafe class WinogradTransform
             OutputLine(Product(0, x), Product(1, x), Product(2, x), Product(3, x), Product(4, x), Product(5, x),
                 out rows[x], out rows[Values + x], out rows[(2 * Values) + x], out rows[(3 * Values) + x]);
         }
-        Vector256<float> add = Vector256.Create(bias), below = Vector256.Create(slope);
+        Vector256<float> biases = Vector256.Create(bias), below = Vector256.Create(slope);
         for (int y = 0; y < Results; y++)
         {
             Vector256<float>* row = rows + (y * Values);
             OutputLine(row[0], row[1], row[2], row[3], row[4], row[5],
                 out Vector256<float> a, out Vector256<float> b, out Vector256<float> c, out Vector256<float> d);
-            Transpose(Bend(a + add, below), Bend(b + add, below), Bend(c + add, below), Bend(d + add, below), out a, out b, out c, out d);
-            float* line = to + (y * toStep);
-            Split(a, line, 0);
-            Split(b, line, 1);
-            Split(c, line, 2);
-            Split(d, line, 3);
+            (a, b, c, d) = (Bend(a + biases, below), Bend(b + biases, below), Bend(c + biases, below), Bend(d + biases, below));
+            if (dilation == 1)
+                Transpose(a, b, c, d, out a, out b, out c, out d);
+            else if (dilation == 2)
+                TransposePairs(a, b, c, d, out a, out b, out c, out d);
+            float* line = to + (y * toStep), add = added + (y * toStep);
+            if (dilation == 2)
+            {
+                if (added is not null)
+                    (a, b, c, d) = (a + Whole(add, 0), b + Whole(add, 1), c + Whole(add, 2), d + Whole(add, 3));
+                a.Store(line);
+                b.Store(line + Lanes);
+                c.Store(line + (2 * Lanes));
+                d.Store(line + (3 * Lanes));
+            }
+            else
+            {
+                if (added is not null)
+                    (a, b, c, d) = (a + Pair(add, 0), b + Pair(add, 1), c + Pair(add, 2), d + Pair(add, 3));
+                Split(a, line, 0);
+                Split(b, line, 1);
+                Split(c, line, 2);
+                Split(d, line, 3);
+            }
         }
 
         Vector256<float> Product(int y, int x) => Vector256.Load(from + (((y * Values) + x) * fromStep));
@@ -178,10 +217,18 @@ static unsafe class WinogradTransform
     static Vector256<float> Next(Vector256<float> x, float last) =>
         Avx.Blend(Avx2.PermuteVar8x32(x, Vector256.Create(1, 2, 3, 4, 5, 6, 7, 0)), Vector256.Create(last), 0x80);
 
+    /// <summary>The same of pairs of values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<float> NextPair(Vector256<float> x, float* last) =>
+        Avx.Blend(Avx2.Permute4x64(x.AsDouble(), 0b_00_11_10_01).AsSingle(), Avx.BroadcastScalarToVector256((double*)last).AsSingle(), 0xC0);
+
     /// <summary>Four values from <paramref name="tile"/> on and four of the tile four further on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256<float> Pair(float* row, int tile) =>
         Vector256.Create(Vector128.Load(row + (4 * tile)), Vector128.Load(row + (4 * tile) + 16));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<float> Whole(float* row, int vector) => Vector256.Load(row + (Lanes * vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Split(Vector256<float> pair, float* row, int tile)
@@ -202,5 +249,18 @@ static unsafe class WinogradTransform
         cd = Avx.UnpackHigh(c, d).AsDouble();
         third = Avx.UnpackLow(ab, cd).AsSingle();
         fourth = Avx.UnpackHigh(ab, cd).AsSingle();
+    }
+
+    /// <summary>Transposes 4x4 pairs of values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void TransposePairs(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d,
+        out Vector256<float> first, out Vector256<float> second, out Vector256<float> third, out Vector256<float> fourth)
+    {
+        Vector256<double> even = Avx.UnpackLow(a.AsDouble(), b.AsDouble()), odd = Avx.UnpackHigh(a.AsDouble(), b.AsDouble());
+        Vector256<double> evenBehind = Avx.UnpackLow(c.AsDouble(), d.AsDouble()), oddBehind = Avx.UnpackHigh(c.AsDouble(), d.AsDouble());
+        first = Avx.Permute2x128(even, evenBehind, 0x20).AsSingle();
+        second = Avx.Permute2x128(odd, oddBehind, 0x20).AsSingle();
+        third = Avx.Permute2x128(even, evenBehind, 0x31).AsSingle();
+        fourth = Avx.Permute2x128(odd, oddBehind, 0x31).AsSingle();
     }
 }

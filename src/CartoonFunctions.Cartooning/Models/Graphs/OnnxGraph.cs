@@ -56,6 +56,9 @@ sealed class OnnxGraph
     /// <summary>The node that makes a value; null for one that comes from outside, or is stored.</summary>
     public OnnxNode? Maker(string value) => makers.GetValueOrDefault(value);
 
+    /// <summary>Whether a value comes from outside.</summary>
+    public bool IsInput(string value) => !makers.ContainsKey(value) && !weights.ContainsKey(value);
+
     /// <summary>Weights under a name, stored as float32, or as float16 with a cast behind them; null for anything else.</summary>
     public OnnxWeights? Weights(string name) =>
         Stored(name) is { Type: not OnnxType.Int64 } stored ? stored

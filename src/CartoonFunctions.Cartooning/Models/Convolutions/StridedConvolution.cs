@@ -1,0 +1,168 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using CartoonFunctions.Imaging;
+using static CartoonFunctions.Cartooning.Models.Convolutions.Rectifier;
+
+namespace CartoonFunctions.Cartooning.Models.Convolutions;
+
+/// <summary>
+/// A convolution at every second position in both directions, zeros around, with a bias and leaky rectifiers before and behind it: the
+/// picture becomes half as large. Of each row that is read the values at even and at odd places are laid apart: what a tap reads for results
+/// that lie side by side lies side by side then.
+/// </summary>
+[SkipLocalsInit] // what lies on the stack is written before it is read
+sealed unsafe class StridedConvolution : IPiecework
+{
+    /// <summary>From one position to the next.</summary>
+    public const int Stride = 2;
+
+    /// <summary>The widest kernel, for which a row has room.</summary>
+    public const int WidestKernel = 2 * (HalfRow - Columns) - 1;
+
+    const int Lanes = MatrixProduct.Lanes;
+    const int Columns = MatrixProduct.Columns;
+    const int HalfRow = 32;
+    const int Row = Stride * HalfRow;
+    const int LineOfTheCache = 16; // in values
+
+    readonly float* input;
+    readonly float* output;
+    readonly ConvolutionWeights of;
+    readonly int pad, height, width, resultHeight, resultWidth, blocksOfARow;
+
+    /// <param name="input">The picture [inputs, height, width].</param>
+    /// <param name="output">The result [outputs, <see cref="Results"/> of height, <see cref="Results"/> of width].</param>
+    /// <param name="of">Its <see cref="Factors"/>, biases and slopes.</param>
+    /// <param name="pad">Zeros at every side.</param>
+    /// <param name="height">Rows of the picture.</param>
+    /// <param name="width">Columns of the picture.</param>
+    public StridedConvolution(float* input, float* output, ConvolutionWeights of, int pad, int height, int width)
+    {
+        this.input = input;
+        this.output = output;
+        this.of = of;
+        (this.pad, this.height, this.width) = (pad, height, width);
+        (resultHeight, resultWidth) = (Results(height, of.Kernel, pad), Results(width, of.Kernel, pad));
+        blocksOfARow = (resultWidth + Columns - 1) / Columns;
+    }
+
+    /// <inheritdoc/>
+    public int Blocks => blocksOfARow * resultHeight;
+
+    int Taps => of.Inputs * of.Kernel * of.Kernel;
+
+    /// <summary>Results along a side.</summary>
+    public static int Results(int side, int kernel, int pad) => Math.Max(0, ((side + (2 * pad) - kernel) / Stride) + 1);
+
+    /// <summary>The weights [outputs, inputs, k, k] in the order in which they are read.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="taps">Inputs times k times k.</param>
+    /// <param name="outputs">Channels of the result.</param>
+    /// <param name="factors">Takes a factor for each tap and each of the outputs that are <see cref="MatrixProduct.Summed"/>.</param>
+    public static void Factors(ReadOnlySpan<float> weights, int taps, int outputs, Span<float> factors)
+    {
+        factors.Clear();
+        for (int o = 0; o < outputs; o++)
+        {
+            for (int tap = 0; tap < taps; tap++)
+                factors[MatrixProduct.Place(o, tap, taps)] = weights[(o * taps) + tap];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Run(int firstBlock, int blocks)
+    {
+        int summed = MatrixProduct.Summed(of.Outputs), kernel = of.Kernel;
+        using PixelBuffer<float> values = new(of.Inputs * kernel * Row);
+        using PixelBuffer<float> sums = new(summed * Columns);
+        using PixelBuffer<int> places = new(Taps);
+        for (int tap = 0; tap < Taps; tap++)
+            places.Span[tap] = (tap / kernel * Row) + (tap % kernel % Stride * HalfRow) + (tap % kernel / Stride);
+        fixed (float* value = values.Span, sum = sums.Span)
+        fixed (int* rows = places.Span)
+        {
+            for (int block = firstBlock; block < firstBlock + blocks; block++)
+            {
+                (int y, int x) = (block / blocksOfARow, block % blocksOfARow * Columns);
+                Read((y * Stride) - pad, (x * Stride) - pad, value);
+                Expect(y, x);
+                MatrixProduct.Run(of.Weights, value, rows, sum, Taps, summed);
+                Write(y, x, sum);
+            }
+        }
+    }
+
+    /// <summary>The rows that the taps read, channel by channel.</summary>
+    void Read(int top, int left, float* to)
+    {
+        float* edge = stackalloc float[Row];
+        nint size = (nint)height * width;
+        float* from = input + ((nint)top * width) + left;
+        for (int i = 0; i < of.Inputs; i++, from += size)
+        {
+            float* row = from;
+            for (int y = top; y < top + of.Kernel; y++, row += width, to += Row)
+            {
+                // The next channel's rows lie in other pages, which the cache does not foresee.
+                for (int x = 0; x < Row; x += LineOfTheCache)
+                    Sse.Prefetch0(row + size + x);
+                bool isInside = y >= 0 && y < height && left >= 0 && left + Row <= width;
+                if (!isInside)
+                    ReadEdge(row, y, left, new Span<float>(edge, Row));
+                Part(isInside ? row : edge, of.SlopeBefore, to);
+            }
+        }
+    }
+
+    /// <summary>A row's values at even places, and behind them those at odd ones, rectified.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Part(float* row, float slope, float* to)
+    {
+        Vector256<float> below = Vector256.Create(slope);
+        for (float* end = to + HalfRow; to < end; row += 2 * Lanes, to += Lanes)
+        {
+            Halving.Part(Bend(Vector256.Load(row), below), Bend(Vector256.Load(row + Lanes), below),
+                out Vector256<float> even, out Vector256<float> odd);
+            even.Store(to);
+            odd.Store(to + HalfRow);
+        }
+    }
+
+    /// <summary>A part of a row, with zeros where it lies outside of the picture.</summary>
+    void ReadEdge(float* from, int y, int left, Span<float> edge)
+    {
+        edge.Clear();
+        int first = Math.Max(0, -left), end = Math.Min(edge.Length, width - left);
+        if (y >= 0 && y < height && end > first)
+            new ReadOnlySpan<float>(from + first, end - first).CopyTo(edge[first..]);
+    }
+
+    /// <summary>Has the cache fetch what is written next, while it is summed up.</summary>
+    void Expect(int y, int x)
+    {
+        float* to = output + ((nint)y * resultWidth) + x;
+        for (int o = 0; o < of.Outputs; o++, to += (nint)resultHeight * resultWidth)
+        {
+            Sse.Prefetch0(to);
+            Sse.Prefetch0(to + LineOfTheCache);
+        }
+    }
+
+    void Write(int y, int x, float* sums)
+    {
+        int length = Math.Min(Columns, resultWidth - x);
+        Vector256<float> below = Vector256.Create(of.Slope);
+        float* last = stackalloc float[Columns];
+        float* to = output + ((nint)y * resultWidth) + x;
+        for (int o = 0; o < of.Outputs; o++, sums += Columns, to += (nint)resultHeight * resultWidth)
+        {
+            Vector256<float> bias = Vector256.Create(of.Biases[o]);
+            float* results = length == Columns ? to : last;
+            for (int column = 0; column < Columns; column += Lanes)
+                Bend(Vector256.Load(sums + column) + bias, below).Store(results + column);
+            if (length < Columns)
+                new ReadOnlySpan<float>(last, length).CopyTo(new Span<float>(to, length));
+        }
+    }
+}
