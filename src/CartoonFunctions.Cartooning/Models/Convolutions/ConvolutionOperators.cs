@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using CartoonFunctions.Cartooning.Devices;
 using Microsoft.ML.OnnxRuntime;
 
 namespace CartoonFunctions.Cartooning.Models.Convolutions;
@@ -332,7 +333,7 @@ static unsafe partial class ConvolutionOperators
         return data;
     }
 
-    /// <summary>A node in pieces, which the session's own threads take.</summary>
+    /// <summary>A node in pieces, which the session's own threads take where cores are free.</summary>
     sealed class Work(IPiecework whole)
     {
         readonly IPiecework node = whole;
@@ -341,6 +342,11 @@ static unsafe partial class ConvolutionOperators
 
         public void Run(void* context)
         {
+            if (NetworksAtWork.FillTheCores)
+            {
+                node.Run(0, node.Blocks);
+                return;
+            }
             GCHandle handle = GCHandle.Alloc(this);
             try
             {
