@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Microsoft.ML.OnnxRuntime;
 
 namespace CartoonFunctions.Cartooning.Models;
@@ -19,12 +20,24 @@ sealed class FloatTensor(int width, int height) : PaddedTensor(width, height)
         Span<float> red = Row(0, y);
         Span<float> green = Row(1, y);
         Span<float> blue = Row(2, y);
-        for (int x = 0; x < columns.Length; x++)
+        int x = 0;
+        while (x < columns.Length)
         {
-            int column = columns[x];
+            int column = columns[x], last = x + PixelLanes.Count - 1;
+            // Inside of the margins the pixels follow each other.
+            if (last < columns.Length && columns[last] == column + (3 * (PixelLanes.Count - 1)) && PixelLanes.Fit(rgb, column))
+            {
+                PixelLanes.Read(rgb[column..], out Vector256<float> reds, out Vector256<float> greens, out Vector256<float> blues);
+                Level(reds).CopyTo(red[x..]);
+                Level(greens).CopyTo(green[x..]);
+                Level(blues).CopyTo(blue[x..]);
+                x += PixelLanes.Count;
+                continue;
+            }
             red[x] = FromByte[rgb[column]];
             green[x] = FromByte[rgb[column + 1]];
             blue[x] = FromByte[rgb[column + 2]];
+            x++;
         }
     }
 
@@ -34,7 +47,10 @@ sealed class FloatTensor(int width, int height) : PaddedTensor(width, height)
         ReadOnlySpan<float> red = Row(0, y).Slice(x, pixels);
         ReadOnlySpan<float> green = Row(1, y).Slice(x, pixels);
         ReadOnlySpan<float> blue = Row(2, y).Slice(x, pixels);
-        for (int i = 0; i < pixels; i++)
+        int i = 0;
+        for (; PixelLanes.Fit(rgb, 3 * i); i += PixelLanes.Count)
+            PixelLanes.Write(rgb[(3 * i)..], ToBytes(red[i..]), ToBytes(green[i..]), ToBytes(blue[i..]));
+        for (; i < pixels; i++)
         {
             rgb[3 * i] = ToByte(red[i]);
             rgb[(3 * i) + 1] = ToByte(green[i]);
@@ -46,4 +62,14 @@ sealed class FloatTensor(int width, int height) : PaddedTensor(width, height)
 
     // What is no number stays none between the bounds, and is cut off to 0.
     static byte ToByte(float value) => (byte)(Math.Min(Math.Max((value * 127.5f) + 127.5f, 0f), 255f) + 0.5f);
+
+    static Vector256<float> Level(Vector256<float> pixels) => (pixels / 127.5f) - Vector256<float>.One;
+
+    // The native maximum gives its second value for what is no number.
+    static Vector256<int> ToBytes(ReadOnlySpan<float> values)
+    {
+        Vector256<float> pixels = (Vector256.Create(values) * 127.5f) + Vector256.Create(127.5f);
+        return Vector256.ConvertToInt32Native(
+            Vector256.MinNative(Vector256.MaxNative(pixels, Vector256<float>.Zero), Vector256.Create(255f)) + Vector256.Create(0.5f));
+    }
 }

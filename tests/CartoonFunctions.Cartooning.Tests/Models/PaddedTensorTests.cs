@@ -46,6 +46,37 @@ public class PaddedTensorTests
     }
 
     [Fact]
+    public void Every_level_is_its_pixel_wherever_in_a_row_it_stands()
+    {
+        using PixelImage picture = new(271, 1);
+        for (int i = 0; i < picture.Rgb.Length; i++)
+            picture.Rgb[i] = (byte)i;
+        using FloatTensor tensor = new(271, 1);
+
+        tensor.Fill(picture, margin: 0);
+
+        ReadOnlySpan<float> values = tensor.Value.GetTensorDataAsSpan<float>();
+        for (int i = 0; i < picture.Rgb.Length; i++)
+            Assert.Equal(((byte)i / 127.5f) - 1f, values[(i % 3 * 271) + (i / 3)]);
+    }
+
+    [Fact]
+    public void What_lies_beyond_the_levels_is_cut_off_what_lies_between_is_rounded_and_what_is_no_number_is_black()
+    {
+        float[] levels = [-9e9f, -1, -0.998f, -0.9963f, 0, 0.9962f, 1, 2, 9e9f, float.NaN, float.PositiveInfinity];
+        byte[] pixels = [0, 0, 0, 0, 128, 255, 255, 255, 255, 0, 255];
+        using FloatTensor tensor = new(29, 1);
+        Span<float> values = tensor.Value.GetTensorMutableDataAsSpan<float>();
+        for (int i = 0; i < values.Length; i++)
+            values[i] = levels[i % levels.Length];
+
+        using PixelImage drawn = tensor.ToImage(29, 1, margin: 0);
+
+        for (int i = 0; i < values.Length; i++)
+            Assert.Equal(pixels[i % pixels.Length], drawn.Rgb[(i % 29 * 3) + (i / 29)]);
+    }
+
+    [Fact]
     public void Bytes_lie_as_in_the_picture_and_mirrored_around_it()
     {
         using PixelImage picture = new(3, 1);
