@@ -41,7 +41,8 @@ static class PixelLanes
     }
 
     static Vector256<float> Taken(Vector128<byte> first, Vector128<byte> second, Vector128<byte> colour) =>
-        Vector256.ConvertToSingle(Vector256.Create(Vector128.ShuffleNative(first, colour).AsInt32(), Vector128.ShuffleNative(second, colour).AsInt32()));
+        Vector256.ConvertToSingle(
+            Vector256.Create(Vector128.ShuffleNative(first, colour), Vector128.ShuffleNative(second, colour)).AsInt32());
 
     /// <summary>Where the four values of a colour are, each followed by three zeros: a place beyond the vector gives one.</summary>
     static Vector128<byte> Spread(int colour)

@@ -10,7 +10,7 @@ namespace CartoonFunctions.Cartooning.Models.Convolutions;
 /// <param name="Dilation">From one tap to the next.</param>
 sealed record Convolution(OnnxNode Node, OnnxWeights Weights, long Stride, long Pad, long Dilation)
 {
-    // With fewer, the transforms take longer than the products that they spare.
+    // With fewer, the transforms take longer than the products that they spare. Of 6x6 at every second place they spare more.
     const int LeastChannels = 16;
     const int LeastHalves = 12;
 
@@ -34,10 +34,12 @@ sealed record Convolution(OnnxNode Node, OnnxWeights Weights, long Stride, long 
         && Math.Min(Inputs, MatrixProduct.Summed((int)Outputs)) >= LeastChannels;
 
     /// <summary>Whether <see cref="WinogradConvolution"/> over the halves of the channels is quicker.</summary>
-    public bool IsHalving => Stride == 2 && Kernel == 6 && Pad == 2 && Dilation == 1 && Outputs >= LeastChannels && Inputs * Planes.Halves >= LeastHalves;
+    public bool IsHalving => Stride == StridedConvolution.Stride && Kernel == 6 && Pad == 2 && Dilation == 1
+        && Outputs >= LeastChannels && Inputs * Planes.Halves >= LeastHalves;
 
     /// <summary>Whether <see cref="StridedConvolution"/> is quicker.</summary>
-    public bool IsStrided => Stride == StridedConvolution.Stride && Dilation == 1 && Kernel is > 1 and <= StridedConvolution.WidestKernel && Outputs >= LeastChannels;
+    public bool IsStrided => Stride == StridedConvolution.Stride && Kernel is > 1 and <= StridedConvolution.WidestKernel && Dilation == 1
+        && Outputs >= LeastChannels;
 
     /// <summary>Whether <see cref="NarrowConvolution"/> is quicker.</summary>
     public bool IsNarrow => KeepsSize && Dilation == 1 && Outputs == NarrowConvolution.Outputs && Kernel >= LeastNarrowKernel;

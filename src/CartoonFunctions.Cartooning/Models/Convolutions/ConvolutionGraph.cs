@@ -115,7 +115,8 @@ static class ConvolutionGraph
                 && graph.Integers(ends) is [var end] && Math.Min(end, GainAndDetail.Drawn) == to;
     }
 
-    static void ToGain(OnnxNode held, (string Photo, string Drawn, OnnxNode[] Nodes) end, OnnxGraphBuilder part, Dictionary<int, byte[]> parts)
+    static void ToGain(OnnxNode held, (string Photo, string Drawn, OnnxNode[] Nodes) end, OnnxGraphBuilder part,
+        Dictionary<int, byte[]> parts)
     {
         part.OwnNodeAs(held.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.Gain, [end.Photo, end.Drawn]);
         Replace(end.Nodes, held, part, parts);

@@ -155,7 +155,8 @@ static unsafe partial class ConvolutionOperators
         float* added = Optional(context, ConvolutionInputs, second);
         if (added is not null && !second.SequenceEqual(shape))
             throw new InvalidOperationException("The picture that is added is not of the result's size.");
-        return new WinogradConvolution(new Planes(picture, channels, beside), added, Data(Output(context, shape), []), of, (int)shape[2], (int)shape[3]);
+        return new WinogradConvolution(new Planes(picture, channels, beside), added, Data(Output(context, shape), []), of,
+            (int)shape[2], (int)shape[3]);
     });
 
     [UnmanagedCallersOnly]
@@ -166,7 +167,8 @@ static unsafe partial class ConvolutionOperators
         ConvolutionWeights of = Factors(kernel, context, 1, Planes.Halves * (int)shape[1]);
         (int height, int width) = ((int)shape[2], (int)shape[3]);
         (shape[1], shape[2], shape[3]) = (of.Outputs, height / 2, width / 2);
-        return new WinogradConvolution(new Planes(picture, height, width), added: null, Data(Output(context, shape), []), of, height / 2, width / 2);
+        return new WinogradConvolution(new Planes(picture, height, width), added: null, Data(Output(context, shape), []), of,
+            height / 2, width / 2);
     });
 
     [UnmanagedCallersOnly]
@@ -189,7 +191,8 @@ static unsafe partial class ConvolutionOperators
         float* picture = Data(Input(context, 0), shape);
         ConvolutionWeights of = Weights(context, 1, (int)shape[1]);
         shape[1] = of.Outputs;
-        return new NarrowConvolution(picture, Data(Output(context, shape), []), of.Weights, of.Biases, of.Inputs, of.Kernel, (int)shape[2], (int)shape[3]);
+        return new NarrowConvolution(picture, Data(Output(context, shape), []), of.Weights, of.Biases, of.Inputs, of.Kernel,
+            (int)shape[2], (int)shape[3]);
     });
 
     [UnmanagedCallersOnly]
@@ -419,8 +422,11 @@ static unsafe partial class ConvolutionOperators
 
     [UnmanagedCallersOnly]
     static void* CreateStrided(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, static info =>
-        MakeFactors(info, 1, static side => side * side, static (weights, inputs, outputs, factors) =>
-            StridedConvolution.Factors(weights, weights.Length / outputs, outputs, factors)) with { Pad = Attribute(info, Pad) });
+    {
+        Kernel made = MakeFactors(info, 1, static side => side * side,
+            static (weights, _, outputs, factors) => StridedConvolution.Factors(weights, outputs, factors));
+        return made with { Pad = Attribute(info, Pad) };
+    });
 
     delegate Kernel MakeKernel(void* info);
 

@@ -72,7 +72,8 @@ sealed unsafe class GainAndDetail(float* photo, float* drawn, float* output, int
         }
     }
 
-    static Vector256<float> Held(Vector256<float> x) => Vector256.MinNative(Vector256.MaxNative(x, -Vector256<float>.One), Vector256<float>.One);
+    static Vector256<float> Held(Vector256<float> x) =>
+        Vector256.MinNative(Vector256.MaxNative(x, -Vector256<float>.One), Vector256<float>.One);
 
     static float Held(float x, float gain, float detail) => Math.Clamp(MathF.FusedMultiplyAdd(x, gain, detail), -1, 1);
 }

@@ -25,7 +25,8 @@ static unsafe class MatrixProduct
     public static int Summed(int outputs) => (outputs + OutputStep - 1) / OutputStep * OutputStep;
 
     /// <summary>Where the factor of an output and an input lies.</summary>
-    public static int Place(int output, int input, int inputs) => (((output / OutputStep * inputs) + input) * OutputStep) + (output % OutputStep);
+    public static int Place(int output, int input, int inputs) =>
+        (((output / OutputStep * inputs) + input) * OutputStep) + (output % OutputStep);
 
     /// <summary>Sums up the products. A sum is made in the order of the inputs.</summary>
     /// <param name="factor">The factors, each at its <see cref="Place"/>.</param>

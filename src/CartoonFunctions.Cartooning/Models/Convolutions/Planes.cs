@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace CartoonFunctions.Cartooning.Models.Convolutions;
 
 /// <summary>
-/// The channels that a convolution reads: those of a picture and behind them those of another, or a picture's halves. Four halves of a channel
-/// are its every second value in every second row, from each of the four places on: a convolution of 6x6 at every second place is one of 3x3
-/// over them.
+/// The channels that a convolution reads: those of a picture and behind them those of another, or a picture's halves. Four halves of a
+/// channel are its every second value in every second row, from each of the four places on: a convolution of 6x6 at every second place is
+/// one of 3x3 over them.
 /// </summary>
 readonly unsafe struct Planes
 {

@@ -8,8 +8,8 @@ namespace CartoonFunctions.Cartooning.Models.Convolutions;
 
 /// <summary>
 /// A convolution at every second position in both directions, zeros around, with a bias and leaky rectifiers before and behind it: the
-/// picture becomes half as large. Of each row that is read the values at even and at odd places are laid apart: what a tap reads for results
-/// that lie side by side lies side by side then.
+/// picture becomes half as large. Of each row that is read the values at even and at odd places are laid apart: what a tap reads for
+/// results that lie side by side lies side by side then.
 /// </summary>
 [SkipLocalsInit] // what lies on the stack is written before it is read
 sealed unsafe class StridedConvolution : IPiecework
@@ -53,16 +53,17 @@ sealed unsafe class StridedConvolution : IPiecework
     int Taps => of.Inputs * of.Kernel * of.Kernel;
 
     /// <summary>Results along a side.</summary>
-    public static int Results(int side, int kernel, int pad) => Math.Max(0, ((side + (2 * pad) - kernel) / Stride) + 1);
+    public static int Results(int side, int kernel, int pad) =>
+        side + (2 * pad) < kernel ? 0 : ((side + (2 * pad) - kernel) / Stride) + 1;
 
     /// <summary>The weights [outputs, inputs, k, k] in the order in which they are read.</summary>
     /// <param name="weights">The weights.</param>
-    /// <param name="taps">Inputs times k times k.</param>
     /// <param name="outputs">Channels of the result.</param>
     /// <param name="factors">Takes a factor for each tap and each of the outputs that are <see cref="MatrixProduct.Summed"/>.</param>
-    public static void Factors(ReadOnlySpan<float> weights, int taps, int outputs, Span<float> factors)
+    public static void Factors(ReadOnlySpan<float> weights, int outputs, Span<float> factors)
     {
         factors.Clear();
+        int taps = weights.Length / outputs;
         for (int o = 0; o < outputs; o++)
         {
             for (int tap = 0; tap < taps; tap++)
@@ -76,11 +77,11 @@ sealed unsafe class StridedConvolution : IPiecework
         int summed = MatrixProduct.Summed(of.Outputs), kernel = of.Kernel;
         using PixelBuffer<float> values = new(of.Inputs * kernel * Row);
         using PixelBuffer<float> sums = new(summed * Columns);
-        using PixelBuffer<int> places = new(Taps);
+        using PixelBuffer<int> taps = new(Taps);
         for (int tap = 0; tap < Taps; tap++)
-            places.Span[tap] = (tap / kernel * Row) + (tap % kernel % Stride * HalfRow) + (tap % kernel / Stride);
+            taps.Span[tap] = (tap / kernel * Row) + (tap % kernel % Stride * HalfRow) + (tap % kernel / Stride);
         fixed (float* value = values.Span, sum = sums.Span)
-        fixed (int* rows = places.Span)
+        fixed (int* rows = taps.Span)
         {
             for (int block = firstBlock; block < firstBlock + blocks; block++)
             {

@@ -6,9 +6,9 @@ using static CartoonFunctions.Cartooning.Models.Convolutions.WinogradTransform;
 namespace CartoonFunctions.Cartooning.Models.Convolutions;
 
 /// <summary>
-/// A convolution of 3x3 at every position, zeros around, with a bias and leaky rectifiers before and behind it, dilated or not: [inputs, H, W]
-/// becomes [outputs, H, W]. Another picture may be added, as a residual block does. Whatever is done by which thread, a result is the same sum in
-/// the same order.
+/// A convolution of 3x3 at every position, dilated or not, zeros around, with a bias and leaky rectifiers before and behind it:
+/// [inputs, H, W] becomes [outputs, H, W]. Another picture may be added, as a residual block does. Whatever is done by which thread, a
+/// result is the same sum in the same order.
 /// </summary>
 [SkipLocalsInit] // what lies on the stack is written before it is read
 sealed unsafe class WinogradConvolution : IPiecework
@@ -121,17 +121,17 @@ sealed unsafe class WinogradConvolution : IPiecework
     /// <summary>The factors of a block's tiles, channel by channel: what one channel's groups write lies together.</summary>
     void Read(ReadOnlySpan<Place> places, float* to)
     {
+        if (input.AreHalves)
+        {
+            ReadHalves(places, to);
+            return;
+        }
         int* inside = stackalloc int[GroupsOfABlock * Columns];
         for (int group = 0; group < places.Length; group++)
         {
             int left = places[group].Left - dilation;
             for (int x = 0; x < Columns; x++)
                 inside[(group * Columns) + x] = left + x >= 0 && left + x < width ? -1 : 0;
-        }
-        if (input.AreHalves)
-        {
-            ReadHalves(places, to);
-            return;
         }
         nint size = (nint)height * width, rowStep = (nint)dilation * width;
         for (int i = 0; i < inputs; i++)
@@ -146,7 +146,8 @@ sealed unsafe class WinogradConvolution : IPiecework
                 if (firstRow == 0 && endRow == Values && left >= 0 && left + Columns <= width)
                     Input(plane + place, rowStep, dilation, of.SlopeBefore, factors, valueStep);
                 else
-                    InputAtEdge(plane + place, rowStep, firstRow, endRow, inside + (group * Columns), dilation, of.SlopeBefore, factors, valueStep);
+                    InputAtEdge(plane + place, rowStep, firstRow, endRow, inside + (group * Columns), dilation, of.SlopeBefore, factors,
+                        valueStep);
             }
         }
     }
@@ -197,7 +198,8 @@ sealed unsafe class WinogradConvolution : IPiecework
                     Expect(added + place + next, rowStep, 0, rows);
                 if (length == Row && rows == Results)
                 {
-                    Output(products, sumStep, dilation, of.Biases[o], of.Slope, added is null ? null : added + place, output + place, rowStep);
+                    Output(products, sumStep, dilation, of.Biases[o], of.Slope, added is null ? null : added + place, output + place,
+                        rowStep);
                     continue;
                 }
                 if (added is not null)

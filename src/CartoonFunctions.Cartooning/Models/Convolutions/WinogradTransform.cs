@@ -220,7 +220,7 @@ static unsafe class WinogradTransform
     /// <summary>The same of pairs of values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256<float> NextPair(Vector256<float> x, float* last) =>
-        Avx.Blend(Avx2.Permute4x64(x.AsDouble(), 0b_00_11_10_01).AsSingle(), Avx.BroadcastScalarToVector256((double*)last).AsSingle(), 0xC0);
+        Avx.Blend(Avx2.Permute4x64(x.AsDouble(), 0b_00_11_10_01), Avx.BroadcastScalarToVector256((double*)last), 0b_10_00).AsSingle();
 
     /// <summary>Four values from <paramref name="tile"/> on and four of the tile four further on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

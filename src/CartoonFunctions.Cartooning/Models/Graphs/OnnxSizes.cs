@@ -1,8 +1,9 @@
 namespace CartoonFunctions.Cartooning.Models.Graphs;
 
-/// <summary>The values of a graph that are pictures as large as the photo, or a part of it: nothing of one place for all, as a mean over the
-/// picture is. A sum of two that have as many channels, and of which one is known to be twice as large as it was, adds value to
-/// value.</summary>
+/// <summary>
+/// The values of a graph that are pictures as large as the photo, or a part of it: nothing of one place for all, as a mean over the picture
+/// is. A sum of two with as many channels adds value to value then, or can't be made at all.
+/// </summary>
 sealed class OnnxSizes
 {
     readonly Dictionary<string, long> channels = [];

@@ -108,8 +108,8 @@ public class ConvolutionGraphTests
 
         AssertSame(graph,
             [
-                ConvolutionOperators.Strided, ConvolutionOperators.Strided, ConvolutionOperators.RiseByHalf, ConvolutionOperators.RiseByHalf,
-                ConvolutionOperators.Winograd, ConvolutionOperators.Narrow,
+                ConvolutionOperators.Strided, ConvolutionOperators.Strided, ConvolutionOperators.RiseByHalf,
+                ConvolutionOperators.RiseByHalf, ConvolutionOperators.Winograd, ConvolutionOperators.Narrow,
             ], height, width);
     }
 
