@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace CartoonFunctions.Page.Tests;
 
-/// <summary>The real service, and a browser; shared by the tests of a collection, which run one after another.</summary>
+/// <summary>The real service, and a browser; shared by the tests, which run one after another.</summary>
 public sealed class PageFixture : IAsyncLifetime, IDisposable
 {
     readonly int port = FreePort();
@@ -129,17 +129,9 @@ public sealed class PageFixture : IAsyncLifetime, IDisposable
     }
 }
 
-/// <summary>Tests of the page that share one service and run one after another, beside those of <see cref="OtherSharedPage"/>: neither keeps
-/// the cores busy, for both wait for the browser.</summary>
+/// <summary>All tests of the page share one service and run one after another.</summary>
 [CollectionDefinition(Name)]
 public sealed class SharedPage : ICollectionFixture<PageFixture>
 {
     public const string Name = "page";
-}
-
-/// <summary>The tests of the other service: those that kill it, and those that take longest.</summary>
-[CollectionDefinition(Name)]
-public sealed class OtherSharedPage : ICollectionFixture<PageFixture>
-{
-    public const string Name = "other page";
 }

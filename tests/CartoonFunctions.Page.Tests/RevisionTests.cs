@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace CartoonFunctions.Page.Tests;
 
 /// <summary>A batch that has ended: one photo once more, the rest of a cancelled one, and photos that come later; one zip.</summary>
-[Collection(OtherSharedPage.Name)]
+[Collection(SharedPage.Name)]
 public sealed class RevisionTests(PageFixture fixture)
 {
     [SkippableTheory]

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace CartoonFunctions.Page.Tests;
 
 /// <summary>Whatever happens in the middle, the batch ends whole.</summary>
-[Collection(OtherSharedPage.Name)]
+[Collection(SharedPage.Name)]
 public sealed class SurvivalTests(PageFixture fixture)
 {
     const int PhotoCount = 6;

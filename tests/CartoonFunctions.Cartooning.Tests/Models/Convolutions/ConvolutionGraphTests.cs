@@ -253,6 +253,25 @@ public class ConvolutionGraphTests
     }
 
     [SkippableFact]
+    public void Layers_are_the_same_by_all_threads_and_by_one_where_other_pictures_keep_the_cores_busy()
+    {
+        byte[] rewritten = Rewritten(File.ReadAllBytes(Path.Combine(TestFolders.Models, "builtin/ink-comic.onnx")));
+        float[] photo = [.. Enumerable.Range(0, 3 * 192 * 160).Select(i => MathF.Sin(i))];
+
+        float[] byAll = Run(rewritten, photo, 192, 160);
+        NetworksAtWork.Work[] others = [.. Enumerable.Range(0, ProcessorShare.Cores).Select(_ => NetworksAtWork.Begin())];
+        try
+        {
+            Assert.True(NetworksAtWork.FillTheCores);
+            Assert.Equal(byAll, Run(rewritten, photo, 192, 160));
+        }
+        finally
+        {
+            Array.ForEach(others, other => other.Dispose());
+        }
+    }
+
+    [SkippableFact]
     public void A_convolution_that_gets_other_channels_than_its_weights_are_for_fails_and_reads_no_foreign_memory()
     {
         OnnxGraphBuilder graph = new();
