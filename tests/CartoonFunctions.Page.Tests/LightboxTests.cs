@@ -68,7 +68,7 @@ public sealed class LightboxTests(PageFixture fixture)
     {
         await using BrowserPerson person = await fixture.OpenAsync();
         CartoonPage page = await person.OpenTabAsync();
-        await page.AddAsync(Photos.Large(20));
+        await page.AddAsync(Photos.Large(Photos.LongBatch));
         await page.StartAsync();
         await page.WaitForFirstDoneAsync();
         await page.Tab.Locator(".tile[data-state=done] button.tile-picture").First.ClickAsync();

@@ -5,6 +5,9 @@ namespace CartoonFunctions.Page.Tests;
 /// <summary>Photos as a person has them on disk.</summary>
 static class Photos
 {
+    /// <summary>So many that they are drawn for several seconds on any machine: whoever is there can still do something in the middle.</summary>
+    public const int LongBatch = 25;
+
     /// <summary>A photo that can be drawn.</summary>
     public static FilePayload Good(string name, int width = 320, int height = 240, int seed = 1) =>
         new() { Name = name, MimeType = "image/jpeg", Buffer = TestPhotos.Encode(width, height, seed) };

@@ -55,19 +55,19 @@ public sealed class RevisionTests(PageFixture fixture)
     {
         await using BrowserPerson person = await fixture.OpenAsync();
         CartoonPage page = await person.OpenTabAsync();
-        // So many that a quick machine is in the middle when they are cancelled.
-        await page.AddAsync([.. Enumerable.Range(1, 20).Select(seed => Photos.Good($"{seed}.jpg", 1600, 1200, seed))]);
+        await page.AddAsync(Photos.Large(Photos.LongBatch));
         string address = await page.StartAsync();
-        await page.WaitForFirstDoneAsync();
+        // Asked before the first is done, a quick machine is in the middle when they are cancelled.
         await page.Tab.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await page.WaitForFirstDoneAsync();
         await page.Tab.Locator("dialog.ask [data-kind=danger]").ClickAsync();
         await page.WaitForZipAsync();
 
         await page.Tab.GetByRole(AriaRole.Button, new() { NameRegex = new("^Try .* again$") }).ClickAsync();
 
-        await Assertions.Expect(page.Headline).ToHaveTextAsync("20 cartoons are ready", new() { Timeout = 120_000 });
+        await Assertions.Expect(page.Headline).ToHaveTextAsync($"{Photos.LongBatch} cartoons are ready", new() { Timeout = 120_000 });
         Assert.Equal(address, page.Tab.Url);
-        Assert.Equal(20, (await CartoonsAsync(page)).Count);
+        Assert.Equal(Photos.LongBatch, (await CartoonsAsync(page)).Count);
     }
 
     [SkippableTheory]

@@ -9,9 +9,6 @@ public sealed class SurvivalTests(PageFixture fixture)
 {
     const int PhotoCount = 6;
 
-    // Drawn for several seconds on any machine: whoever is there can still do something in the middle.
-    const int LongBatch = 20;
-
     [SkippableFact]
     public async Task A_reload_before_the_start_keeps_the_photos()
     {
@@ -90,10 +87,10 @@ public sealed class SurvivalTests(PageFixture fixture)
     public async Task A_reload_in_the_middle_of_the_drawing_goes_on_watching()
     {
         await using BrowserPerson person = await fixture.OpenAsync();
-        CartoonPage page = await StartLargeAsync(person, LongBatch);
+        CartoonPage page = await StartLargeAsync(person, Photos.LongBatch);
         await page.WaitForFirstDoneAsync();
         await page.Tab.ReloadAsync();
-        await AssertEndsWholeAsync(page, LongBatch);
+        await AssertEndsWholeAsync(page, Photos.LongBatch);
     }
 
     [SkippableFact]
@@ -101,7 +98,7 @@ public sealed class SurvivalTests(PageFixture fixture)
     {
         await using BrowserPerson person = await fixture.OpenAsync();
         person.ExpectsBrokenConnections = true;
-        CartoonPage page = await StartLargeAsync(person, LongBatch);
+        CartoonPage page = await StartLargeAsync(person, Photos.LongBatch);
         await page.WaitForFirstDoneAsync();
 
         await fixture.KillServiceAsync();
@@ -115,7 +112,7 @@ public sealed class SurvivalTests(PageFixture fixture)
             await fixture.StartServiceAsync();
         }
 
-        await AssertEndsWholeAsync(page, LongBatch);
+        await AssertEndsWholeAsync(page, Photos.LongBatch);
         await Assertions.Expect(page.Tab.Locator("#notice")).ToBeEmptyAsync();
     }
 
@@ -211,7 +208,7 @@ public sealed class SurvivalTests(PageFixture fixture)
         await using BrowserPerson owner = await fixture.OpenAsync();
         await using BrowserPerson other = await fixture.OpenAsync();
         CartoonPage page = await owner.OpenTabAsync();
-        await page.AddAsync(Photos.Large(2 * LongBatch));
+        await page.AddAsync(Photos.Large(2 * Photos.LongBatch));
         // Opening the page takes a while on a busy machine, and must not find the batch ready.
         TaskCompletionSource isOpen = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await owner.Context.RouteAsync(IsUpload, async route =>
@@ -241,7 +238,7 @@ public sealed class SurvivalTests(PageFixture fixture)
     {
         await using BrowserPerson owner = await fixture.OpenAsync();
         await using BrowserPerson other = await fixture.OpenAsync();
-        CartoonPage page = await StartLargeAsync(owner, 2 * LongBatch);
+        CartoonPage page = await StartLargeAsync(owner, 2 * Photos.LongBatch);
         await page.WaitForFirstDoneAsync();
         TaskCompletionSource changed = new();
         await other.Context.RouteAsync(address => address.EndsWith("/source", StringComparison.Ordinal), async route =>

@@ -142,7 +142,7 @@ public sealed class WholeWayTests(PageFixture fixture)
     {
         await using BrowserPerson person = await fixture.OpenAsync();
         CartoonPage page = await person.OpenTabAsync();
-        await page.AddAsync(Photos.Large(20));
+        await page.AddAsync(Photos.Large(Photos.LongBatch));
         string address = await page.StartAsync();
         await page.WaitForFirstDoneAsync();
 
@@ -151,7 +151,7 @@ public sealed class WholeWayTests(PageFixture fixture)
         ILocator past = page.Tab.Locator(".past-batch").Filter(new() { Has = page.Tab.Locator($"a[href='{new Uri(address).Fragment}']") });
         await Assertions.Expect(past.Locator(".state")).ToHaveTextAsync("Running");
         await Assertions.Expect(past.Locator(".state")).ToHaveTextAsync("Done", new() { Timeout = 120_000 });
-        await Assertions.Expect(past).ToContainTextAsync("20 of 20 photos done");
+        await Assertions.Expect(past).ToContainTextAsync($"{Photos.LongBatch} of {Photos.LongBatch} photos done");
     }
 
     static void AssertHoldsCartoons(ZipArchive zip, int count)
