@@ -51,8 +51,7 @@ sealed unsafe class GainAndDetail(float* photo, float* drawn, float* output, int
     {
         int half = isLower ? 1 : 0;
         nint plane = (nint)height * width;
-        float* rises = drawn + (((Channels * Details) + channel) * plane);
-        HalfPixels.Between(rises + ((nint)y * width), rises + ((nint)HalfPixels.Neighbour(y, isLower, height) * width), width, gain);
+        HalfPixels.Between(drawn + (((Channels * Details) + channel) * plane), height, width, y, isLower, gain);
         float* left = drawn + (((channel * Details) + (2 * half)) * plane) + ((nint)y * width), right = left + plane;
         nint row = ((((nint)channel * 2 * height) + (2 * y) + half) * 2) * width;
         float* from = photo + row, to = output + row;

@@ -35,8 +35,7 @@ sealed unsafe class HalfPixelRise(float* input, float* added, float* output, int
     void RunRow(int block, bool isLower, float* between)
     {
         (int channel, int y) = (block / height, block % height);
-        float* plane = input + ((nint)channel * height * width);
-        HalfPixels.Between(plane + ((nint)y * width), plane + ((nint)HalfPixels.Neighbour(y, isLower, height) * width), width, between);
+        HalfPixels.Between(input + ((nint)channel * height * width), height, width, y, isLower, between);
         nint row = ((2 * (nint)block) + (isLower ? 1 : 0)) * 2 * width;
         float* to = output + row, add = added + row;
         int x = 0;

@@ -12,12 +12,12 @@ static unsafe class HalfPixels
     const float Near = 0.75f, Far = 0.25f;
     const int Lanes = 8;
 
-    /// <summary>The neighbour of a row that gives the upper or the lower of its two rows.</summary>
-    public static int Neighbour(int y, bool isLower, int height) => isLower ? Math.Min(y + 1, height - 1) : Math.Max(y - 1, 0);
-
-    /// <summary>A row of twice the height, with the first and the last value repeated beyond the ends.</summary>
-    public static void Between(float* row, float* neighbour, int width, float* to)
+    /// <summary>The upper or the lower of the two rows that a plane's row becomes, with the first and the last value repeated beyond the
+    /// ends.</summary>
+    public static void Between(float* plane, int height, int width, int y, bool isLower, float* to)
     {
+        float* row = plane + ((nint)y * width);
+        float* neighbour = plane + ((nint)(isLower ? Math.Min(y + 1, height - 1) : Math.Max(y - 1, 0)) * width);
         int x = 0;
         for (; x + Lanes <= width; x += Lanes)
             Fma.MultiplyAdd(Vector256.Create(Far), Vector256.Load(neighbour + x), Vector256.Load(row + x) * Near).Store(to + x);

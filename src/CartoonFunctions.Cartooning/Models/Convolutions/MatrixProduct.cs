@@ -63,8 +63,9 @@ static unsafe class MatrixProduct
         }
     }
 
+    /// <summary>Stores a row of sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Store(Vector256<float> a, Vector256<float> b, Vector256<float> c, float* to)
+    public static void Store(Vector256<float> a, Vector256<float> b, Vector256<float> c, float* to)
     {
         a.Store(to);
         b.Store(to + Lanes);

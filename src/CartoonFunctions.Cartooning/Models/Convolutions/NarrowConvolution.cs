@@ -16,9 +16,8 @@ sealed unsafe class NarrowConvolution(float* input, float* output, float* weight
     /// <summary>The channels of the result.</summary>
     public const int Outputs = 3;
 
-    const int Lanes = 8;
-    const int Vectors = 3; // with three outputs nine sums, which the registers hold beside values and weights
-    const int Columns = Vectors * Lanes;
+    const int Lanes = MatrixProduct.Lanes;
+    const int Columns = MatrixProduct.Columns; // with three outputs nine sums, which the registers hold beside values and weights
     const int RowsOfABlock = 8;
 
     readonly int margin = kernel / 2;
@@ -119,15 +118,8 @@ sealed unsafe class NarrowConvolution(float* input, float* output, float* weight
                 c2 = Fma.MultiplyAdd(w, v2, c2);
             }
         }
-        Store(a0, a1, a2, sums);
-        Store(b0, b1, b2, sums + Columns);
-        Store(c0, c1, c2, sums + (2 * Columns));
-    }
-
-    static void Store(Vector256<float> a, Vector256<float> b, Vector256<float> c, float* to)
-    {
-        a.Store(to);
-        b.Store(to + Lanes);
-        c.Store(to + (2 * Lanes));
+        MatrixProduct.Store(a0, a1, a2, sums);
+        MatrixProduct.Store(b0, b1, b2, sums + Columns);
+        MatrixProduct.Store(c0, c1, c2, sums + (2 * Columns));
     }
 }

@@ -56,22 +56,17 @@ readonly unsafe struct Planes
     /// <param name="rows">Rows of the part.</param>
     /// <param name="columns">Its columns, a multiple of 8.</param>
     /// <param name="to">Takes it, row by row.</param>
+    [SkipLocalsInit] // what lies on the stack is written before it is read
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void CopyHalf(int half, int top, int left, int rows, int columns, float* to)
     {
-        (int fromTop, int fromLeft) = ((2 * top) + (half / 2 % 2), 2 * left);
+        float* edge = stackalloc float[2 * columns];
         float* plane = first + ((nint)(half / Halves) * height * width);
-        bool isOdd = half % 2 == 1, isInside = fromLeft >= 0 && fromLeft + (2 * columns) <= width;
+        int fromTop = (2 * top) + (half / 2 % 2);
+        bool isOdd = half % 2 == 1;
         for (int y = fromTop; y < fromTop + (2 * rows); y += 2)
         {
-            float* row = plane + ((nint)y * width) + fromLeft;
-            if (y < 0 || y >= height || !isInside)
-            {
-                bool isRow = y >= 0 && y < height;
-                for (int x = isOdd ? 1 : 0; x < 2 * columns; x += 2)
-                    *to++ = isRow && fromLeft + x >= 0 && fromLeft + x < width ? row[x] : 0;
-                continue;
-            }
+            float* row = PlaneRow.Part(plane, height, width, y, 2 * left, 2 * columns, edge);
             for (int x = 0; x < 2 * columns; x += 2 * Lanes, to += Lanes)
             {
                 Halving.Part(Vector256.Load(row + x), Vector256.Load(row + x + Lanes), out Vector256<float> even, out Vector256<float> odd);

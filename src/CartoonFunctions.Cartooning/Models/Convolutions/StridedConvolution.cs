@@ -99,19 +99,16 @@ sealed unsafe class StridedConvolution : IPiecework
     {
         float* edge = stackalloc float[Row];
         nint size = (nint)height * width;
-        float* from = input + ((nint)top * width) + left;
-        for (int i = 0; i < of.Inputs; i++, from += size)
+        float* plane = input;
+        for (int i = 0; i < of.Inputs; i++, plane += size)
         {
-            float* row = from;
-            for (int y = top; y < top + of.Kernel; y++, row += width, to += Row)
+            for (int y = top; y < top + of.Kernel; y++, to += Row)
             {
                 // The next channel's rows lie in other pages, which the cache does not foresee.
+                float* next = plane + size + ((nint)y * width) + left;
                 for (int x = 0; x < Row; x += LineOfTheCache)
-                    Sse.Prefetch0(row + size + x);
-                bool isInside = y >= 0 && y < height && left >= 0 && left + Row <= width;
-                if (!isInside)
-                    ReadEdge(row, y, left, new Span<float>(edge, Row));
-                Part(isInside ? row : edge, of.SlopeBefore, to);
+                    Sse.Prefetch0(next + x);
+                Part(PlaneRow.Part(plane, height, width, y, left, Row, edge), of.SlopeBefore, to);
             }
         }
     }
@@ -128,15 +125,6 @@ sealed unsafe class StridedConvolution : IPiecework
             even.Store(to);
             odd.Store(to + HalfRow);
         }
-    }
-
-    /// <summary>A part of a row, with zeros where it lies outside of the picture.</summary>
-    void ReadEdge(float* from, int y, int left, Span<float> edge)
-    {
-        edge.Clear();
-        int first = Math.Max(0, -left), end = Math.Min(edge.Length, width - left);
-        if (y >= 0 && y < height && end > first)
-            new ReadOnlySpan<float>(from + first, end - first).CopyTo(edge[first..]);
     }
 
     /// <summary>Has the cache fetch what is written next, while it is summed up.</summary>

@@ -1,0 +1,27 @@
+namespace CartoonFunctions.Cartooning.Models.Convolutions;
+
+/// <summary>A part of a plane's row, with zeros where it lies outside of the plane.</summary>
+static unsafe class PlaneRow
+{
+    /// <summary>Where the part is: in the plane, or at the plane's edge in a copy.</summary>
+    /// <param name="plane">The plane.</param>
+    /// <param name="height">Its rows.</param>
+    /// <param name="width">Its columns.</param>
+    /// <param name="y">The row; may lie outside.</param>
+    /// <param name="left">The part's first column; may lie outside.</param>
+    /// <param name="length">Its columns.</param>
+    /// <param name="edge">Takes the copy.</param>
+    public static float* Part(float* plane, int height, int width, int y, int left, int length, float* edge)
+    {
+        float* part = plane + ((nint)y * width) + left;
+        bool isRow = y >= 0 && y < height;
+        if (isRow && left >= 0 && left + length <= width)
+            return part;
+        Span<float> copy = new(edge, length);
+        copy.Clear();
+        int first = Math.Max(0, -left), end = Math.Min(length, width - left);
+        if (isRow && end > first)
+            new ReadOnlySpan<float>(part + first, end - first).CopyTo(copy[first..]);
+        return edge;
+    }
+}
