@@ -5,7 +5,8 @@ namespace CartoonFunctions.Page.Tests;
 /// <summary>Photos as a person has them on disk.</summary>
 static class Photos
 {
-    /// <summary>So many that they are drawn for several seconds on any machine: whoever is there can still do something in the middle.</summary>
+    /// <summary>So many that they are drawn for several seconds on any machine: whoever is there can still do something in the
+    /// middle.</summary>
     public const int LongBatch = 25;
 
     /// <summary>A photo that can be drawn.</summary>
