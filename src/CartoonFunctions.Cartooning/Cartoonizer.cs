@@ -1,3 +1,4 @@
+using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 
@@ -68,9 +69,7 @@ public sealed class Cartoonizer
         options.ThrowIfOutOfRange();
         Require(options);
         Style style = models.Get(options.Style);
-        PixelImage decoded = await decoding.RunAsync(photo,
-            () => codec.Decode(photo, options.DecodedSide(() => codec.Probe(photo)), options.KeepMetadata, options.AcceptDamaged),
-                cancellation);
+        PixelImage decoded = await decoding.RunAsync(photo, () => Decode(photo, options), cancellation);
         using Drawing drawing = new(decoded, style, options);
         foreach (Func<Drawing, CancellationToken, Task> step in journey)
         {
@@ -78,9 +77,19 @@ public sealed class Cartoonizer
             await step(drawing, cancellation);
         }
         cancellation.ThrowIfCancellationRequested();
-        return new Cartoon(codec.Encode(drawing.Cartoon, new EncodeOptions(options.Format, options.Quality, drawing.DotsPerInch)),
-            drawing.Cartoon.Width,
-            drawing.Cartoon.Height, drawing.Faces, drawing.Note);
+        return new Cartoon(Encode(drawing), drawing.Cartoon.Width, drawing.Cartoon.Height, drawing.Faces, drawing.Note);
+    }
+
+    PixelImage Decode(ReadOnlyMemory<byte> photo, DrawOptions options)
+    {
+        using CoresAtWork.Work work = CoresAtWork.Begin();
+        return codec.Decode(photo, options.DecodedSide(() => codec.Probe(photo)), options.KeepMetadata, options.AcceptDamaged);
+    }
+
+    byte[] Encode(Drawing drawing)
+    {
+        using CoresAtWork.Work work = CoresAtWork.Begin();
+        return codec.Encode(drawing.Cartoon, new EncodeOptions(drawing.Options.Format, drawing.Options.Quality, drawing.DotsPerInch));
     }
 
     /// <summary>Refuses what this machine or this run lacks.</summary>

@@ -123,7 +123,7 @@ public sealed class ModelSession : IDisposable
     /// <summary>The bare inference, from the tensor of a prepared picture into the one beside it.</summary>
     internal void Infer(PreparedPicture prepared, CancellationToken cancellation)
     {
-        using NetworksAtWork.Work work = NetworksAtWork.Begin();
+        using CoresAtWork.Work work = CoresAtWork.Begin();
         using RunOptions run = new();
         using CancellationTokenRegistration stop = cancellation.Register(() => run.Terminate = true);
         try

@@ -41,6 +41,10 @@ sealed record Convolution(OnnxNode Node, OnnxWeights Weights, long Stride, long 
     public bool IsStrided => Stride == StridedConvolution.Stride && Kernel is > 1 and <= StridedConvolution.WidestKernel && Dilation == 1
         && Outputs >= LeastChannels;
 
+    /// <summary>Whether <see cref="PointwiseConvolution"/> is quicker.</summary>
+    public bool IsPointwise => KeepsSize && Kernel == 1 && Outputs >= LeastChannels
+        && Math.Max(Inputs, Outputs) <= PointwiseConvolution.MostChannels;
+
     /// <summary>Whether <see cref="NarrowConvolution"/> is quicker.</summary>
     public bool IsNarrow => KeepsSize && Dilation == 1 && Outputs == NarrowConvolution.Outputs && Kernel >= LeastNarrowKernel;
 

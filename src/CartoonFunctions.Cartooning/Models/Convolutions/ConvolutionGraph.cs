@@ -41,9 +41,11 @@ static class ConvolutionGraph
                 if (convolution.IsForWinograd)
                     ToWinograd(graph, convolution, part, parts);
                 else if (convolution.IsHalving)
-                    ToStrided(graph, convolution, ConvolutionOperators.Halving, part, parts);
+                    ToProduct(graph, convolution, ConvolutionOperators.Halving, part, parts);
                 else if (convolution.IsStrided)
-                    ToStrided(graph, convolution, ConvolutionOperators.Strided, part, parts);
+                    ToProduct(graph, convolution, ConvolutionOperators.Strided, part, parts);
+                else if (convolution.IsPointwise)
+                    ToProduct(graph, convolution, ConvolutionOperators.Pointwise, part, parts);
                 else if (convolution.IsNarrow)
                     ToNarrow(graph, convolution, part, parts);
             }
@@ -154,7 +156,7 @@ static class ConvolutionGraph
         return first.Node.Inputs[0] == other || Unbent(graph, first.Node.Inputs[0]) == other ? add : null;
     }
 
-    static void ToStrided(OnnxGraph graph, Convolution convolution, string operation, OnnxGraphBuilder part, Dictionary<int, byte[]> parts)
+    static void ToProduct(OnnxGraph graph, Convolution convolution, string operation, OnnxGraphBuilder part, Dictionary<int, byte[]> parts)
     {
         OnnxNode node = convolution.Node;
         OnnxNode? before = RectifierBefore(graph, node), behind = Rectifier(graph, node);

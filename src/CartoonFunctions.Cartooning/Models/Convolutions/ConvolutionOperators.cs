@@ -32,6 +32,9 @@ static unsafe partial class ConvolutionOperators
     /// <summary>The attribute that says how many zeros it has at every side.</summary>
     public const string Pad = "pad";
 
+    /// <summary>The name of <see cref="PointwiseConvolution"/>.</summary>
+    public const string Pointwise = "PointwiseConv";
+
     /// <summary>The name of <see cref="NarrowConvolution"/>.</summary>
     public const string Narrow = "NarrowConv";
 
@@ -102,6 +105,7 @@ static unsafe partial class ConvolutionOperators
         AddOperator(domain, Winograd, ConvolutionInputs, &ComputeWinograd, &CreateWinograd, further: 2);
         AddOperator(domain, Halving, ConvolutionInputs, &ComputeHalving, &CreateHalving);
         AddOperator(domain, Strided, ConvolutionInputs, &ComputeStrided, &CreateStrided);
+        AddOperator(domain, Pointwise, ConvolutionInputs, &ComputePointwise, &CreatePointwise);
         AddOperator(domain, Narrow, ConvolutionInputs, &ComputeNarrow, &CreateNothing);
         AddOperator(domain, Rise, 2, &ComputeRise, &CreateNothing);
         AddOperator(domain, RiseByHalf, 1, &ComputeHalfPixelRise, &CreateNothing, further: 1);
@@ -182,6 +186,16 @@ static unsafe partial class ConvolutionOperators
         return new StridedConvolution(picture, Data(Output(context, shape), []), of, kernel->Pad, height, width);
 
         long Results(int side) => StridedConvolution.Results(side, of.Kernel, kernel->Pad);
+    });
+
+    [UnmanagedCallersOnly]
+    static void* ComputePointwise(Kernel* kernel, void* context) => Guard(kernel, context, static (kernel, context) =>
+    {
+        Span<long> shape = stackalloc long[4];
+        float* picture = Data(Input(context, 0), shape);
+        ConvolutionWeights of = Factors(kernel, context, 1, (int)shape[1]);
+        shape[1] = of.Outputs;
+        return new PointwiseConvolution(picture, Data(Output(context, shape), []), of, (nint)(shape[2] * shape[3]));
     });
 
     [UnmanagedCallersOnly]
@@ -345,7 +359,7 @@ static unsafe partial class ConvolutionOperators
 
         public void Run(void* context)
         {
-            if (NetworksAtWork.FillTheCores)
+            if (CoresAtWork.AreAll)
             {
                 node.Run(0, node.Blocks);
                 return;
@@ -424,9 +438,13 @@ static unsafe partial class ConvolutionOperators
     static void* CreateStrided(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, static info =>
     {
         Kernel made = MakeFactors(info, 1, static side => side * side,
-            static (weights, _, outputs, factors) => StridedConvolution.Factors(weights, outputs, factors));
+            static (weights, _, outputs, factors) => MatrixProduct.Factors(weights, outputs, factors));
         return made with { Pad = Attribute(info, Pad) };
     });
+
+    [UnmanagedCallersOnly]
+    static void* CreatePointwise(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, static info =>
+        MakeFactors(info, 1, static _ => 1, static (weights, _, outputs, factors) => MatrixProduct.Factors(weights, outputs, factors)));
 
     delegate Kernel MakeKernel(void* info);
 

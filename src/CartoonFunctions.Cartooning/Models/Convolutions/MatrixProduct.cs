@@ -28,6 +28,21 @@ static unsafe class MatrixProduct
     public static int Place(int output, int input, int inputs) =>
         (((output / OutputStep * inputs) + input) * OutputStep) + (output % OutputStep);
 
+    /// <summary>A convolution's weights [outputs, inputs] in the order in which they are read; a tap of a kernel is an input of its own.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="outputs">Outputs.</param>
+    /// <param name="factors">Takes a factor for each input and each of the outputs that are <see cref="Summed"/>.</param>
+    public static void Factors(ReadOnlySpan<float> weights, int outputs, Span<float> factors)
+    {
+        factors.Clear();
+        int inputs = weights.Length / outputs;
+        for (int o = 0; o < outputs; o++)
+        {
+            for (int i = 0; i < inputs; i++)
+                factors[Place(o, i, inputs)] = weights[(o * inputs) + i];
+        }
+    }
+
     /// <summary>Sums up the products. A sum is made in the order of the inputs.</summary>
     /// <param name="factor">The factors, each at its <see cref="Place"/>.</param>
     /// <param name="values">The values.</param>

@@ -33,7 +33,7 @@ sealed unsafe class StridedConvolution : IPiecework
 
     /// <param name="input">The picture [inputs, height, width].</param>
     /// <param name="output">The result [outputs, <see cref="Results"/> of height, <see cref="Results"/> of width].</param>
-    /// <param name="of">Its <see cref="Factors"/>, biases and slopes.</param>
+    /// <param name="of">Its <see cref="MatrixProduct.Factors"/>, biases and slopes.</param>
     /// <param name="pad">Zeros at every side.</param>
     /// <param name="height">Rows of the picture.</param>
     /// <param name="width">Columns of the picture.</param>
@@ -56,21 +56,6 @@ sealed unsafe class StridedConvolution : IPiecework
     public static int Results(int side, int kernel, int pad) =>
         side + (2 * pad) < kernel ? 0 : ((side + (2 * pad) - kernel) / Stride) + 1;
 
-    /// <summary>The weights [outputs, inputs, k, k] in the order in which they are read.</summary>
-    /// <param name="weights">The weights.</param>
-    /// <param name="outputs">Channels of the result.</param>
-    /// <param name="factors">Takes a factor for each tap and each of the outputs that are <see cref="MatrixProduct.Summed"/>.</param>
-    public static void Factors(ReadOnlySpan<float> weights, int outputs, Span<float> factors)
-    {
-        factors.Clear();
-        int taps = weights.Length / outputs;
-        for (int o = 0; o < outputs; o++)
-        {
-            for (int tap = 0; tap < taps; tap++)
-                factors[MatrixProduct.Place(o, tap, taps)] = weights[(o * taps) + tap];
-        }
-    }
-
     /// <inheritdoc/>
     public void Run(int firstBlock, int blocks)
     {
@@ -87,9 +72,10 @@ sealed unsafe class StridedConvolution : IPiecework
             {
                 (int y, int x) = (block / blocksOfARow, block % blocksOfARow * Columns);
                 Read((y * Stride) - pad, (x * Stride) - pad, value);
-                Expect(y, x);
+                ProductRow results = new(output + ((nint)y * resultWidth) + x, (nint)resultHeight * resultWidth, Math.Min(Columns, resultWidth - x));
+                results.Expect(of.Outputs);
                 MatrixProduct.Run(of.Weights, value, rows, sum, Taps, summed);
-                Write(y, x, sum);
+                results.Write(sum, of);
             }
         }
     }
@@ -124,34 +110,6 @@ sealed unsafe class StridedConvolution : IPiecework
                 out Vector256<float> even, out Vector256<float> odd);
             even.Store(to);
             odd.Store(to + HalfRow);
-        }
-    }
-
-    /// <summary>Has the cache fetch what is written next, while it is summed up.</summary>
-    void Expect(int y, int x)
-    {
-        float* to = output + ((nint)y * resultWidth) + x;
-        for (int o = 0; o < of.Outputs; o++, to += (nint)resultHeight * resultWidth)
-        {
-            Sse.Prefetch0(to);
-            Sse.Prefetch0(to + LineOfTheCache);
-        }
-    }
-
-    void Write(int y, int x, float* sums)
-    {
-        int length = Math.Min(Columns, resultWidth - x);
-        Vector256<float> below = Vector256.Create(of.Slope);
-        float* last = stackalloc float[Columns];
-        float* to = output + ((nint)y * resultWidth) + x;
-        for (int o = 0; o < of.Outputs; o++, sums += Columns, to += (nint)resultHeight * resultWidth)
-        {
-            Vector256<float> bias = Vector256.Create(of.Biases[o]);
-            float* results = length == Columns ? to : last;
-            for (int column = 0; column < Columns; column += Lanes)
-                Bend(Vector256.Load(sums + column) + bias, below).Store(results + column);
-            if (length < Columns)
-                new ReadOnlySpan<float>(last, length).CopyTo(new Span<float>(to, length));
         }
     }
 }

@@ -259,10 +259,10 @@ public class ConvolutionGraphTests
         float[] photo = [.. Enumerable.Range(0, 3 * 192 * 160).Select(i => MathF.Sin(i))];
 
         float[] byAll = Run(rewritten, photo, 192, 160);
-        NetworksAtWork.Work[] others = [.. Enumerable.Range(0, ProcessorShare.Cores).Select(_ => NetworksAtWork.Begin())];
+        CoresAtWork.Work[] others = [.. Enumerable.Range(0, ProcessorShare.Cores).Select(_ => CoresAtWork.Begin())];
         try
         {
-            Assert.True(NetworksAtWork.FillTheCores);
+            Assert.True(CoresAtWork.AreAll);
             Assert.Equal(byAll, Run(rewritten, photo, 192, 160));
         }
         finally

@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using CartoonFunctions.Imaging;
+using static CartoonFunctions.Cartooning.Models.Convolutions.Rectifier;
+
+namespace CartoonFunctions.Cartooning.Models.Convolutions;
+
+/// <summary>A convolution of 1x1, with a bias and leaky rectifiers before and behind it: a product of its weights and all that lies at one
+/// place of a picture.</summary>
+/// <param name="input">The picture [inputs, size].</param>
+/// <param name="output">The result [outputs, size].</param>
+/// <param name="of">Its factors, as <see cref="MatrixProduct.Factors"/> orders them, biases and slopes.</param>
+/// <param name="size">Values of a plane.</param>
+[SkipLocalsInit] // what lies on the stack is written before it is read
+sealed unsafe class PointwiseConvolution(float* input, float* output, ConvolutionWeights of, nint size) : IPiecework
+{
+    /// <summary>The most inputs and the most outputs whose factors stay in the cache from one block to the next.</summary>
+    public const int MostChannels = 128;
+
+    const int Lanes = MatrixProduct.Lanes;
+    const int Columns = MatrixProduct.Columns;
+
+    /// <inheritdoc/>
+    public int Blocks => (int)((size + Columns - 1) / Columns);
+
+    /// <inheritdoc/>
+    public void Run(int firstBlock, int blocks)
+    {
+        int summed = MatrixProduct.Summed(of.Outputs);
+        using PixelBuffer<float> values = new(of.Inputs * Columns);
+        using PixelBuffer<float> sums = new(summed * Columns);
+        int* rows = stackalloc int[MostChannels];
+        for (int i = 0; i < of.Inputs; i++)
+            rows[i] = i * Columns;
+        fixed (float* value = values.Span, sum = sums.Span)
+        {
+            for (nint first = (nint)firstBlock * Columns; blocks > 0; blocks--, first += Columns)
+            {
+                int length = (int)Math.Min(Columns, size - first);
+                Read(input + first, length, value);
+                ProductRow results = new(output + first, size, length);
+                results.Expect(of.Outputs);
+                MatrixProduct.Run(of.Weights, value, rows, sum, of.Inputs, summed);
+                results.Write(sum, of);
+            }
+        }
+    }
+
+    /// <summary>The values of a block, channel by channel, rectified.</summary>
+    void Read(float* from, int length, float* to)
+    {
+        Vector256<float> below = Vector256.Create(of.SlopeBefore);
+        float* last = stackalloc float[Columns];
+        for (int i = 0; i < of.Inputs; i++, from += size, to += Columns)
+        {
+            // What lies behind in this channel is read next, and the next channel's in other pages, which the cache does not foresee.
+            Sse.Prefetch0(from + (2 * Columns));
+            float* values = from;
+            if (length < Columns)
+            {
+                Span<float> part = new(last, Columns);
+                part.Clear();
+                new ReadOnlySpan<float>(from, length).CopyTo(part);
+                values = last;
+            }
+            for (int column = 0; column < Columns; column += Lanes)
+                Bend(Vector256.Load(values + column), below).Store(to + column);
+        }
+    }
+}
