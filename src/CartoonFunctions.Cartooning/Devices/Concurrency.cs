@@ -23,6 +23,9 @@ public sealed record Concurrency(int Pictures, int Threads, int QuickPictures, i
     // waited for.
     const int PhotosBeside = 4;
 
+    /// <summary>Faces that are drawn at once: their network has one thread for each.</summary>
+    public int Faces => Pictures * Math.Max(1, Threads);
+
     /// <summary>On a CPU: a picture's threads share one of its layers, which more than a few of them don't keep busy.</summary>
     /// <param name="cores">Cores that may be kept busy, 1 or more.</param>
     /// <param name="pictures">Pictures to draw at once; null is the rule: one for every <c>4</c> cores.</param>

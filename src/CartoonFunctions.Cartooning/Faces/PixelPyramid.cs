@@ -4,13 +4,13 @@ namespace CartoonFunctions.Cartooning.Faces;
 
 /// <summary>A picture with its halves, quarters …, made when first asked for: what a picture is sampled from when it is shrunk, so that
 /// nothing aliases.</summary>
-/// <remarks>Does not own the picture it was made from. Not thread-safe.</remarks>
+/// <remarks>Does not own the picture it was made from. Faces are sampled side by side: finding a level is thread-safe.</remarks>
 sealed class PixelPyramid(PixelImage picture) : IDisposable
 {
     readonly List<PixelImage> levels = [picture];
 
     /// <summary>The picture at full size.</summary>
-    public PixelImage Picture => levels[0];
+    public PixelImage Picture { get; } = picture;
 
     /// <summary>The finest level that is still fine enough to take one sample every <paramref name="pixelsPerSample"/> pixels of the
     /// picture.</summary>
@@ -26,9 +26,12 @@ sealed class PixelPyramid(PixelImage picture) : IDisposable
     /// <summary>A level: 0 is the picture, each further one is half as wide and high, rounded up.</summary>
     public PixelImage Level(int level)
     {
-        while (levels.Count <= level)
-            levels.Add(Halve(levels[^1]));
-        return levels[level];
+        lock (levels)
+        {
+            while (levels.Count <= level)
+                levels.Add(Halve(levels[^1]));
+            return levels[level];
+        }
     }
 
     /// <summary>Frees the levels below the picture.</summary>

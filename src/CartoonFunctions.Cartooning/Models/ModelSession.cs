@@ -24,15 +24,15 @@ public sealed class ModelSession : IDisposable
     readonly string outputName;
     int drawn;
 
-    ModelSession(InferenceSession session, ModelContract contract, PictureTransfer transfer, string sha256, Concurrency atOnce)
+    ModelSession(InferenceSession session, ModelContract contract, PictureTransfer transfer, string sha256, Concurrency atOnce, bool forFaces)
     {
         this.session = session;
         this.transfer = transfer;
         Contract = contract;
         Sha256 = sha256;
         this.atOnce = atOnce;
-        PicturesAtOnce = atOnce.Pictures;
-        gate = new SemaphoreSlim(atOnce.Pictures);
+        PicturesAtOnce = forFaces ? atOnce.Faces : atOnce.Pictures;
+        gate = new SemaphoreSlim(PicturesAtOnce);
         inputName = session.InputNames[0];
         outputName = session.OutputNames[0];
     }
@@ -76,7 +76,7 @@ public sealed class ModelSession : IDisposable
                 session.Dispose();
                 session = CreateSession(model, graph, device, forFaces);
             }
-            return new ModelSession(session, contract, transfer, model.Sha256, device.AtOnce);
+            return new ModelSession(session, contract, transfer, model.Sha256, device.AtOnce, forFaces);
         }
         catch
         {
@@ -111,7 +111,7 @@ public sealed class ModelSession : IDisposable
     void Widen(TimeSpan firstPicture)
     {
         int more = atOnce.PicturesAfter(firstPicture) - PicturesAtOnce;
-        if (more == 0)
+        if (more <= 0)
             return;
         PicturesAtOnce += more;
         gate.Release(more);

@@ -29,6 +29,15 @@ public class ConcurrencyTests
     [Theory]
     [InlineData(1, null, 1)]
     [InlineData(2, null, 2)]
+    [InlineData(64, null, 64)]
+    [InlineData(2, 1, 2)]
+    [InlineData(2, 3, 3)]
+    public void Faces_are_drawn_by_every_core_for_each_has_one_thread(int cores, int? asked, int faces) =>
+        Assert.Equal(faces, Concurrency.OnCpu(cores, asked).Faces);
+
+    [Theory]
+    [InlineData(1, null, 1)]
+    [InlineData(2, null, 2)]
     [InlineData(8, null, 2)]
     [InlineData(64, null, 16)]
     [InlineData(2, 1, 1)]

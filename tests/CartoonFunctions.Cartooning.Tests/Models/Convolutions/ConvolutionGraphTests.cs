@@ -90,6 +90,32 @@ public class ConvolutionGraphTests
         AssertSame(graph, [operation, ConvolutionOperators.Narrow], height, width);
     }
 
+    /// <summary>As many places as fill no block, one place, and more than a block.</summary>
+    [SkippableTheory]
+    [InlineData(64, 96)]
+    [InlineData(7, 11)]
+    [InlineData(1, 1)]
+    public void A_convolution_of_1x1_and_its_rectifiers_give_what_they_give_in_the_runtime(int height, int width)
+    {
+        OnnxGraphBuilder graph = new();
+        string wide = Convolve(graph, Convolve(graph, Open(graph), 3, 19, kernel: 3), 19, 128, kernel: 1);
+        string bent = Bend(graph, graph.Node("Relu", [wide]), 0.3f);
+        Close(graph, Convolve(graph, Bend(graph, Convolve(graph, bent, 128, 17, kernel: 1), 0.1f), 17, 3, kernel: 5));
+
+        AssertSame(graph, [ConvolutionOperators.Pointwise, ConvolutionOperators.Pointwise, ConvolutionOperators.Narrow], height, width);
+    }
+
+    /// <summary>The runtime reads weights that fit in no cache less often.</summary>
+    [SkippableFact]
+    public void A_convolution_of_1x1_with_very_many_channels_stays_the_runtime_s()
+    {
+        OnnxGraphBuilder graph = new();
+        string wide = Convolve(graph, Convolve(graph, Open(graph), 3, 130, kernel: 1), 130, 24, kernel: 1);
+        Close(graph, Convolve(graph, wide, 24, 3, kernel: 5));
+
+        AssertSame(graph, [ConvolutionOperators.Narrow], 40, 56);
+    }
+
     /// <summary>As this project's own networks go up again: twice the size and a sum, then twice the size and both read as one.</summary>
     [SkippableTheory]
     [InlineData(64, 96)]
