@@ -1,5 +1,6 @@
 using System.Drawing;
 using System.Numerics;
+using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 
@@ -33,12 +34,11 @@ sealed class FaceDetector(VisionNetwork network)
         if (!MayHoldSmallFaces(picture, found))
             return found;
 
-        foreach (Rectangle window in DetectorWindows.Of(picture.Width, picture.Height))
-        {
-            if (window.Width < picture.Width || window.Height < picture.Height)
-                found.AddRange(Look(photo, window, cancellation).Where(box => !IsCut(box, window, picture)));
-        }
-        return NonMaximumSuppression.Keep(found);
+        Rectangle[] windows = [.. DetectorWindows.Of(picture.Width, picture.Height)
+            .Where(window => window.Width < picture.Width || window.Height < picture.Height)];
+        IEnumerable<FaceBox>[] seen = SideBySide.Make(windows,
+            window => Look(photo, window, cancellation).Where(box => !IsCut(box, window, picture)), cancellation);
+        return NonMaximumSuppression.Keep([.. found, .. seen.SelectMany(boxes => boxes)]);
     }
 
     /// <summary>The boxes of the network's answer that count as faces, in pixels of the photo.</summary>

@@ -43,13 +43,14 @@ public sealed class FaceFinder : IDisposable
     /// <summary>The faces to draw, the largest last, so that it comes to lie on top.</summary>
     internal IReadOnlyList<AlignedFace> Find(PixelPyramid photo, CancellationToken cancellation)
     {
+        FaceBox[] boxes = [.. detector.Detect(photo, cancellation)
+            .Where(box => Math.Min(box.Width, box.Height) >= SmallestFacePixels)];
+        FaceKeypoints?[] points = SideBySide.Make(boxes, box => keypoints.Detect(photo, box, cancellation), cancellation);
         List<AlignedFace> faces = [];
-        foreach (FaceBox box in detector.Detect(photo, cancellation))
+        foreach ((FaceBox box, FaceKeypoints? found) in boxes.Zip(points))
         {
-            if (Math.Min(box.Width, box.Height) < SmallestFacePixels)
-                continue;
-            if (keypoints.Detect(photo, box, cancellation) is { } points)
-                faces.Add(new AlignedFace(box, points.CropToPhoto()));
+            if (found is { } seen)
+                faces.Add(new AlignedFace(box, seen.CropToPhoto()));
         }
         faces.Sort((a, b) => a.Box.Area.CompareTo(b.Box.Area));
         return faces;

@@ -51,6 +51,7 @@ sealed class VisionNetwork : IDisposable
         using PixelBuffer<float> buffer = new(3 * pixels.Width * pixels.Height);
         try
         {
+            using CoresAtWork.Work work = CoresAtWork.Begin();
             Fill(picture.Rgb, buffer.Span);
             using OrtValue input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer.Memory,
                 [1, 3, pixels.Height, pixels.Width]);
