@@ -21,7 +21,8 @@ static class CartoonizeFaces
         IReadOnlyList<AlignedFace> faces = heads.Finder.Find(photo, cancellation);
         foreach (AlignedFace[] some in faces.Chunk(MostUnderWay))
         {
-            Task<PixelImage>[] drawn = [.. some.Select(face => Task.Run(() => DrawAsync(drawing, heads, photo, face, cancellation), cancellation))];
+            Task<PixelImage>[] drawn = [.. some.Select(face =>
+                Task.Run(() => DrawAsync(drawing, heads, photo, face, cancellation), cancellation))];
             try
             {
                 foreach ((AlignedFace face, Task<PixelImage> head) in some.Zip(drawn))

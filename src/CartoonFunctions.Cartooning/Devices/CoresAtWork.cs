@@ -1,7 +1,7 @@
 namespace CartoonFunctions.Cartooning.Devices;
 
-/// <summary>How many photos of this process keep a core busy at the moment: seen or drawn by a network, decoded or encoded. Where they are as many
-/// as the cores, another thread for one of them only waits for the others.</summary>
+/// <summary>How many photos of this process keep a core busy at the moment: seen or drawn by a network, decoded or encoded. Where they are
+/// as many as the cores, another thread for one of them only waits for the others.</summary>
 static class CoresAtWork
 {
     static int count;

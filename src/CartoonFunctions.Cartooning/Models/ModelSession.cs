@@ -24,7 +24,8 @@ public sealed class ModelSession : IDisposable
     readonly string outputName;
     int drawn;
 
-    ModelSession(InferenceSession session, ModelContract contract, PictureTransfer transfer, string sha256, Concurrency atOnce, bool forFaces)
+    ModelSession(InferenceSession session, ModelContract contract, PictureTransfer transfer, string sha256, Concurrency atOnce,
+        bool forFaces)
     {
         this.session = session;
         this.transfer = transfer;

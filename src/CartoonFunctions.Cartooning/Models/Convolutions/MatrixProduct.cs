@@ -28,7 +28,8 @@ static unsafe class MatrixProduct
     public static int Place(int output, int input, int inputs) =>
         (((output / OutputStep * inputs) + input) * OutputStep) + (output % OutputStep);
 
-    /// <summary>A convolution's weights [outputs, inputs] in the order in which they are read; a tap of a kernel is an input of its own.</summary>
+    /// <summary>A convolution's weights [outputs, inputs] in the order in which they are read; a tap of a kernel is an input of its
+    /// own.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="outputs">Outputs.</param>
     /// <param name="factors">Takes a factor for each input and each of the outputs that are <see cref="Summed"/>.</param>

@@ -72,7 +72,8 @@ sealed unsafe class StridedConvolution : IPiecework
             {
                 (int y, int x) = (block / blocksOfARow, block % blocksOfARow * Columns);
                 Read((y * Stride) - pad, (x * Stride) - pad, value);
-                ProductRow results = new(output + ((nint)y * resultWidth) + x, (nint)resultHeight * resultWidth, Math.Min(Columns, resultWidth - x));
+                ProductRow results = new(output + ((nint)y * resultWidth) + x, (nint)resultHeight * resultWidth,
+                    Math.Min(Columns, resultWidth - x));
                 results.Expect(of.Outputs);
                 MatrixProduct.Run(of.Weights, value, rows, sum, Taps, summed);
                 results.Write(sum, of);
