@@ -205,8 +205,7 @@ static unsafe partial class ConvolutionOperators
         float* picture = Data(Input(context, 0), shape);
         ConvolutionWeights of = Weights(context, 1, (int)shape[1]);
         shape[1] = of.Outputs;
-        return new NarrowConvolution(picture, Data(Output(context, shape), []), of.Weights, of.Biases, of.Inputs, of.Kernel,
-            (int)shape[2], (int)shape[3]);
+        return new NarrowConvolution(picture, Data(Output(context, shape), []), of, (int)shape[2], (int)shape[3]);
     });
 
     [UnmanagedCallersOnly]

@@ -9,9 +9,7 @@ namespace CartoonFunctions.Cartooning.Models.Convolutions;
 /// bias, and as many results as there are values.
 /// </summary>
 [SkipLocalsInit] // what lies on the stack is written before it is read
-sealed unsafe class NarrowConvolution(float* input, float* output, float* weights, float* bias, int inputs, int kernel, int height,
-    int width)
-    : IPiecework
+sealed unsafe class NarrowConvolution : IPiecework
 {
     /// <summary>The channels of the result.</summary>
     public const int Outputs = 3;
@@ -20,8 +18,25 @@ sealed unsafe class NarrowConvolution(float* input, float* output, float* weight
     const int Columns = MatrixProduct.Columns; // with three outputs nine sums, which the registers hold beside values and weights
     const int RowsOfABlock = 8;
 
-    readonly int margin = kernel / 2;
-    readonly int columnBlocks = (width + Columns - 1) / Columns;
+    readonly float* input;
+    readonly float* output;
+    readonly ConvolutionWeights of;
+    readonly int height, width, margin, columnBlocks;
+
+    /// <param name="input">The picture [inputs, height, width].</param>
+    /// <param name="output">The result [3, height, width].</param>
+    /// <param name="of">Its weights as they are <see cref="Ordered"/>, and its biases.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="width">Columns.</param>
+    public NarrowConvolution(float* input, float* output, ConvolutionWeights of, int height, int width)
+    {
+        this.input = input;
+        this.output = output;
+        this.of = of;
+        (this.height, this.width) = (height, width);
+        margin = of.Kernel / 2;
+        columnBlocks = (width + Columns - 1) / Columns;
+    }
 
     /// <inheritdoc/>
     public int Blocks => columnBlocks * ((height + RowsOfABlock - 1) / RowsOfABlock);
@@ -39,32 +54,52 @@ sealed unsafe class NarrowConvolution(float* input, float* output, float* weight
     /// <inheritdoc/>
     public void Run(int firstBlock, int blocks)
     {
+        nint size = (nint)height * width;
         for (int block = firstBlock; block < firstBlock + blocks; block++)
-            RunBlock(block / columnBlocks * RowsOfABlock, block % columnBlocks * Columns);
+        {
+            int top = block / columnBlocks * RowsOfABlock;
+            RunBlock(top, Math.Min(RowsOfABlock, height - top), block % columnBlocks * Columns, output + ((nint)top * width), size);
+        }
+    }
+
+    /// <summary>Some rows of the result alone.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="to">Takes them, from the first on.</param>
+    /// <param name="plane">From one channel of what takes them to the next.</param>
+    public void RunRows(int first, int rows, float* to, nint plane)
+    {
+        for (int row = 0; row < rows; row += RowsOfABlock)
+        {
+            for (int column = 0; column < columnBlocks; column++)
+                RunBlock(first + row, Math.Min(RowsOfABlock, rows - row), column * Columns, to + ((nint)row * width), plane);
+        }
     }
 
     /// <summary>24 results in each of some rows, channel by channel of what is read: the rows of one lie together, and planes of one size
     /// would take each other's place in the cache.</summary>
-    void RunBlock(int top, int left)
+    void RunBlock(int top, int rows, int left, float* to, nint plane)
     {
-        int rows = Math.Min(RowsOfABlock, height - top), step = Columns + kernel - 1;
+        int kernel = of.Kernel, step = Columns + kernel - 1;
         float* sums = stackalloc float[RowsOfABlock * Outputs * Columns];
         for (int o = 0; o < RowsOfABlock * Outputs; o++)
-            new Span<float>(sums + (o * Columns), Columns).Fill(bias[o % Outputs]);
+            new Span<float>(sums + (o * Columns), Columns).Fill(of.Biases[o % Outputs]);
         float* edge = stackalloc float[(RowsOfABlock + kernel - 1) * step];
         bool isInside = left >= margin && left + Columns + margin <= width;
-        for (int i = 0; i < inputs; i++)
+        nint size = (nint)height * width, corner = ((nint)(top - margin) * width) + left - margin;
+        for (int i = 0; i < of.Inputs; i++)
         {
-            float* plane = input + ((nint)i * height * width);
-            float* from = isInside ? plane + ((nint)(top - margin) * width) + left - margin : edge;
+            float* channel = input + (i * size);
+            PlaneRow.Expect(channel + size + corner, width, rows + kernel - 1, step);
+            float* from = isInside ? channel + corner : edge;
             nint rowStep = isInside ? width : step;
             if (!isInside)
-                ReadEdge(plane, top, left, rows, new Span<float>(edge, (RowsOfABlock + kernel - 1) * step), step);
+                ReadEdge(channel, top, left, rows, new Span<float>(edge, (RowsOfABlock + kernel - 1) * step), step);
             for (int y = 0; y < rows; y++)
             {
                 int first = Math.Max(0, margin - top - y), last = Math.Min(kernel, height + margin - top - y);
-                AddRow(from + (y * rowStep), rowStep, first, last, weights + ((nint)i * kernel * kernel * Outputs), sums
-                    + (y * Outputs * Columns));
+                AddRow(from + (y * rowStep), rowStep, first, last, of.Weights + ((nint)i * kernel * kernel * Outputs),
+                    sums + (y * Outputs * Columns));
             }
         }
         int length = Math.Min(Columns, width - left);
@@ -72,7 +107,7 @@ sealed unsafe class NarrowConvolution(float* input, float* output, float* weight
         {
             for (int y = 0; y < rows; y++)
                 new ReadOnlySpan<float>(sums + (((y * Outputs) + o) * Columns), length)
-                    .CopyTo(new Span<float>(output + ((((nint)o * height) + top + y) * width) + left, length));
+                    .CopyTo(new Span<float>(to + (o * plane) + ((nint)y * width) + left, length));
         }
     }
 
@@ -95,7 +130,7 @@ sealed unsafe class NarrowConvolution(float* input, float* output, float* weight
         sums += Columns;
         Vector256<float> c0 = Vector256.Load(sums), c1 = Vector256.Load(sums + Lanes), c2 = Vector256.Load(sums + (2 * Lanes));
         sums -= 2 * Columns;
-        int taps = kernel;
+        int taps = of.Kernel;
         weight += firstRow * taps * Outputs;
         for (int y = firstRow; y < lastRow; y++)
         {

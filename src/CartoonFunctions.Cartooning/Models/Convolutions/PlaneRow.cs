@@ -1,8 +1,26 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace CartoonFunctions.Cartooning.Models.Convolutions;
 
 /// <summary>A part of a plane's row, with zeros where it lies outside of the plane.</summary>
 static unsafe class PlaneRow
 {
+    const int LineOfTheCache = 16; // in values
+
+    /// <summary>Has the cache fetch parts of some rows, as those of the next channel: in other pages, which it does not foresee.</summary>
+    /// <param name="from">The first row's part. What lies outside of any plane is passed over.</param>
+    /// <param name="rowStep">From one row to the next.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="length">Values of a part.</param>
+    public static void Expect(float* from, nint rowStep, int rows, int length)
+    {
+        for (int y = 0; y < rows; y++, from += rowStep)
+        {
+            for (int x = 0; x < length; x += LineOfTheCache)
+                Sse.Prefetch0(from + x);
+        }
+    }
+
     /// <summary>Where the part is: in the plane, or at the plane's edge in a copy.</summary>
     /// <param name="plane">The plane.</param>
     /// <param name="height">Its rows.</param>

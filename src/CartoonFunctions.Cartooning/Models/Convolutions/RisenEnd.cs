@@ -49,27 +49,20 @@ sealed unsafe class RisenEnd : IPiecework
         int values = width * Math.Min(height, RowsOfAStrip + (2 * Beyond));
         using PixelBuffer<float> risen = new(inner.Inputs * values);
         using PixelBuffer<float> drawn = new(inner.Outputs * values);
-        using PixelBuffer<float> narrow = new(last.Outputs * values);
-        fixed (float* rise = risen.Span, draw = drawn.Span, end = narrow.Span)
+        fixed (float* rise = risen.Span, draw = drawn.Span)
         {
             for (int block = firstBlock; block < firstBlock + blocks; block++)
-                RunStrip(block * RowsOfAStrip, rise, draw, end);
+                RunStrip(block * RowsOfAStrip, rise, draw);
         }
     }
 
-    void RunStrip(int top, float* risen, float* drawn, float* end)
+    void RunStrip(int top, float* risen, float* drawn)
     {
         int from = Math.Max(0, top - Beyond), rows = Math.Min(height, top + RowsOfAStrip + Beyond) - from;
         rise.RunRows(from, rows, risen);
         WinogradConvolution middle = new(new Planes(risen, inner.Inputs), added: null, drawn, inner, rows, width);
         middle.Run(0, middle.Blocks);
-        NarrowConvolution narrow = new(drawn, end, last.Weights, last.Biases, last.Inputs, last.Kernel, rows, width);
-        narrow.Run(0, narrow.Blocks);
-        nint kept = (nint)Math.Min(RowsOfAStrip, height - top) * width;
-        for (int o = 0; o < last.Outputs; o++)
-        {
-            new ReadOnlySpan<float>(end + ((((nint)o * rows) + top - from) * width), (int)kept)
-                .CopyTo(new Span<float>(output + ((((nint)o * height) + top) * width), (int)kept));
-        }
+        new NarrowConvolution(drawn, output, last, rows, width).RunRows(top - from, Math.Min(RowsOfAStrip, height - top),
+            output + ((nint)top * width), (nint)height * width);
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using CartoonFunctions.Imaging;
 using static CartoonFunctions.Cartooning.Models.Convolutions.Rectifier;
 
@@ -24,7 +23,6 @@ sealed unsafe class StridedConvolution : IPiecework
     const int Columns = MatrixProduct.Columns;
     const int HalfRow = 32;
     const int Row = Stride * HalfRow;
-    const int LineOfTheCache = 16; // in values
 
     readonly float* input;
     readonly float* output;
@@ -89,14 +87,9 @@ sealed unsafe class StridedConvolution : IPiecework
         float* plane = input;
         for (int i = 0; i < of.Inputs; i++, plane += size)
         {
+            PlaneRow.Expect(plane + size + ((nint)top * width) + left, width, of.Kernel, Row);
             for (int y = top; y < top + of.Kernel; y++, to += Row)
-            {
-                // The next channel's rows lie in other pages, which the cache does not foresee.
-                float* next = plane + size + ((nint)y * width) + left;
-                for (int x = 0; x < Row; x += LineOfTheCache)
-                    Sse.Prefetch0(next + x);
                 Part(PlaneRow.Part(plane, height, width, y, left, Row, edge), of.SlopeBefore, to);
-            }
         }
     }
 

@@ -256,6 +256,8 @@ public class ConvolutionGraphTests
         x = Convolve(graph, x, 32, 32, kernel: 3, OnnxAttribute.Integers("strides", 1, 2));
         x = Convolve(graph, x, 32, 32, kernel: 3, OnnxAttribute.Integers("strides", 3, 3));
         x = Convolve(graph, x, 32, 32, kernel: 3, OnnxAttribute.Integers("pads", 0, 0, 0, 0));
+        x = Convolve(graph, x, 32, 32, kernel: 3, OnnxAttribute.Integers("pads", 0, 0, 2, 2));
+        x = Convolve(graph, x, 32, 32, kernel: 3, OnnxAttribute.Integers("pads", 0, 0, 1, 1), OnnxAttribute.Integers("strides", 2, 2));
         x = Convolve(graph, x, 32, 32, kernel: 3, OnnxAttribute.Integers("dilations", 2, 2));
         x = Convolve(graph, x, 32, 32, kernel: 3, OnnxAttribute.Integers("dilations", 3, 3), OnnxAttribute.Integers("pads", 3, 3, 3, 3));
         x = Convolve(graph, x, 32, 32, kernel: 3, OnnxAttribute.Text("auto_pad", "SAME_UPPER"));
