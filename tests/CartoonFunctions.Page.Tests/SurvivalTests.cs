@@ -258,6 +258,27 @@ public sealed class SurvivalTests(PageFixture fixture)
     }
 
     [SkippableFact]
+    public async Task A_photo_that_was_lost_on_its_way_comes_into_the_lightbox_later()
+    {
+        await using BrowserPerson owner = await fixture.OpenAsync();
+        await using BrowserPerson other = await fixture.OpenAsync();
+        other.ExpectsBrokenConnections = true;
+        CartoonPage page = await owner.OpenTabAsync();
+        await page.AddAsync(Photos.Good("a.jpg"));
+        await page.StartAsync();
+        await page.WaitForFirstDoneAsync();
+        int asked = 0;
+        await other.Context.RouteAsync(address => address.EndsWith("/source", StringComparison.Ordinal), route =>
+            Interlocked.Increment(ref asked) <= 2 ? route.AbortAsync() : route.ContinueAsync());
+
+        CartoonPage elsewhere = await other.OpenTabAsync(new Uri(page.Tab.Url).Fragment);
+        await elsewhere.Tile("a.jpg").Locator("button.tile-picture").ClickAsync();
+
+        await Assertions.Expect(elsewhere.Tab.GetByAltText("Photo")).ToBeVisibleAsync();
+        Assert.Equal(3, asked);
+    }
+
+    [SkippableFact]
     public async Task A_cartoon_whose_picture_was_lost_on_its_way_comes_to_its_tile_later()
     {
         await using BrowserPerson person = await fixture.OpenAsync();

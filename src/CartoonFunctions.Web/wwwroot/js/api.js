@@ -38,8 +38,8 @@ export class NoAnswer extends Error {
 
 const LONG_POLL_SECONDS = 20;
 
-/** @type {(status: number) => boolean} */
-const isPassing = status => status === 408 || status === 429 || status >= 500;
+/** Whether a later try may go better. @type {(status: number) => boolean} */
+export const isPassing = status => status === 408 || status === 429 || status >= 500;
 
 /**
  * One call; resolves to an answer that is not a refusal.

@@ -1,6 +1,7 @@
 // @ts-check
 // The small pictures of a batch's photos: those that this browser made when they were chosen, else those of the service.
-import { linkTo, sourceThumbnailUrl } from './api.js';
+import { isPassing, linkTo, NoAnswer, sourceThumbnailUrl } from './api.js';
+import { persist } from './patience.js';
 import { get, photosOf, put } from './store.js';
 import { makePicture, pictureNews, PREVIEW_PIXELS, THUMBNAIL_PIXELS } from './thumbnails.js';
 
@@ -12,7 +13,7 @@ export class Pictures {
   #previews = new Map();
   /** @type {string[]} */
   #urls = [];
-  #isClosed = false;
+  #closing = new AbortController();
   /**
    * What this browser keeps of the photos, by name.
    * @type {Map<string, LocalPhoto>}
@@ -39,7 +40,7 @@ export class Pictures {
       if (this.#thumbnails.has(photo.name) || photo.problem || photo.hasNoPreview) continue;
       const file = await get('files', photo.key);
       const thumbnail = file && await makePicture(file, THUMBNAIL_PIXELS, photo);
-      if (!thumbnail || this.#isClosed) continue;
+      if (!thumbnail || this.#closing.signal.aborted) continue;
       await put('pictures', photo.key, { thumbnail });
       pictureNews.dispatchEvent(new CustomEvent('made', { detail: { key: photo.key, pictures: { thumbnail } } }));
     }
@@ -86,7 +87,7 @@ export class Pictures {
 
   /** Frees the pictures' memory. */
   close() {
-    this.#isClosed = true;
+    this.#closing.abort();
     this.#urls.forEach(url => URL.revokeObjectURL(url));
     this.#urls = [];
   }
@@ -94,7 +95,7 @@ export class Pictures {
   /** @param {BatchPhoto} photo */
   async #makePreview(photo) {
     const local = this.photos.get(photo.name);
-    const file = local && await get('files', local.key) || await fetchSource(photo);
+    const file = local && await get('files', local.key) || await fetchSource(photo, this.#closing.signal);
     const picture = file && await makePicture(file, PREVIEW_PIXELS, { ...local, isUrgent: true });
     return picture ? this.#urlOf(picture) : this.thumbnail(photo, true) ?? linkTo(sourceThumbnailUrl(this.#batchId, photo.number ?? 0));
   }
@@ -107,9 +108,16 @@ export class Pictures {
   }
 }
 
-/** @param {BatchPhoto} photo */
-async function fetchSource({ sourceUrl }) {
+/**
+ * The service's copy, asked for until it comes or the service says that there is none.
+ * @param {BatchPhoto} photo
+ * @param {AbortSignal} signal
+ */
+async function fetchSource({ sourceUrl }, signal) {
   if (!sourceUrl) return undefined;
-  const answer = await fetch(linkTo(sourceUrl));
-  return answer.ok ? answer.blob() : undefined;
+  return persist(async () => {
+    const answer = await fetch(linkTo(sourceUrl), { signal });
+    if (isPassing(answer.status)) throw new NoAnswer(`HTTP ${answer.status}`);
+    return answer.ok ? answer.blob() : undefined;
+  }, { signal, isPassing: () => true });
 }
