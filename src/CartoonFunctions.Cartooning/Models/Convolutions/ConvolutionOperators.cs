@@ -353,22 +353,24 @@ static unsafe partial class ConvolutionOperators
     sealed class Work(IPiecework whole)
     {
         readonly IPiecework node = whole;
-        readonly int blocksOfAPiece = (whole.Blocks + Pieces - 1) / Pieces;
+        readonly int blocksOfAPiece = Math.Max(1, (whole.Blocks + Pieces - 1) / Pieces);
+        int done;
         Exception? fault;
 
         public void Run(void* context)
         {
-            if (CoresAtWork.AreAll)
-            {
-                node.Run(0, node.Blocks);
+            int pieces = (node.Blocks + blocksOfAPiece - 1) / blocksOfAPiece;
+            // What keeps the other cores busy may be over long before this is.
+            for (; done < pieces && CoresAtWork.AreAll; done++)
+                RunPiece(done);
+            if (done == pieces)
                 return;
-            }
             GCHandle handle = GCHandle.Alloc(this);
             try
             {
-                int pieces = (node.Blocks + blocksOfAPiece - 1) / blocksOfAPiece;
                 ThrowIf(((delegate* unmanaged<void*, delegate* unmanaged<void*, nuint, void>, nuint, nuint, void*, void*>)
-                    Api[(int)Entry.KernelContextParallelFor])(context, &RunPiece, (nuint)pieces, 0, (void*)GCHandle.ToIntPtr(handle)));
+                    Api[(int)Entry.KernelContextParallelFor])(context, &RunPieceOf, (nuint)(pieces - done), 0,
+                    (void*)GCHandle.ToIntPtr(handle)));
             }
             finally
             {
@@ -378,14 +380,19 @@ static unsafe partial class ConvolutionOperators
                 throw fault;
         }
 
+        void RunPiece(int piece)
+        {
+            int first = piece * blocksOfAPiece;
+            node.Run(first, Math.Min(blocksOfAPiece, node.Blocks - first));
+        }
+
         [UnmanagedCallersOnly]
-        static void RunPiece(void* handle, nuint piece)
+        static void RunPieceOf(void* handle, nuint piece)
         {
             Work work = (Work)GCHandle.FromIntPtr((nint)handle).Target!;
             try
             {
-                int first = (int)piece * work.blocksOfAPiece;
-                work.node.Run(first, Math.Min(work.blocksOfAPiece, work.node.Blocks - first));
+                work.RunPiece(work.done + (int)piece);
             }
             catch (Exception fault)
             {
