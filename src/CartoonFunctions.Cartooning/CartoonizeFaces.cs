@@ -9,9 +9,6 @@ namespace CartoonFunctions.Cartooning;
 /// </summary>
 static class CartoonizeFaces
 {
-    // Enough for the cores of most machines, and little memory beside that of a scene.
-    const int MostUnderWay = 32;
-
     public static async Task RunAsync(Drawing drawing, CancellationToken cancellation)
     {
         if (drawing.Style.Heads is not { } heads)
@@ -19,24 +16,37 @@ static class CartoonizeFaces
 
         using PixelPyramid photo = new(drawing.Photo);
         IReadOnlyList<AlignedFace> faces = heads.Finder.Find(photo, cancellation);
-        foreach (AlignedFace[] some in faces.Chunk(MostUnderWay))
+        Queue<(AlignedFace Face, Task<PixelImage> Head)> underWay = [];
+        try
         {
-            Task<PixelImage>[] drawn = [.. some.Select(face =>
-                Task.Run(() => DrawAsync(drawing, heads, photo, face, cancellation), cancellation))];
-            try
+            foreach (AlignedFace face in faces)
             {
-                foreach ((AlignedFace face, Task<PixelImage> head) in some.Zip(drawn))
-                    FaceBlend.Lay(await head, face.CropToPhoto, drawing.Cartoon);
+                underWay.Enqueue((face, Task.Run(() => DrawAsync(drawing, heads, photo, face, cancellation), cancellation)));
+                // One is laid while the others are drawn.
+                if (underWay.Count > heads.Model.PicturesAtOnce)
+                    await LayNextAsync();
             }
-            finally
+            while (underWay.Count > 0)
+                await LayNextAsync();
+        }
+        finally
+        {
+            // Who still draws reads the photo.
+            foreach ((_, Task<PixelImage> head) in underWay)
             {
-                // Who still draws reads the photo.
-                await Task.WhenAll((Task[])drawn).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                foreach (Task<PixelImage> head in drawn.Where(head => head.IsCompletedSuccessfully))
+                await ((Task)head).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (head.IsCompletedSuccessfully)
                     (await head).Dispose();
             }
         }
         drawing.Faces = [.. faces.Select(face => FaceRecord.Of(face.Box, drawing.Photo))];
+
+        async Task LayNextAsync()
+        {
+            (AlignedFace face, Task<PixelImage> drawn) = underWay.Dequeue();
+            using PixelImage head = await drawn;
+            FaceBlend.Lay(head, face.CropToPhoto, drawing.Cartoon);
+        }
     }
 
     static async Task<PixelImage> DrawAsync(Drawing drawing, HeadArtist heads, PixelPyramid photo, AlignedFace face,

@@ -13,8 +13,9 @@ namespace CartoonFunctions.Cartooning.Models.Convolutions;
 /// </summary>
 static unsafe partial class ConvolutionOperators
 {
-    /// <summary>The domain of their names.</summary>
-    public const string Domain = "cartoonfunctions";
+    /// <summary>The domain of their names, another one in every process: no file of a stranger's can name an operator, which trusts that
+    /// <see cref="ConvolutionGraph"/> has looked at what it gets.</summary>
+    public static string Domain { get; } = $"cartoonfunctions_{Guid.NewGuid():N}";
 
     /// <summary>The name of <see cref="WinogradConvolution"/>; further inputs, where it has them, are a picture that is added to the result,
     /// and one whose channels are read behind the first one's.</summary>

@@ -5,6 +5,8 @@ import { persist } from './patience.js';
 import { get, photosOf, put } from './store.js';
 import { makePicture, pictureNews, PREVIEW_PIXELS, THUMBNAIL_PIXELS } from './thumbnails.js';
 
+const LOADING_MS = 5000;
+
 export class Pictures {
   #batchId;
   /** @type {Map<string, string>} */
@@ -85,11 +87,12 @@ export class Pictures {
     }, { signal });
   }
 
-  /** Frees the pictures' memory. */
+  /** Frees the pictures' memory, when what is still being loaded is there. */
   close() {
     this.#closing.abort();
-    this.#urls.forEach(url => URL.revokeObjectURL(url));
+    const urls = this.#urls;
     this.#urls = [];
+    setTimeout(() => urls.forEach(url => URL.revokeObjectURL(url)), LOADING_MS);
   }
 
   /** @param {BatchPhoto} photo */

@@ -311,6 +311,19 @@ public class ConvolutionGraphTests
         Assert.Contains("from 16 to 16 channels got 40", fault.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The operators trust their inputs, so that a file that calls one by itself could read and write foreign memory.</summary>
+    [Fact]
+    public void A_file_that_calls_an_operator_of_this_project_s_own_is_refused()
+    {
+        OnnxGraphBuilder graph = new();
+        string drawn = Convolve(graph, Convolve(graph, Open(graph), 3, 16, kernel: 7), 16, 16, kernel: 3);
+        graph.OwnNodeAs("called", "cartoonfunctions", ConvolutionOperators.Rise, [drawn, drawn]);
+        Close(graph, Convolve(graph, "called", 16, 3, kernel: 7));
+        byte[] file = [.. OnnxFile.Of(graph), .. OnnxGraphBuilder.Opset("cartoonfunctions", 1)];
+
+        Assert.Throws<ModelException>(() => ModelSession.Load(CheckedModel.Of("test.onnx", file), ComputeDevice.Choose(DeviceChoice.Cpu)));
+    }
+
     [Fact]
     public void A_file_that_breaks_off_is_said_to_be_broken_or_left()
     {
