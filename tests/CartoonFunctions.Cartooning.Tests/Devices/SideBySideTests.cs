@@ -11,15 +11,9 @@ public class SideBySideTests
     [InlineData(true)]
     public void What_is_made_has_the_order_of_its_parts_whether_the_cores_are_busy_or_not(bool areBusy)
     {
-        CoresAtWork.Work[] others = [.. Enumerable.Range(0, areBusy ? ProcessorShare.Cores : 0).Select(_ => CoresAtWork.Begin())];
-        try
-        {
-            Assert.Equal(Parts.Select(part => 2 * part), SideBySide.Make(Parts, part => 2 * part, CancellationToken.None));
-        }
-        finally
-        {
-            Array.ForEach(others, other => other.Dispose());
-        }
+        using BusyCores? others = areBusy ? new BusyCores() : null;
+
+        Assert.Equal(Parts.Select(part => 2 * part), SideBySide.Make(Parts, part => 2 * part, CancellationToken.None));
     }
 
     [Fact]

@@ -196,7 +196,7 @@ static unsafe partial class ConvolutionOperators
         float* picture = Data(Input(context, 0), shape);
         ConvolutionWeights of = Factors(kernel, context, 1, (int)shape[1]);
         shape[1] = of.Outputs;
-        return new PointwiseConvolution(picture, Data(Output(context, shape), []), of, (nint)(shape[2] * shape[3]));
+        return new PointwiseConvolution(picture, Data(Output(context, shape), []), of, checked((int)(shape[2] * shape[3])));
     });
 
     [UnmanagedCallersOnly]
@@ -443,15 +443,10 @@ static unsafe partial class ConvolutionOperators
 
     [UnmanagedCallersOnly]
     static void* CreateStrided(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, static info =>
-    {
-        Kernel made = MakeFactors(info, 1, static side => side * side,
-            static (weights, _, outputs, factors) => MatrixProduct.Factors(weights, outputs, factors));
-        return made with { Pad = Attribute(info, Pad) };
-    });
+        MakeProduct(info) with { Pad = Attribute(info, Pad) });
 
     [UnmanagedCallersOnly]
-    static void* CreatePointwise(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, static info =>
-        MakeFactors(info, 1, static _ => 1, static (weights, _, outputs, factors) => MatrixProduct.Factors(weights, outputs, factors)));
+    static void* CreatePointwise(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, MakeProduct);
 
     delegate Kernel MakeKernel(void* info);
 
@@ -472,6 +467,10 @@ static unsafe partial class ConvolutionOperators
 
     static Kernel MakeWinograd(void* info, nuint input) =>
         MakeFactors(info, input, static _ => WinogradTransform.Products, WinogradConvolution.Factors);
+
+    static Kernel MakeProduct(void* info) =>
+        MakeFactors(info, 1, static side => side * side,
+            static (weights, _, outputs, factors) => MatrixProduct.Factors(weights, outputs, factors));
 
     delegate void Transform(ReadOnlySpan<float> weights, int inputs, int outputs, Span<float> factors);
 

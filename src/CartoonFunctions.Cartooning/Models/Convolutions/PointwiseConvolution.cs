@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using CartoonFunctions.Imaging;
 using static CartoonFunctions.Cartooning.Models.Convolutions.Rectifier;
 
@@ -13,7 +12,7 @@ namespace CartoonFunctions.Cartooning.Models.Convolutions;
 /// <param name="of">Its factors, as <see cref="MatrixProduct.Factors"/> orders them, biases and slopes.</param>
 /// <param name="size">Values of a plane.</param>
 [SkipLocalsInit] // what lies on the stack is written before it is read
-sealed unsafe class PointwiseConvolution(float* input, float* output, ConvolutionWeights of, nint size) : IPiecework
+sealed unsafe class PointwiseConvolution(float* input, float* output, ConvolutionWeights of, int size) : IPiecework
 {
     /// <summary>The most inputs and the most outputs whose factors stay in the cache from one block to the next.</summary>
     public const int MostChannels = 128;
@@ -22,7 +21,7 @@ sealed unsafe class PointwiseConvolution(float* input, float* output, Convolutio
     const int Columns = MatrixProduct.Columns;
 
     /// <inheritdoc/>
-    public int Blocks => (int)((size + Columns - 1) / Columns);
+    public int Blocks => (size + Columns - 1) / Columns;
 
     /// <inheritdoc/>
     public void Run(int firstBlock, int blocks)
@@ -35,11 +34,11 @@ sealed unsafe class PointwiseConvolution(float* input, float* output, Convolutio
             rows[i] = i * Columns;
         fixed (float* value = values.Span, sum = sums.Span)
         {
-            for (nint first = (nint)firstBlock * Columns; blocks > 0; blocks--, first += Columns)
+            for (int block = firstBlock; block < firstBlock + blocks; block++)
             {
-                int length = (int)Math.Min(Columns, size - first);
-                Read(input + first, length, value);
-                ProductRow results = new(output + first, size, length);
+                int first = block * Columns;
+                Read(first, value);
+                ProductRow results = new(output + first, size, Math.Min(Columns, size - first));
                 results.Expect(of.Outputs);
                 MatrixProduct.Run(of.Weights, value, rows, sum, of.Inputs, summed);
                 results.Write(sum, of);
@@ -48,22 +47,16 @@ sealed unsafe class PointwiseConvolution(float* input, float* output, Convolutio
     }
 
     /// <summary>The values of a block, channel by channel, rectified.</summary>
-    void Read(float* from, int length, float* to)
+    void Read(int first, float* to)
     {
         Vector256<float> below = Vector256.Create(of.SlopeBefore);
-        float* last = stackalloc float[Columns];
-        for (int i = 0; i < of.Inputs; i++, from += size, to += Columns)
+        float* edge = stackalloc float[Columns];
+        // In each channel what the block after the next one reads.
+        PlaneRow.Expect(input + first + (2 * Columns), size, of.Inputs, length: 1);
+        float* plane = input;
+        for (int i = 0; i < of.Inputs; i++, plane += size, to += Columns)
         {
-            // What lies behind in this channel is read next, and the next channel's in other pages, which the cache does not foresee.
-            Sse.Prefetch0(from + (2 * Columns));
-            float* values = from;
-            if (length < Columns)
-            {
-                Span<float> part = new(last, Columns);
-                part.Clear();
-                new ReadOnlySpan<float>(from, length).CopyTo(part);
-                values = last;
-            }
+            float* values = PlaneRow.Part(plane, height: 1, size, y: 0, first, Columns, edge);
             for (int column = 0; column < Columns; column += Lanes)
                 Bend(Vector256.Load(values + column), below).Store(to + column);
         }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using static CartoonFunctions.Cartooning.Models.Convolutions.Rectifier;
 
 namespace CartoonFunctions.Cartooning.Models.Convolutions;
@@ -15,22 +14,13 @@ readonly unsafe struct ProductRow(float* to, nint plane, int length)
 {
     const int Lanes = MatrixProduct.Lanes;
     const int Columns = MatrixProduct.Columns;
-    const int LineOfTheCache = 16; // in values
 
     readonly float* first = to;
     readonly nint plane = plane;
     readonly int length = length;
 
     /// <summary>Has the cache fetch where the results go, while they are summed up.</summary>
-    public void Expect(int outputs)
-    {
-        float* to = first;
-        for (int o = 0; o < outputs; o++, to += plane)
-        {
-            Sse.Prefetch0(to);
-            Sse.Prefetch0(to + LineOfTheCache);
-        }
-    }
+    public void Expect(int outputs) => PlaneRow.Expect(first, plane, outputs, Columns);
 
     /// <summary>Writes the sums with their biases, rectified.</summary>
     public void Write(float* sums, ConvolutionWeights of)

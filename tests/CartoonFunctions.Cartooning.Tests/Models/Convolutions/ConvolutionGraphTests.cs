@@ -2,6 +2,7 @@ using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Cartooning.Models.Convolutions;
 using CartoonFunctions.Cartooning.Models.Graphs;
+using CartoonFunctions.Cartooning.Tests.Devices;
 using Microsoft.ML.OnnxRuntime;
 
 namespace CartoonFunctions.Cartooning.Tests.Models.Convolutions;
@@ -287,16 +288,9 @@ public class ConvolutionGraphTests
         float[] photo = [.. Enumerable.Range(0, 3 * 192 * 160).Select(i => MathF.Sin(i))];
 
         float[] byAll = Run(rewritten, photo, 192, 160);
-        CoresAtWork.Work[] others = [.. Enumerable.Range(0, ProcessorShare.Cores).Select(_ => CoresAtWork.Begin())];
-        try
-        {
-            Assert.True(CoresAtWork.AreAll);
-            Assert.Equal(byAll, Run(rewritten, photo, 192, 160));
-        }
-        finally
-        {
-            Array.ForEach(others, other => other.Dispose());
-        }
+        using BusyCores others = new();
+        Assert.True(CoresAtWork.AreAll);
+        Assert.Equal(byAll, Run(rewritten, photo, 192, 160));
     }
 
     [SkippableFact]
