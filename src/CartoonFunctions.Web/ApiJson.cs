@@ -146,7 +146,7 @@ sealed record FormatEntry(string Name, string Label, string Extension, string Me
 sealed record Health(string Status, string Storage, string Model, string Device, AtOnceEntry AtOnce, int RunningBatches, int RunningPhotos,
     int WaitingPhotos, string Version);
 
-/// <summary>How much is done at once; the threads are those of one picture.</summary>
+/// <summary>How much is done at once; the threads are those that can draw one picture.</summary>
 sealed record AtOnceEntry(int Pictures, int QuickPictures, int Threads, int Photos)
 {
     public static AtOnceEntry Of(Concurrency atOnce) => new(atOnce.Pictures, atOnce.QuickPictures, atOnce.Threads, atOnce.Photos);

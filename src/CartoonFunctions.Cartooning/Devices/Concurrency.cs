@@ -2,7 +2,8 @@ namespace CartoonFunctions.Cartooning.Devices;
 
 /// <summary>How much a device has under way at once. Memory grows with it, and with nothing else.</summary>
 /// <param name="Pictures">Pictures that are drawn at once.</param>
-/// <param name="Threads">Threads that draw one of them; 0 on a GPU.</param>
+/// <param name="Threads">Threads that can draw one of them: its own, and those that all pictures share, which make up for the cores that
+/// have no picture; 0 on a GPU.</param>
 /// <param name="QuickPictures">Pictures that a network draws at once when it is quick: its layers are too short to keep every core busy,
 /// and a second picture fills the gaps.</param>
 /// <param name="Photos">Photos under way: those being drawn, and those being read, decoded, encoded and written meanwhile.</param>
@@ -24,16 +25,16 @@ public sealed record Concurrency(int Pictures, int Threads, int QuickPictures, i
     const int PhotosBeside = 4;
 
     /// <summary>Faces that are drawn at once: their network has one thread for each.</summary>
-    public int Faces => Pictures * Math.Max(1, Threads);
+    public int Faces => Pictures + Math.Max(1, Threads) - 1;
 
-    /// <summary>On a CPU: a picture's threads share one of its layers, which more than a few of them don't keep busy.</summary>
+    /// <summary>On a CPU: several pictures at once, for a layer of one does not keep every core of many busy.</summary>
     /// <param name="cores">Cores that may be kept busy, 1 or more.</param>
     /// <param name="pictures">Pictures to draw at once; null is the rule: one for every <c>4</c> cores.</param>
     public static Concurrency OnCpu(int cores, int? pictures = null)
     {
         int atOnce = pictures ?? Math.Max(1, cores / CoresAPicture);
         int quick = pictures ?? Math.Max(atOnce, Math.Min(LeastQuickPictures, cores));
-        return new Concurrency(atOnce, Math.Max(1, cores / atOnce), quick, quick + Math.Max(PhotosBeside, cores));
+        return new Concurrency(atOnce, Math.Max(1, cores - atOnce + 1), quick, quick + Math.Max(PhotosBeside, cores));
     }
 
     /// <summary>On a GPU: one picture is drawn while the next one's bytes cross the bus, and every processor decodes or encodes.</summary>

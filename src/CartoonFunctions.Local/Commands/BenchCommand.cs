@@ -101,7 +101,7 @@ static partial class BenchCommand
     }
 
     static string Describe(Concurrency atOnce) =>
-        $"{Environment.ProcessorCount} processors, {ProcessorShare.Cores} cores, drawn at once {atOnce.Pictures} ({atOnce.QuickPictures} by a quick network) with {atOnce.Threads} threads each, under way {atOnce.Photos}";
+        $"{Environment.ProcessorCount} processors, {ProcessorShare.Cores} cores, drawn at once {atOnce.Pictures} ({atOnce.QuickPictures} by a quick network) with up to {atOnce.Threads} threads each, under way {atOnce.Photos}";
 
     static void Write(BenchReport report)
     {

@@ -48,7 +48,7 @@ sealed class Examination(string dataFolder)
     ];
 
     static string Describe(ComputeDevice device) =>
-        $"{device.Name}, {device.AtOnce.Pictures} drawn at once ({device.AtOnce.QuickPictures} by a quick network), {device.AtOnce.Threads} threads each"
+        $"{device.Name}, {device.AtOnce.Pictures} drawn at once ({device.AtOnce.QuickPictures} by a quick network), up to {device.AtOnce.Threads} threads each"
         + (device.Note is { } note ? $"; no GPU: {note}" : "");
 
     static Finding Codec() => new("codec",

@@ -9,20 +9,21 @@ public class ConcurrencyTests
     [InlineData(2, 1, 2)]
     [InlineData(4, 1, 4)]
     [InlineData(6, 1, 6)]
-    [InlineData(8, 2, 4)]
-    [InlineData(64, 16, 4)]
-    public void Every_core_draws_and_no_picture_has_more_threads_than_it_keeps_busy(int cores, int pictures, int threads)
+    [InlineData(8, 2, 7)]
+    [InlineData(64, 16, 49)]
+    public void Every_core_draws_those_without_a_picture_of_their_own_with_the_others(int cores, int pictures, int threads)
     {
         Concurrency rule = Concurrency.OnCpu(cores);
 
         Assert.Equal((pictures, threads), (rule.Pictures, rule.Threads));
+        Assert.Equal(cores, rule.Pictures + rule.Threads - 1);
         Assert.True(rule.Photos > rule.Pictures, "No photo is decoded or encoded while others are drawn.");
     }
 
     [Theory]
     [InlineData(2, 2, 1)]
     [InlineData(2, 64, 1)]
-    [InlineData(16, 3, 5)]
+    [InlineData(16, 3, 14)]
     public void Pictures_that_were_asked_for_share_the_cores(int cores, int pictures, int threads) =>
         Assert.Equal((pictures, threads), (Concurrency.OnCpu(cores, pictures).Pictures, Concurrency.OnCpu(cores, pictures).Threads));
 
