@@ -42,8 +42,8 @@ static class ConvolutionGraph
                     ToWinograd(graph, convolution, part, parts);
                 else if (convolution.IsHalving)
                     ToProduct(graph, convolution, ConvolutionOperators.Halving, part, parts);
-                else if (convolution.IsStrided)
-                    ToProduct(graph, convolution, ConvolutionOperators.Strided, part, parts);
+                else if (convolution.IsWide)
+                    ToProduct(graph, convolution, ConvolutionOperators.Wide, part, parts);
                 else if (convolution.IsPointwise)
                     ToProduct(graph, convolution, ConvolutionOperators.Pointwise, part, parts);
                 else if (convolution.IsNarrow)
@@ -162,7 +162,8 @@ static class ConvolutionGraph
         OnnxNode? before = RectifierBefore(graph, node), behind = Rectifier(graph, node);
         part.OwnNodeAs((behind ?? node).Outputs[0], ConvolutionOperators.Domain, operation,
             [(before ?? node).Inputs[0], node.Inputs[1], part.Floats(Biases(graph, node, behind, before))],
-            OnnxAttribute.Integer(ConvolutionOperators.Pad, convolution.Pad));
+            OnnxAttribute.Integer(ConvolutionOperators.Pad, convolution.Pad),
+            OnnxAttribute.Integer(ConvolutionOperators.PadBehind, convolution.PadBehind));
         Replace([before, behind], node, part, parts);
     }
 

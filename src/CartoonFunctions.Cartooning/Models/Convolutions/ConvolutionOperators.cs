@@ -27,11 +27,14 @@ static unsafe partial class ConvolutionOperators
     /// <summary>The name of <see cref="WinogradConvolution"/> over the halves of a picture.</summary>
     public const string Halving = "HalvingWinogradConv";
 
-    /// <summary>The name of <see cref="StridedConvolution"/>.</summary>
-    public const string Strided = "StridedConv";
-
-    /// <summary>The attribute that says how many zeros it has at every side.</summary>
+    /// <summary>The attribute that says how many zeros it has before the first value.</summary>
     public const string Pad = "pad";
+
+    /// <summary>The attribute that says how many it has behind the last one.</summary>
+    public const string PadBehind = "pad_behind";
+
+    /// <summary>The name of <see cref="WinogradConvolution"/> by a wider kernel in parts.</summary>
+    public const string Wide = "WideWinogradConv";
 
     /// <summary>The name of <see cref="PointwiseConvolution"/>.</summary>
     public const string Pointwise = "PointwiseConv";
@@ -105,7 +108,7 @@ static unsafe partial class ConvolutionOperators
             ThrowIf(((delegate* unmanaged<byte*, void**, void*>)Api[(int)Entry.CreateCustomOpDomain])(name, &domain));
         AddOperator(domain, Winograd, ConvolutionInputs, &ComputeWinograd, &CreateWinograd, further: 2);
         AddOperator(domain, Halving, ConvolutionInputs, &ComputeHalving, &CreateHalving);
-        AddOperator(domain, Strided, ConvolutionInputs, &ComputeStrided, &CreateStrided);
+        AddOperator(domain, Wide, ConvolutionInputs, &ComputeWide, &CreateWide);
         AddOperator(domain, Pointwise, ConvolutionInputs, &ComputePointwise, &CreatePointwise);
         AddOperator(domain, Narrow, ConvolutionInputs, &ComputeNarrow, &CreateNothing);
         AddOperator(domain, Rise, 2, &ComputeRise, &CreateNothing);
@@ -160,7 +163,7 @@ static unsafe partial class ConvolutionOperators
         float* added = Optional(context, ConvolutionInputs, second);
         if (added is not null && !second.SequenceEqual(shape))
             throw new InvalidOperationException("The picture that is added is not of the result's size.");
-        return new WinogradConvolution(new Planes(picture, channels, beside), added, Data(Output(context, shape), []), of,
+        return new WinogradConvolution(new Planes(picture, channels, beside), KernelParts.Whole, added, Data(Output(context, shape), []), of,
             (int)shape[2], (int)shape[3]);
     });
 
@@ -169,24 +172,24 @@ static unsafe partial class ConvolutionOperators
     {
         Span<long> shape = stackalloc long[4];
         float* picture = Data(Input(context, 0), shape);
-        ConvolutionWeights of = Factors(kernel, context, 1, Planes.Halves * (int)shape[1]);
+        ConvolutionWeights of = Factors(kernel, context, 1, (int)shape[1]);
         (int height, int width) = ((int)shape[2], (int)shape[3]);
-        (shape[1], shape[2], shape[3]) = (of.Outputs, height / 2, width / 2);
-        return new WinogradConvolution(new Planes(picture, height, width), added: null, Data(Output(context, shape), []), of,
-            height / 2, width / 2);
+        (shape[1], shape[2], shape[3]) = (of.Outputs, Results(height), Results(width));
+        return new WinogradConvolution(new Planes(picture, height, width), KernelParts.Halved(of.Kernel, kernel->Pad), added: null,
+            Data(Output(context, shape), []), of, (int)shape[2], (int)shape[3]);
+
+        int Results(int side) => Math.Max(0, side + kernel->Pad + kernel->PadBehind - of.Kernel + 2) / 2;
     });
 
     [UnmanagedCallersOnly]
-    static void* ComputeStrided(Kernel* kernel, void* context) => Guard(kernel, context, static (kernel, context) =>
+    static void* ComputeWide(Kernel* kernel, void* context) => Guard(kernel, context, static (kernel, context) =>
     {
         Span<long> shape = stackalloc long[4];
         float* picture = Data(Input(context, 0), shape);
         ConvolutionWeights of = Factors(kernel, context, 1, (int)shape[1]);
-        (int height, int width) = ((int)shape[2], (int)shape[3]);
-        (shape[1], shape[2], shape[3]) = (of.Outputs, Results(height), Results(width));
-        return new StridedConvolution(picture, Data(Output(context, shape), []), of, kernel->Pad, height, width);
-
-        long Results(int side) => StridedConvolution.Results(side, of.Kernel, kernel->Pad);
+        shape[1] = of.Outputs;
+        return new WinogradConvolution(new Planes(picture, of.Inputs), KernelParts.Cut(of.Kernel), added: null,
+            Data(Output(context, shape), []), of, (int)shape[2], (int)shape[3]);
     });
 
     [UnmanagedCallersOnly]
@@ -428,22 +431,22 @@ static unsafe partial class ConvolutionOperators
 
     [UnmanagedCallersOnly]
     static void* CreateWinograd(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, static info =>
-        MakeWinograd(info, 1) with { Dilation = Attribute(info, Dilation) });
+        MakeWinograd(info, 1, static _ => KernelParts.Whole) with { Dilation = Attribute(info, Dilation) });
 
     [UnmanagedCallersOnly]
     static void* CreateEnd(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, static info =>
-        MakeWinograd(info, 2));
+        MakeWinograd(info, 2, static _ => KernelParts.Whole));
 
     [UnmanagedCallersOnly]
     static void* CreateHalving(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, static info =>
     {
-        Kernel made = MakeFactors(info, 1, static _ => Planes.Halves * WinogradTransform.Products, WinogradConvolution.FactorsOfHalves);
-        return made with { Inputs = Planes.Halves * made.Inputs };
+        int pad = Attribute(info, Pad);
+        return MakeWinograd(info, 1, side => KernelParts.Halved(side, pad)) with { Pad = pad, PadBehind = Attribute(info, PadBehind) };
     });
 
     [UnmanagedCallersOnly]
-    static void* CreateStrided(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, static info =>
-        MakeProduct(info) with { Pad = Attribute(info, Pad) });
+    static void* CreateWide(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, static info =>
+        MakeWinograd(info, 1, KernelParts.Cut));
 
     [UnmanagedCallersOnly]
     static void* CreatePointwise(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, MakeProduct);
@@ -465,14 +468,15 @@ static unsafe partial class ConvolutionOperators
         }
     }
 
-    static Kernel MakeWinograd(void* info, nuint input) =>
-        MakeFactors(info, input, static _ => WinogradTransform.Products, WinogradConvolution.Factors);
+    static Kernel MakeWinograd(void* info, nuint input, Func<int, KernelParts> partsOf) =>
+        MakeFactors(info, input, side => partsOf(side).Products,
+            (weights, inputs, outputs, side, factors) => WinogradConvolution.Factors(weights, inputs, outputs, side, partsOf(side), factors));
 
     static Kernel MakeProduct(void* info) =>
         MakeFactors(info, 1, static side => side * side,
-            static (weights, _, outputs, factors) => MatrixProduct.Factors(weights, outputs, factors));
+            static (weights, _, outputs, _, factors) => MatrixProduct.Factors(weights, outputs, factors));
 
-    delegate void Transform(ReadOnlySpan<float> weights, int inputs, int outputs, Span<float> factors);
+    delegate void Transform(ReadOnlySpan<float> weights, int inputs, int outputs, int side, Span<float> factors);
 
     /// <summary>Made as a session begins, so that they are neither copied with the graph nor made for every picture.</summary>
     /// <param name="info">What the runtime knows of the node.</param>
@@ -492,7 +496,7 @@ static unsafe partial class ConvolutionOperators
         (int outputs, int inputs, int side) = ((int)shape[0], (int)shape[1], (int)shape[3]);
         int count = checked(each(side) * MatrixProduct.Summed(outputs) * inputs);
         float* factors = (float*)NativeMemory.Alloc((nuint)count, sizeof(float));
-        transform(new(weights, outputs * inputs * side * side), inputs, outputs, new(factors, count));
+        transform(new(weights, outputs * inputs * side * side), inputs, outputs, side, new(factors, count));
         return new Kernel { Factors = factors, Inputs = inputs, Outputs = outputs, Side = side, Dilation = 1 };
     }
 
@@ -536,6 +540,7 @@ static unsafe partial class ConvolutionOperators
         public int Side;
         public int Dilation;
         public int Pad;
+        public int PadBehind;
     }
 
     /// <summary>OrtCustomOp of onnxruntime_c_api.h; what is left out of it stays zero.</summary>

@@ -31,15 +31,19 @@ static unsafe class PlaneRow
     /// <param name="edge">Takes the copy.</param>
     public static float* Part(float* plane, int height, int width, int y, int left, int length, float* edge)
     {
-        float* part = plane + ((nint)y * width) + left;
-        bool isRow = y >= 0 && y < height;
-        if (isRow && left >= 0 && left + length <= width)
-            return part;
-        Span<float> copy = new(edge, length);
+        if (y >= 0 && y < height && left >= 0 && left + length <= width)
+            return plane + ((nint)y * width) + left;
+        Copy(plane, height, width, y, left, length, edge);
+        return edge;
+    }
+
+    /// <summary>Copies the part; parameters as for <see cref="Part"/>.</summary>
+    public static void Copy(float* plane, int height, int width, int y, int left, int length, float* to)
+    {
+        Span<float> copy = new(to, length);
         copy.Clear();
         int first = Math.Max(0, -left), end = Math.Min(length, width - left);
-        if (isRow && end > first)
-            new ReadOnlySpan<float>(part + first, end - first).CopyTo(copy[first..]);
-        return edge;
+        if (y >= 0 && y < height && end > first)
+            new ReadOnlySpan<float>(plane + ((nint)y * width) + left + first, end - first).CopyTo(copy[first..]);
     }
 }

@@ -60,7 +60,7 @@ sealed unsafe class RisenEnd : IPiecework
     {
         int from = Math.Max(0, top - Beyond), rows = Math.Min(height, top + RowsOfAStrip + Beyond) - from;
         rise.RunRows(from, rows, risen);
-        WinogradConvolution middle = new(new Planes(risen, inner.Inputs), added: null, drawn, inner, rows, width);
+        WinogradConvolution middle = new(new Planes(risen, inner.Inputs), KernelParts.Whole, added: null, drawn, inner, rows, width);
         middle.Run(0, middle.Blocks);
         new NarrowConvolution(drawn, output, last, rows, width).RunRows(top - from, Math.Min(RowsOfAStrip, height - top),
             output + ((nint)top * width), (nint)height * width);

@@ -6,8 +6,8 @@ using static CartoonFunctions.Cartooning.Models.Convolutions.WinogradTransform;
 namespace CartoonFunctions.Cartooning.Models.Convolutions;
 
 /// <summary>
-/// A convolution of 3x3 at every position, dilated or not, zeros around, with a bias and leaky rectifiers before and behind it:
-/// [inputs, H, W] becomes [outputs, H, W]. Another picture may be added, as a residual block does. Whatever is done by which thread, a
+/// A convolution by kernels of 3x3, dilated or not, zeros around, with a bias and leaky rectifiers before and behind it: [inputs, H, W]
+/// becomes [outputs, H, W], or half as large. Another picture may be added, as a residual block does. Whatever is done by which thread, a
 /// result is the same sum in the same order.
 /// </summary>
 [SkipLocalsInit] // what lies on the stack is written before it is read
@@ -18,69 +18,93 @@ sealed unsafe class WinogradConvolution : IPiecework
     const int TilesOfABlock = MatrixProduct.Columns;
 
     readonly Planes input;
+    readonly KernelParts parts;
     readonly float* added;
     readonly float* output;
     readonly ConvolutionWeights of;
     readonly int inputs, summed, valueStep, sumStep, height, width, dilation;
     readonly int groupsOfARow, groups;
 
-    /// <param name="input">The picture [inputs, height, width].</param>
+    // For each kind of product: where among the values of a block the rows are that it takes.
+    readonly int[][] rows;
+
+    /// <param name="input">The picture [inputs, height, width], or its halves.</param>
+    /// <param name="parts">What the kernel is made of.</param>
     /// <param name="added">What is added to the result, of its size; null for nothing.</param>
     /// <param name="output">The result [outputs, height, width].</param>
     /// <param name="of">Its <see cref="Factors"/>, biases and slopes.</param>
-    /// <param name="height">Rows.</param>
-    /// <param name="width">Columns.</param>
-    public WinogradConvolution(Planes input, float* added, float* output, ConvolutionWeights of, int height, int width)
+    /// <param name="height">Rows of the result.</param>
+    /// <param name="width">Its columns.</param>
+    public WinogradConvolution(Planes input, KernelParts parts, float* added, float* output, ConvolutionWeights of, int height, int width)
     {
         this.input = input;
+        this.parts = parts;
         this.added = added;
         this.output = output;
         this.of = of;
-        (inputs, summed, this.height, this.width, dilation) = (of.Inputs, MatrixProduct.Summed(of.Outputs), height, width, of.Dilation);
+        (inputs, summed, this.height, this.width, dilation) = (of.Inputs * parts.Count, MatrixProduct.Summed(of.Outputs), height, width, of.Dilation);
         // A line more: the 36 products would fall into the same few places of the cache, and push each other out.
         (valueStep, sumStep) = ((inputs * TilesOfABlock) + LineOfTheCache, (summed * TilesOfABlock) + LineOfTheCache);
         groupsOfARow = (width + (Results * Lanes) - 1) / (Results * Lanes);
         int band = Results * dilation;
         groups = groupsOfARow * ((height + band - 1) / band * dilation);
+        rows = RowsOf(parts, inputs);
     }
 
     /// <inheritdoc/>
     public int Blocks => (groups + GroupsOfABlock - 1) / GroupsOfABlock;
 
-    /// <summary>The weights [outputs, inputs, 3, 3] as the factors that the products take, in the order in which they are read.</summary>
+    /// <summary>The weights [outputs, inputs, k, k] as the factors that the products take, in the order in which they are read.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="inputs">Channels that are read.</param>
     /// <param name="outputs">Channels of the result.</param>
-    /// <param name="factors">Takes <see cref="WinogradTransform.Products"/> for each pair of channels, of the outputs all that are
+    /// <param name="side">Side of the kernel.</param>
+    /// <param name="parts">What it is made of.</param>
+    /// <param name="factors">Takes <see cref="KernelParts.Products"/> for each pair of channels, of the outputs all that are
     /// <see cref="MatrixProduct.Summed"/>.</param>
-    public static void Factors(ReadOnlySpan<float> weights, int inputs, int outputs, Span<float> factors)
+    public static void Factors(ReadOnlySpan<float> weights, int inputs, int outputs, int side, KernelParts parts, Span<float> factors)
     {
         factors.Clear();
-        int each = MatrixProduct.Summed(outputs) * inputs;
+        int[][] rows = RowsOf(parts, inputs * parts.Count);
+        int[] kinds = [.. Enumerable.Range(0, Products).Select(KernelParts.KindOf)];
+        int[][] products = [.. Enumerable.Range(0, parts.Count).Select(part => ProductsOf(parts, part))];
+        int[] first = new int[Products];
+        for (int product = 1; product < Products; product++)
+            first[product] = first[product - 1] + (rows[kinds[product - 1]].Length * MatrixProduct.Summed(outputs));
+        Span<float> taps = stackalloc float[9];
         Span<double> kernel = stackalloc double[Products];
+        Span<int> taken = stackalloc int[Products];
         for (int o = 0; o < outputs; o++)
         {
-            for (int i = 0; i < inputs; i++)
+            taken.Clear();
+            for (int row = 0; row < inputs * parts.Count; row++)
             {
-                Kernel(weights.Slice(((o * inputs) + i) * 9, 9), kernel);
-                for (int product = 0; product < Products; product++)
-                    factors[(product * each) + MatrixProduct.Place(o, i, inputs)] = (float)kernel[product];
+                (int i, int part) = (row / parts.Count, row % parts.Count);
+                parts.CopyTaps(part, weights.Slice(((o * inputs) + i) * side * side, side * side), side, taps);
+                Kernel(taps, kernel);
+                foreach (int product in products[part])
+                    factors[first[product] + MatrixProduct.Place(o, taken[product]++, rows[kinds[product]].Length)] = (float)kernel[product];
             }
         }
     }
 
-    /// <summary>The same of weights of 6x6 for every second place, over the <see cref="Planes.Halves"/> of the channels.</summary>
-    public static void FactorsOfHalves(ReadOnlySpan<float> weights, int inputs, int outputs, Span<float> factors)
+    static int[] ProductsOf(KernelParts parts, int part) =>
+        [.. Enumerable.Range(0, Products).Where(product => parts.Takes(part, KernelParts.KindOf(product)))];
+
+    static int[][] RowsOf(KernelParts parts, int inputs)
     {
-        const int Side = 6;
-        float[] halves = new float[weights.Length];
-        for (int from = 0; from < weights.Length; from++)
+        int[][] rows = new int[KernelParts.Kinds][];
+        for (int kind = 0; kind < rows.Length; kind++)
         {
-            (int channel, int y, int x) = (from / (Side * Side), from / Side % Side, from % Side);
-            int half = (channel * Planes.Halves) + (y % 2 * 2) + (x % 2);
-            halves[(half * 9) + (y / 2 * 3) + (x / 2)] = weights[from];
+            List<int> taken = new(inputs);
+            for (int i = 0; i < inputs; i++)
+            {
+                if (parts.Takes(i % parts.Count, kind))
+                    taken.Add(i * TilesOfABlock);
+            }
+            rows[kind] = [.. taken];
         }
-        Factors(halves, inputs * Planes.Halves, outputs, factors);
+        return rows;
     }
 
     /// <inheritdoc/>
@@ -89,19 +113,19 @@ sealed unsafe class WinogradConvolution : IPiecework
         using PixelBuffer<float> values = new(Products * valueStep);
         using PixelBuffer<float> sums = new(Products * sumStep);
         Span<Place> places = stackalloc Place[GroupsOfABlock];
-        int* rows = stackalloc int[inputs];
-        for (int i = 0; i < inputs; i++)
-            rows[i] = i * TilesOfABlock;
         fixed (float* value = values.Span, sum = sums.Span)
         {
             for (int block = firstBlock; block < firstBlock + blocks; block++)
             {
                 ReadOnlySpan<Place> here = PlacesOf(block, places);
                 Read(here, value);
+                float* factors = of.Weights;
                 for (int product = 0; product < Products; product++)
                 {
-                    MatrixProduct.Run(of.Weights + (product * summed * inputs), value + (product * valueStep), rows,
-                        sum + (product * sumStep), inputs, summed);
+                    int[] taken = rows[KernelParts.KindOf(product)];
+                    fixed (int* row = taken)
+                        MatrixProduct.Run(factors, value + (product * valueStep), row, sum + (product * sumStep), taken.Length, summed);
+                    factors += taken.Length * summed;
                 }
                 Write(here, sum);
             }
@@ -126,27 +150,23 @@ sealed unsafe class WinogradConvolution : IPiecework
             ReadHalves(places, to);
             return;
         }
-        int* inside = stackalloc int[GroupsOfABlock * Columns];
-        for (int group = 0; group < places.Length; group++)
-        {
-            int left = places[group].Left - dilation;
-            for (int x = 0; x < Columns; x++)
-                inside[(group * Columns) + x] = left + x >= 0 && left + x < width ? -1 : 0;
-        }
         nint size = (nint)height * width, rowStep = (nint)dilation * width;
         for (int i = 0; i < inputs; i++)
         {
-            float* plane = input.Of(i, size), next = input.Of(Math.Min(i + 1, inputs - 1), size), factors = to + (i * TilesOfABlock);
+            float* plane = input.Of(i / parts.Count, size), next = input.Of(Math.Min(i + 1, inputs - 1) / parts.Count, size);
+            float* factors = to + (i * TilesOfABlock);
+            (int down, int right) = parts.Place(i % parts.Count);
+            (int first, int end) = parts.Rows(i % parts.Count);
             for (int group = 0; group < places.Length; group++, factors += Lanes)
             {
-                int top = places[group].Top - dilation, left = places[group].Left - dilation;
-                int firstRow = top < 0 ? 1 : 0, endRow = Math.Min(Values, (height - top + dilation - 1) / dilation);
+                int top = places[group].Top - dilation + down, left = places[group].Left - dilation + right;
+                int firstRow = Math.Max(0, (dilation - 1 - top) / dilation), endRow = Math.Min(Values, (height - top + dilation - 1) / dilation);
                 nint place = ((nint)top * width) + left;
                 Expect(next + place, rowStep, firstRow, endRow);
                 if (firstRow == 0 && endRow == Values && left >= 0 && left + Columns <= width)
-                    Input(plane + place, rowStep, dilation, of.SlopeBefore, factors, valueStep);
+                    Input(plane + place, rowStep, dilation, of.SlopeBefore, first, end, factors, valueStep);
                 else
-                    InputAtEdge(plane + place, rowStep, firstRow, endRow, inside + (group * Columns), dilation, of.SlopeBefore, factors,
+                    InputAtEdge(plane + place, rowStep, firstRow, endRow, -left, width - left, dilation, of.SlopeBefore, first, end, factors,
                         valueStep);
             }
         }
@@ -154,13 +174,26 @@ sealed unsafe class WinogradConvolution : IPiecework
 
     void ReadHalves(ReadOnlySpan<Place> places, float* to)
     {
-        float* part = stackalloc float[Values * Columns];
-        for (int i = 0; i < inputs; i++)
+        float* edge = stackalloc float[Values * HalvesColumns];
+        (int wholeHeight, int wholeWidth) = (input.Height, input.Width);
+        nint size = (nint)wholeHeight * wholeWidth, rowStep = 2 * (nint)wholeWidth;
+        for (int half = 0; half < inputs; half += 2, to += 2 * TilesOfABlock)
         {
+            int channel = half / parts.Count;
+            (int first, int end) = parts.Rows(half % parts.Count);
+            float* plane = input.Of(channel, size), next = input.Of(Math.Min(channel + 1, of.Inputs - 1), size);
             for (int group = 0; group < places.Length; group++)
             {
-                input.CopyHalf(i, places[group].Top - 1, places[group].Left - 1, Values, Columns, part);
-                Input(part, Columns, dilation, of.SlopeBefore, to + (i * TilesOfABlock) + (group * Lanes), valueStep);
+                int top = (2 * (places[group].Top - 1)) + (half / 2 % 2), left = 2 * (places[group].Left - 1);
+                nint place = ((nint)top * wholeWidth) + left;
+                PlaneRow.Expect(next + place, rowStep, Values, HalvesColumns);
+                float* from = plane + place;
+                bool isInside = top >= 0 && top + (2 * Values) - 1 <= wholeHeight && left >= 0 && left + HalvesColumns <= wholeWidth;
+                for (int y = 0; y < Values && !isInside; y++)
+                    PlaneRow.Copy(plane, wholeHeight, wholeWidth, top + (2 * y), left, HalvesColumns, edge + (y * HalvesColumns));
+                float* factors = to + (group * Lanes);
+                InputOfHalves(isInside ? from : edge, isInside ? rowStep : HalvesColumns, of.SlopeBefore, first, end, factors,
+                    factors + TilesOfABlock, valueStep);
             }
         }
     }

@@ -29,6 +29,9 @@ static unsafe class WinogradTransform
     /// <summary>Columns that are read of each row for them, with those beyond the last results and what fills the last vector.</summary>
     public const int Columns = 40;
 
+    /// <summary>The same of a channel for tiles of its halves.</summary>
+    public const int HalvesColumns = 72;
+
     /// <summary>Whether kernels with such gaps can be transformed: a tap reads every value, every second or every fourth.</summary>
     public static bool CanDilate(long dilation) => dilation is 1 or 2 or 4;
 
@@ -60,10 +63,12 @@ static unsafe class WinogradTransform
     /// <param name="rowStep">From row to row.</param>
     /// <param name="dilation">From tap to tap, as <see cref="CanDilate"/> has it.</param>
     /// <param name="slope">By which values below zero are multiplied first, 0 to 1.</param>
+    /// <param name="first">The first of the six rows of factors that are made.</param>
+    /// <param name="end">The one after the last.</param>
     /// <param name="to">The first factor's lanes; the next one's are <paramref name="toStep"/> further on.</param>
     /// <param name="toStep">From factor to factor.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Input(float* from, nint rowStep, int dilation, float slope, float* to, nint toStep)
+    public static void Input(float* from, nint rowStep, int dilation, float slope, int first, int end, float* to, nint toStep)
     {
         float* rows = stackalloc float[Values * Columns];
         Vector256<float> below = Vector256.Create(slope);
@@ -73,7 +78,7 @@ static unsafe class WinogradTransform
 
             Vector256<float> Value(int y) => Bend(Vector256.Load(from + (y * rowStep) + x), below);
         }
-        InputRows(rows, dilation, to, toStep);
+        InputRows(rows, dilation, first, end, to, toStep);
     }
 
     /// <summary>The same at the edge of a plane, outside of which nothing is read and zeros are meant.</summary>
@@ -81,32 +86,74 @@ static unsafe class WinogradTransform
     /// <param name="rowStep">From row to row.</param>
     /// <param name="firstRow">The first of the six rows that lies inside.</param>
     /// <param name="endRow">The one after the last that does.</param>
-    /// <param name="inside">For each of <see cref="Columns"/>: -1 where it lies inside, else 0.</param>
+    /// <param name="firstColumn">The first of the <see cref="Columns"/> that lies inside.</param>
+    /// <param name="endColumn">The one after the last that does.</param>
     /// <param name="dilation">As for <see cref="Input"/>.</param>
     /// <param name="slope">As for <see cref="Input"/>.</param>
+    /// <param name="first">As for <see cref="Input"/>.</param>
+    /// <param name="end">As for <see cref="Input"/>.</param>
     /// <param name="to">The first factor's lanes; the next one's are <paramref name="toStep"/> further on.</param>
     /// <param name="toStep">From factor to factor.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void InputAtEdge(float* from, nint rowStep, int firstRow, int endRow, int* inside, int dilation, float slope, float* to,
-        nint toStep)
+    public static void InputAtEdge(float* from, nint rowStep, int firstRow, int endRow, int firstColumn, int endColumn, int dilation,
+        float slope, int first, int end, float* to, nint toStep)
     {
         float* rows = stackalloc float[Values * Columns];
         Vector256<float> below = Vector256.Create(slope);
         Vector256<float>* values = stackalloc Vector256<float>[Values];
         for (int x = 0; x < Columns; x += Lanes)
         {
-            Vector256<float> mask = Vector256.Load(inside + x).AsSingle();
+            Vector256<int> columns = Vector256<int>.Indices + Vector256.Create(x);
+            Vector256<float> mask = (Vector256.GreaterThanOrEqual(columns, Vector256.Create(firstColumn))
+                & Vector256.LessThan(columns, Vector256.Create(endColumn))).AsSingle();
             for (int y = 0; y < Values; y++)
                 values[y] = y >= firstRow && y < endRow ? Bend(Avx.MaskLoad(from + (y * rowStep) + x, mask), below) : Vector256<float>.Zero;
             InputLine(values[0], values[1], values[2], values[3], values[4], values[5], rows + x, Columns);
         }
-        InputRows(rows, dilation, to, toStep);
+        InputRows(rows, dilation, first, end, to, toStep);
+    }
+
+    /// <summary>The factors of eight tiles of two halves of a channel, those at even and those at odd columns of the same rows.</summary>
+    /// <param name="from">Six rows of <see cref="HalvesColumns"/> values, <paramref name="rowStep"/> apart.</param>
+    /// <param name="rowStep">From row to row.</param>
+    /// <param name="slope">As for <see cref="Input"/>.</param>
+    /// <param name="first">As for <see cref="Input"/>.</param>
+    /// <param name="end">As for <see cref="Input"/>.</param>
+    /// <param name="even">The first factor's lanes; the next one's are <paramref name="toStep"/> further on.</param>
+    /// <param name="odd">The same of the other half.</param>
+    /// <param name="toStep">From factor to factor.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void InputOfHalves(float* from, nint rowStep, float slope, int first, int end, float* even, float* odd, nint toStep)
+    {
+        float* rows = stackalloc float[Values * HalvesColumns];
+        Vector256<float> below = Vector256.Create(slope);
+        for (int x = 0; x < HalvesColumns; x += Lanes)
+        {
+            InputLine(Value(0), Value(1), Value(2), Value(3), Value(4), Value(5), rows + x, HalvesColumns);
+
+            Vector256<float> Value(int y) => Bend(Vector256.Load(from + (y * rowStep) + x), below);
+        }
+        for (int y = first; y < end; y++)
+        {
+            float* row = rows + (y * HalvesColumns);
+            // In each half of the vectors a tile's first two values of both halves, and then its next two.
+            Transpose(Ahead(row, 0), Ahead(row, 1), Ahead(row, 2), Ahead(row, 3), out Vector256<float> a, out Vector256<float> oddA,
+                out Vector256<float> b, out Vector256<float> oddB);
+            row += Results;
+            Transpose(Ahead(row, 0), Ahead(row, 1), Ahead(row, 2), Ahead(row, 3), out Vector256<float> c, out Vector256<float> oddC,
+                out Vector256<float> d, out Vector256<float> oddD);
+            row += (2 * Results * Lanes) - Results;
+            InputLine(a, b, c, d, Next(a, row[0]), Next(b, row[2]), even + (y * Values * toStep), toStep);
+            InputLine(oddA, oddB, oddC, oddD, Next(oddA, row[1]), Next(oddB, row[3]), odd + (y * Values * toStep), toStep);
+        }
+
+        static Vector256<float> Ahead(float* row, int tile) => Vector256.Create(Vector128.Load(row + (8 * tile)), Vector128.Load(row + (8 * tile) + 32));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void InputRows(float* rows, int dilation, float* to, nint toStep)
+    static void InputRows(float* rows, int dilation, int first, int end, float* to, nint toStep)
     {
-        for (int y = 0; y < Values; y++)
+        for (int y = first; y < end; y++)
         {
             float* row = rows + (y * Columns);
             Vector256<float> a, b, c, d, e, f;

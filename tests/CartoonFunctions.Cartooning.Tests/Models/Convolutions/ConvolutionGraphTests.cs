@@ -19,7 +19,7 @@ public class ConvolutionGraphTests
     public void A_convolution_of_3x3_and_its_rectifier_give_what_they_give_in_the_runtime(int height, int width)
     {
         OnnxGraphBuilder graph = new();
-        string whole = Convolve(graph, Open(graph), 3, 20, kernel: 7);
+        string whole = Convolve(graph, Open(graph), 3, 20, kernel: 3);
         string bent = Bend(graph, Convolve(graph, whole, 20, 24, kernel: 3), 0.2f);
         string risen = graph.Node("Add", [Convolve(graph, bent, 24, 20, kernel: 3), whole]);
         Close(graph, Convolve(graph, risen, 20, 3, kernel: 7));
@@ -36,7 +36,7 @@ public class ConvolutionGraphTests
     public void A_residual_block_with_its_rectifiers_in_front_gives_what_it_gives_in_the_runtime(int height, int width)
     {
         OnnxGraphBuilder graph = new();
-        string whole = Convolve(graph, Open(graph), 3, 18, kernel: 7);
+        string whole = Convolve(graph, Open(graph), 3, 18, kernel: 3);
         string inner = Convolve(graph, Bend(graph, whole, 0.1f), 18, 18, kernel: 3);
         string sum = graph.Node("Add", [whole, Convolve(graph, Bend(graph, inner, 0.1f), 18, 18, kernel: 3)]);
         string drawn = Convolve(graph, Bend(graph, graph.Node("Concat", [sum, whole], OnnxAttribute.Integer("axis", 1)), 0.3f), 36, 15, kernel: 3);
@@ -59,7 +59,7 @@ public class ConvolutionGraphTests
     public void A_residual_block_whose_kernel_has_gaps_gives_what_it_gives_in_the_runtime(int dilation, int height, int width)
     {
         OnnxGraphBuilder graph = new();
-        string whole = Convolve(graph, Open(graph), 3, 18, kernel: 7);
+        string whole = Convolve(graph, Open(graph), 3, 18, kernel: 3);
         string inner = Dilated(Bend(graph, whole, 0.1f));
         string sum = graph.Node("Add", [whole, Dilated(Bend(graph, inner, 0.1f))]);
         Close(graph, Convolve(graph, sum, 18, 3, kernel: 7));
@@ -70,25 +70,47 @@ public class ConvolutionGraphTests
             OnnxAttribute.Integers("pads", dilation, dilation, dilation, dilation));
     }
 
-    /// <summary>Photos of even and of odd sides, wide kernels and narrow ones, zeros around or none.</summary>
+    /// <summary>Photos of even and of odd sides, kernels that fill the halves or leave taps out, and zeros on every side or on some.</summary>
     [SkippableTheory]
-    [InlineData(6, 2, 64, 96, ConvolutionOperators.Halving)]
-    [InlineData(6, 2, 37, 101, ConvolutionOperators.Halving)]
-    [InlineData(6, 2, 2, 5, ConvolutionOperators.Halving)]
-    [InlineData(6, 1, 38, 102)]
-    [InlineData(3, 1, 37, 101)]
-    [InlineData(3, 1, 2, 2)]
-    [InlineData(4, 0, 40, 41)]
-    [InlineData(7, 3, 5, 3)]
-    public void A_convolution_that_halves_and_its_rectifiers_give_what_they_give_in_the_runtime(int kernel, int pad, int height, int width,
-        string operation = ConvolutionOperators.Strided)
+    [InlineData(6, 2, 2, 64, 96)]
+    [InlineData(6, 2, 2, 37, 101)]
+    [InlineData(6, 2, 2, 2, 5)]
+    [InlineData(5, 2, 2, 37, 101)]
+    [InlineData(5, 1, 2, 64, 96)]
+    [InlineData(4, 1, 1, 37, 101)]
+    [InlineData(4, 0, 0, 40, 41)]
+    [InlineData(3, 1, 1, 37, 101)]
+    [InlineData(3, 1, 1, 2, 2)]
+    [InlineData(3, 0, 1, 64, 96)]
+    [InlineData(3, 0, 1, 37, 101)]
+    [InlineData(2, 0, 0, 64, 98)]
+    public void A_convolution_that_halves_and_its_rectifiers_give_what_they_give_in_the_runtime(int kernel, int pad, int padBehind,
+        int height, int width)
     {
         OnnxGraphBuilder graph = new();
         string half = Convolve(graph, Bend(graph, Open(graph), 0.3f), 3, 17, kernel, OnnxAttribute.Integers("strides", 2, 2),
-            OnnxAttribute.Integers("pads", pad, pad, pad, pad));
+            OnnxAttribute.Integers("pads", pad, pad, padBehind, padBehind));
         Close(graph, Convolve(graph, Bend(graph, half, 0.1f), 17, 3, kernel: 5));
 
-        AssertSame(graph, [operation, ConvolutionOperators.Narrow], height, width);
+        AssertSame(graph, [ConvolutionOperators.Halving, ConvolutionOperators.Narrow], height, width);
+    }
+
+    /// <summary>Kernels cut to three, two and one tap at their end, and photos smaller than they are.</summary>
+    [SkippableTheory]
+    [InlineData(9, 64, 96)]
+    [InlineData(7, 64, 96)]
+    [InlineData(7, 37, 101)]
+    [InlineData(7, 2, 3)]
+    [InlineData(7, 1, 1)]
+    [InlineData(5, 37, 101)]
+    [InlineData(5, 1, 33)]
+    public void A_wide_convolution_and_its_rectifiers_give_what_they_give_in_the_runtime(int kernel, int height, int width)
+    {
+        OnnxGraphBuilder graph = new();
+        string wide = Convolve(graph, Bend(graph, Open(graph), 0.3f), 3, 17, kernel);
+        Close(graph, Convolve(graph, Bend(graph, wide, 0.1f), 17, 3, kernel: 5));
+
+        AssertSame(graph, [ConvolutionOperators.Wide, ConvolutionOperators.Narrow], height, width);
     }
 
     /// <summary>As many places as fill no block, one place, and more than a block.</summary>
@@ -126,7 +148,7 @@ public class ConvolutionGraphTests
     {
         OnnxGraphBuilder graph = new();
         OnnxAttribute halves = OnnxAttribute.Integers("strides", 2, 2);
-        string fine = Convolve(graph, Open(graph), 3, 18, kernel: 7);
+        string fine = Convolve(graph, Open(graph), 3, 18, kernel: 3);
         string middle = Convolve(graph, fine, 18, 17, kernel: 3, halves);
         string coarse = Convolve(graph, middle, 17, 17, kernel: 3, halves);
         string sum = graph.Node("Add", [Double(graph, coarse), middle]);
@@ -135,7 +157,7 @@ public class ConvolutionGraphTests
 
         AssertSame(graph,
             [
-                ConvolutionOperators.Strided, ConvolutionOperators.Strided, ConvolutionOperators.RiseByHalf,
+                ConvolutionOperators.Halving, ConvolutionOperators.Halving, ConvolutionOperators.RiseByHalf,
                 ConvolutionOperators.RiseByHalf, ConvolutionOperators.Winograd, ConvolutionOperators.Narrow,
             ], height, width);
     }
@@ -159,7 +181,7 @@ public class ConvolutionGraphTests
     public void A_sum_with_what_may_be_of_another_size_stays()
     {
         OnnxGraphBuilder graph = new();
-        string whole = Convolve(graph, Open(graph), 3, 16, kernel: 7);
+        string whole = Convolve(graph, Open(graph), 3, 16, kernel: 3);
         string mean = graph.Node("GlobalAveragePool", [whole]);
         Close(graph, Convolve(graph, graph.Node("Add", [Convolve(graph, whole, 16, 16, kernel: 3), mean]), 16, 3, kernel: 7));
 
@@ -242,7 +264,7 @@ public class ConvolutionGraphTests
     public void A_rectifier_that_is_not_alone_behind_its_convolution_stays()
     {
         OnnxGraphBuilder graph = new();
-        string drawn = Convolve(graph, Convolve(graph, Open(graph), 3, 16, kernel: 7), 16, 16, kernel: 3);
+        string drawn = Convolve(graph, Convolve(graph, Open(graph), 3, 16, kernel: 3), 16, 16, kernel: 3);
         string both = graph.Node("Add", [Bend(graph, drawn, 0.2f), drawn]);
         Close(graph, Convolve(graph, both, 16, 3, kernel: 7));
 
@@ -253,12 +275,15 @@ public class ConvolutionGraphTests
     public void What_has_uneven_steps_other_gaps_groups_or_no_zeros_around_stays_the_runtime_s()
     {
         OnnxGraphBuilder graph = new();
-        string x = Convolve(graph, Open(graph), 3, 32, kernel: 7);
+        string x = Convolve(graph, Open(graph), 3, 32, kernel: 3);
         x = Convolve(graph, x, 32, 32, kernel: 3, OnnxAttribute.Integers("strides", 1, 2));
         x = Convolve(graph, x, 32, 32, kernel: 3, OnnxAttribute.Integers("strides", 3, 3));
         x = Convolve(graph, x, 32, 32, kernel: 3, OnnxAttribute.Integers("pads", 0, 0, 0, 0));
         x = Convolve(graph, x, 32, 32, kernel: 3, OnnxAttribute.Integers("pads", 0, 0, 2, 2));
-        x = Convolve(graph, x, 32, 32, kernel: 3, OnnxAttribute.Integers("pads", 0, 0, 1, 1), OnnxAttribute.Integers("strides", 2, 2));
+        x = Convolve(graph, x, 32, 32, kernel: 3, OnnxAttribute.Integers("pads", 0, 1, 1, 0), OnnxAttribute.Integers("strides", 2, 2));
+        x = Convolve(graph, x, 32, 32, kernel: 6, OnnxAttribute.Integers("pads", 1, 1, 1, 1), OnnxAttribute.Integers("strides", 2, 2));
+        x = Convolve(graph, x, 32, 32, kernel: 7, OnnxAttribute.Integers("strides", 2, 2));
+        x = Convolve(graph, x, 32, 32, kernel: 11);
         x = Convolve(graph, x, 32, 32, kernel: 3, OnnxAttribute.Integers("dilations", 2, 2));
         x = Convolve(graph, x, 32, 32, kernel: 3, OnnxAttribute.Integers("dilations", 3, 3), OnnxAttribute.Integers("pads", 3, 3, 3, 3));
         x = Convolve(graph, x, 32, 32, kernel: 3, OnnxAttribute.Text("auto_pad", "SAME_UPPER"));
@@ -297,7 +322,7 @@ public class ConvolutionGraphTests
     public void A_convolution_that_gets_other_channels_than_its_weights_are_for_fails_and_reads_no_foreign_memory()
     {
         OnnxGraphBuilder graph = new();
-        string wide = Convolve(graph, Open(graph), 3, 40, kernel: 7);
+        string wide = Convolve(graph, Open(graph), 3, 40, kernel: 3);
         Close(graph, Convolve(graph, Convolve(graph, wide, 16, 16, kernel: 3), 16, 3, kernel: 7));
         byte[] rewritten = Rewritten(OnnxFile.Of(graph));
 
@@ -310,7 +335,7 @@ public class ConvolutionGraphTests
     public void A_file_that_calls_an_operator_of_this_project_s_own_is_refused()
     {
         OnnxGraphBuilder graph = new();
-        string drawn = Convolve(graph, Convolve(graph, Open(graph), 3, 16, kernel: 7), 16, 16, kernel: 3);
+        string drawn = Convolve(graph, Convolve(graph, Open(graph), 3, 16, kernel: 3), 16, 16, kernel: 3);
         graph.OwnNodeAs("called", "cartoonfunctions", ConvolutionOperators.Rise, [drawn, drawn]);
         Close(graph, Convolve(graph, "called", 16, 3, kernel: 7));
         byte[] file = [.. OnnxFile.Of(graph), .. OnnxGraphBuilder.Opset("cartoonfunctions", 1)];
@@ -331,7 +356,7 @@ public class ConvolutionGraphTests
     /// <summary>16 channels of the photo's size, to which as many of half that size are added.</summary>
     static string Risen(OnnxGraphBuilder graph)
     {
-        string whole = Convolve(graph, Open(graph), 3, 16, kernel: 7);
+        string whole = Convolve(graph, Open(graph), 3, 16, kernel: 3);
         string half = graph.Node("AveragePool", [whole], OnnxAttribute.Integers("kernel_shape", 2, 2), OnnxAttribute.Integers("strides", 2, 2));
         return graph.Node("Add", [Double(graph, half, "asymmetric"), whole]);
     }
