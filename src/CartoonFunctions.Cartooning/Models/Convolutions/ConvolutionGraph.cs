@@ -21,6 +21,8 @@ static class ConvolutionGraph
         {
             if (GainAndDetailOf(graph, node) is { } end)
                 ToGain(node, end, new OnnxGraphBuilder($"{prefix}_{node.Tag}_"), parts);
+            else if (GuidedFilterNodes.EndingIn(graph, sizes, node) is { } filter)
+                ToGuided(node, filter, new OnnxGraphBuilder($"{prefix}_{node.Tag}_"), parts);
         }
         foreach (OnnxNode node in graph.Nodes)
         {
@@ -77,7 +79,7 @@ static class ConvolutionGraph
         part.OwnNodeAs(last.Node.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.End,
         [
             resize.Inputs[0], Other(add, resize), inner.Node.Inputs[1], part.Floats(Biases(graph, inner.Node, rectifier)),
-            part.Floats(NarrowConvolution.Ordered(graph.Values(last.Weights))), part.Floats(Biases(graph, last.Node, behind: null)),
+            part.Floats(Ordered(graph, last)), part.Floats(Biases(graph, last.Node, behind: null)),
         ]);
         Replace([resize, add, inner.Node, rectifier], last.Node, part, parts);
         return true;
@@ -122,6 +124,13 @@ static class ConvolutionGraph
     {
         part.OwnNodeAs(held.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.Gain, [end.Photo, end.Drawn]);
         Replace(end.Nodes, held, part, parts);
+    }
+
+    static void ToGuided(OnnxNode last, GuidedFilterNodes filter, OnnxGraphBuilder part, Dictionary<int, byte[]> parts)
+    {
+        part.OwnNodeAs(last.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.Guided,
+            [filter.Guide, filter.Drawn, filter.Epsilon]);
+        Replace(filter.Nodes, last, part, parts);
     }
 
     static void ToWinograd(OnnxGraph graph, Convolution convolution, OnnxGraphBuilder part, Dictionary<int, byte[]> parts)
@@ -175,11 +184,14 @@ static class ConvolutionGraph
         OnnxNode node = convolution.Node;
         part.OwnNodeAs(node.Outputs[0], ConvolutionOperators.Domain, ConvolutionOperators.Narrow,
         [
-            node.Inputs[0], part.Floats(NarrowConvolution.Ordered(graph.Values(convolution.Weights))),
+            node.Inputs[0], part.Floats(Ordered(graph, convolution)),
             part.Floats(Biases(graph, node, behind: null)),
         ]);
         Replace([], node, part, parts);
     }
+
+    static float[] Ordered(OnnxGraph graph, Convolution narrow) =>
+        NarrowConvolution.Ordered(graph.Values(narrow.Weights), (int)narrow.Inputs, (int)narrow.Kernel);
 
     /// <summary>Takes nodes out, and puts a part in the place of one.</summary>
     static void Replace(ReadOnlySpan<OnnxNode?> taken, OnnxNode place, OnnxGraphBuilder part, Dictionary<int, byte[]> parts)

@@ -55,6 +55,9 @@ static unsafe partial class ConvolutionOperators
     /// <summary>The name of <see cref="GainAndDetail"/>; its inputs are the photo and what is drawn.</summary>
     public const string Gain = "GainAndDetail";
 
+    /// <summary>The name of <see cref="NearGuidedFilter"/>; its inputs are the photo, what is drawn, and the one value of epsilon.</summary>
+    public const string Guided = "NearGuidedFilter";
+
     // What the interface was when all that is used here was there; it only grows.
     const uint ApiVersion = 22;
 
@@ -115,6 +118,7 @@ static unsafe partial class ConvolutionOperators
         AddOperator(domain, RiseByHalf, 1, &ComputeHalfPixelRise, &CreateNothing, further: 1);
         AddOperator(domain, End, 6, &ComputeEnd, &CreateEnd);
         AddOperator(domain, Gain, 2, &ComputeGain, &CreateNothing);
+        AddOperator(domain, Guided, 3, &ComputeGuided, &CreateNothing);
         return domain;
     }
 
@@ -163,8 +167,8 @@ static unsafe partial class ConvolutionOperators
         float* added = Optional(context, ConvolutionInputs, second);
         if (added is not null && !second.SequenceEqual(shape))
             throw new InvalidOperationException("The picture that is added is not of the result's size.");
-        return new WinogradConvolution(new Planes(picture, channels, beside), KernelParts.Whole, added, Data(Output(context, shape), []), of,
-            (int)shape[2], (int)shape[3]);
+        return new WinogradConvolution(new Planes(picture, channels, beside), KernelParts.Whole, added, Data(Output(context, shape), []),
+            of, (int)shape[2], (int)shape[3]);
     });
 
     [UnmanagedCallersOnly]
@@ -253,6 +257,16 @@ static unsafe partial class ConvolutionOperators
         return new GainAndDetail(from, with, Data(Output(context, photo), []), (int)drawn[2], (int)drawn[3]);
     });
 
+    [UnmanagedCallersOnly]
+    static void* ComputeGuided(Kernel* kernel, void* context) => Guard(kernel, context, static (_, context) =>
+    {
+        Span<long> shape = stackalloc long[4], drawn = stackalloc long[4];
+        float* guide = Data(Input(context, 0), shape), from = Data(Input(context, 1), drawn), epsilon = Data(Input(context, 2), []);
+        if (!drawn.SequenceEqual(shape))
+            throw new InvalidOperationException("What is drawn is not of the photo's size.");
+        return new NearGuidedFilter(guide, from, Data(Output(context, shape), []), *epsilon, (int)shape[1], (int)shape[2], (int)shape[3]);
+    });
+
     static RiseAndAdd Rising(void* context, float* other, ReadOnlySpan<long> twice, float* output)
     {
         Span<long> shape = stackalloc long[4];
@@ -262,13 +276,13 @@ static unsafe partial class ConvolutionOperators
         return new RiseAndAdd(picture, other, output, (int)shape[1], (int)shape[2], (int)shape[3]);
     }
 
-    /// <summary>The weights that are an operator's input, and the biases behind them.</summary>
+    /// <summary>The weights of <see cref="NarrowConvolution"/> that are an operator's input, and the biases behind them.</summary>
     static ConvolutionWeights Weights(void* context, nuint first, int inputs)
     {
         Span<long> count = stackalloc long[1];
         float* weights = Data(Input(context, first), count);
         float* biases = Biases(context, first + 1, out int outputs);
-        return new ConvolutionWeights(weights, biases, inputs, outputs, kernel: (int)Math.Sqrt(count[0] / (inputs * outputs)));
+        return new ConvolutionWeights(weights, biases, inputs, outputs, NarrowConvolution.KernelOf((int)count[0], inputs));
     }
 
     /// <summary>What a node has made of its weights, and the biases behind them.</summary>
@@ -469,8 +483,8 @@ static unsafe partial class ConvolutionOperators
     }
 
     static Kernel MakeWinograd(void* info, nuint input, Func<int, KernelParts> partsOf) =>
-        MakeFactors(info, input, side => partsOf(side).Products,
-            (weights, inputs, outputs, side, factors) => WinogradConvolution.Factors(weights, inputs, outputs, side, partsOf(side), factors));
+        MakeFactors(info, input, side => partsOf(side).Products, (weights, inputs, outputs, side, factors) =>
+            WinogradConvolution.Factors(weights, inputs, outputs, side, partsOf(side), factors));
 
     static Kernel MakeProduct(void* info) =>
         MakeFactors(info, 1, static side => side * side,

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
+using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Cartooning.Models.Convolutions;
 
 /// <summary>
-/// A convolution to three channels, as a network ends with: the runtime computes as many more as fill its vectors. Zeros around, a
-/// bias, and as many results as there are values.
+/// A wide convolution to three channels, as a network ends with: the runtime computes as many more as fill its vectors. Zeros around, a
+/// bias, and as many results as there are values. Each column of the kernel is taken for outputs of its own, over rows that all of them
+/// read at the same places; what they give is moved by the column's place and summed up.
 /// </summary>
 [SkipLocalsInit] // what lies on the stack is written before it is read
 sealed unsafe class NarrowConvolution : IPiecework
@@ -15,13 +16,19 @@ sealed unsafe class NarrowConvolution : IPiecework
     public const int Outputs = 3;
 
     const int Lanes = MatrixProduct.Lanes;
-    const int Columns = MatrixProduct.Columns; // with three outputs nine sums, which the registers hold beside values and weights
-    const int RowsOfABlock = 8;
+    const int Columns = MatrixProduct.Columns;
+    const int RowsOfAStrip = 8;
+
+    // Channels that are summed up at once: what a product takes of them stays in the nearest cache.
+    const int ChannelsOfAGroup = 16;
 
     readonly float* input;
     readonly float* output;
     readonly ConvolutionWeights of;
-    readonly int height, width, margin, columnBlocks;
+    readonly int height, width, margin, summed;
+
+    // Of a row of results, with those that lie outside of the picture, and with what fills the vectors.
+    readonly int resultStep;
 
     /// <param name="input">The picture [inputs, height, width].</param>
     /// <param name="output">The result [3, height, width].</param>
@@ -34,32 +41,48 @@ sealed unsafe class NarrowConvolution : IPiecework
         this.output = output;
         this.of = of;
         (this.height, this.width) = (height, width);
-        margin = of.Kernel / 2;
-        columnBlocks = (width + Columns - 1) / Columns;
+        (margin, summed) = (of.Kernel / 2, MatrixProduct.Summed(Outputs * of.Kernel));
+        resultStep = ((width + Columns - 1) / Columns * Columns) + (2 * margin);
     }
 
     /// <inheritdoc/>
-    public int Blocks => columnBlocks * ((height + RowsOfABlock - 1) / RowsOfABlock);
+    public int Blocks => (height + RowsOfAStrip - 1) / RowsOfAStrip;
 
     /// <summary>The weights [3, inputs, k, k] in the order in which they are read.</summary>
-    public static float[] Ordered(ReadOnlySpan<float> weights)
+    public static float[] Ordered(ReadOnlySpan<float> weights, int inputs, int kernel)
     {
-        int each = weights.Length / Outputs;
-        float[] ordered = new float[weights.Length];
-        for (int i = 0; i < weights.Length; i++)
-            ordered[(i % each * Outputs) + (i / each)] = weights[i];
-        return ordered;
+        float[] factors = new float[FactorCount(inputs, kernel)];
+        for (int channel = 0; channel < inputs; channel += ChannelsOfAGroup)
+        {
+            // Outputs [k, 3] for each column of the kernel, over inputs [channels, k] for each of its rows.
+            int read = Math.Min(ChannelsOfAGroup, inputs - channel) * kernel;
+            float[] group = new float[Outputs * kernel * read];
+            for (int i = 0; i < group.Length; i++)
+            {
+                (int column, int output, int row) = (i / (Outputs * read), i / read % Outputs, (channel * kernel) + (i % read));
+                group[i] = weights[(((output * inputs * kernel) + row) * kernel) + column];
+            }
+            MatrixProduct.Factors(group, Outputs * kernel, factors.AsSpan(FactorCount(channel, kernel)));
+        }
+        return factors;
     }
+
+    /// <summary>The kernel's side, by how many values <see cref="Ordered"/> gives.</summary>
+    public static int KernelOf(int factors, int inputs)
+    {
+        int kernel = 1;
+        while (FactorCount(inputs, kernel) < factors)
+            kernel += 2;
+        return kernel;
+    }
+
+    static int FactorCount(int inputs, int kernel) => MatrixProduct.Summed(Outputs * kernel) * inputs * kernel;
 
     /// <inheritdoc/>
     public void Run(int firstBlock, int blocks)
     {
-        nint size = (nint)height * width;
-        for (int block = firstBlock; block < firstBlock + blocks; block++)
-        {
-            int top = block / columnBlocks * RowsOfABlock;
-            RunBlock(top, Math.Min(RowsOfABlock, height - top), block % columnBlocks * Columns, output + ((nint)top * width), size);
-        }
+        int first = firstBlock * RowsOfAStrip;
+        RunRows(first, Math.Min(blocks * RowsOfAStrip, height - first), output + ((nint)first * width), (nint)height * width);
     }
 
     /// <summary>Some rows of the result alone.</summary>
@@ -69,92 +92,72 @@ sealed unsafe class NarrowConvolution : IPiecework
     /// <param name="plane">From one channel of what takes them to the next.</param>
     public void RunRows(int first, int rows, float* to, nint plane)
     {
-        for (int row = 0; row < rows; row += RowsOfABlock)
+        int rowsOfAChannel = RowsOfAStrip + of.Kernel - 1;
+        using PixelBuffer<float> values = new(ChannelsOfAGroup * rowsOfAChannel * Columns);
+        using PixelBuffer<float> sums = new(summed * Columns);
+        using PixelBuffer<float> results = new(RowsOfAStrip * Outputs * resultStep);
+        int* places = stackalloc int[ChannelsOfAGroup * of.Kernel];
+        for (int i = 0; i < ChannelsOfAGroup * of.Kernel; i++)
+            places[i] = ((i / of.Kernel * rowsOfAChannel) + (i % of.Kernel)) * Columns;
+        fixed (float* value = values.Span, sum = sums.Span, result = results.Span)
         {
-            for (int column = 0; column < columnBlocks; column++)
-                RunBlock(first + row, Math.Min(RowsOfABlock, rows - row), column * Columns, to + ((nint)row * width), plane);
-        }
-    }
-
-    /// <summary>24 results in each of some rows, channel by channel of what is read: the rows of one lie together, and planes of one size
-    /// would take each other's place in the cache.</summary>
-    void RunBlock(int top, int rows, int left, float* to, nint plane)
-    {
-        int kernel = of.Kernel, step = Columns + kernel - 1;
-        float* sums = stackalloc float[RowsOfABlock * Outputs * Columns];
-        for (int o = 0; o < RowsOfABlock * Outputs; o++)
-            new Span<float>(sums + (o * Columns), Columns).Fill(of.Biases[o % Outputs]);
-        float* edge = stackalloc float[(RowsOfABlock + kernel - 1) * step];
-        bool isInside = left >= margin && left + Columns + margin <= width;
-        nint size = (nint)height * width, corner = ((nint)(top - margin) * width) + left - margin;
-        for (int i = 0; i < of.Inputs; i++)
-        {
-            float* channel = input + (i * size);
-            PlaneRow.Expect(channel + size + corner, width, rows + kernel - 1, step);
-            float* from = isInside ? channel + corner : edge;
-            nint rowStep = isInside ? width : step;
-            if (!isInside)
-                ReadEdge(channel, top, left, rows, new Span<float>(edge, (RowsOfABlock + kernel - 1) * step), step);
-            for (int y = 0; y < rows; y++)
+            for (int row = 0; row < rows; row += RowsOfAStrip)
             {
-                int first = Math.Max(0, margin - top - y), last = Math.Min(kernel, height + margin - top - y);
-                AddRow(from + (y * rowStep), rowStep, first, last, of.Weights + ((nint)i * kernel * kernel * Outputs),
-                    sums + (y * Outputs * Columns));
+                int here = Math.Min(RowsOfAStrip, rows - row);
+                for (int o = 0; o < here * Outputs; o++)
+                    new Span<float>(result + (o * resultStep), resultStep).Fill(of.Biases[o % Outputs]);
+                for (int left = 0; left < width; left += Columns)
+                {
+                    for (int channel = 0; channel < of.Inputs; channel += ChannelsOfAGroup)
+                    {
+                        int channels = Math.Min(ChannelsOfAGroup, of.Inputs - channel);
+                        Read(channel, channels, first + row - margin, left, here + of.Kernel - 1, rowsOfAChannel, value);
+                        for (int y = 0; y < here; y++)
+                        {
+                            MatrixProduct.Run(of.Weights + FactorCount(channel, of.Kernel), value + (y * Columns), places, sum,
+                                channels * of.Kernel, summed);
+                            Add(sum, result + (y * Outputs * resultStep) + left);
+                        }
+                    }
+                }
+                for (int o = 0; o < here * Outputs; o++)
+                    new ReadOnlySpan<float>(result + (o * resultStep) + margin, width)
+                        .CopyTo(new Span<float>(to + (o % Outputs * plane) + ((nint)(row + (o / Outputs)) * width), width));
             }
         }
-        int length = Math.Min(Columns, width - left);
-        for (int o = 0; o < Outputs; o++)
+    }
+
+    /// <summary>Copies 24 columns of some rows of some channels; outside of the picture there are zeros.</summary>
+    void Read(int first, int channels, int top, int left, int rows, int rowsOfAChannel, float* to)
+    {
+        bool isInside = top >= 0 && top + rows <= height && left + Columns <= width;
+        nint size = (nint)height * width, corner = ((nint)top * width) + left;
+        float* plane = input + (first * size);
+        for (int i = 0; i < channels; i++, plane += size, to += rowsOfAChannel * Columns)
         {
+            PlaneRow.Expect(plane + size + corner, width, rows, Columns);
             for (int y = 0; y < rows; y++)
-                new ReadOnlySpan<float>(sums + (((y * Outputs) + o) * Columns), length)
-                    .CopyTo(new Span<float>(to + (o * plane) + ((nint)y * width) + left, length));
-        }
-    }
-
-    void ReadEdge(float* plane, int top, int left, int rows, Span<float> edge, int step)
-    {
-        edge.Clear();
-        int from = Math.Max(left - margin, 0), length = Math.Min(left + Columns + margin, width) - from;
-        for (int row = Math.Max(top - margin, 0); row < Math.Min(top + rows + margin, height); row++)
-            new ReadOnlySpan<float>(plane + ((nint)row * width) + from, length)
-                .CopyTo(edge[(((row - top + margin) * step) + from - left + margin)..]);
-    }
-
-    /// <summary>Adds what one channel gives to 24 results of each output.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void AddRow(float* from, nint rowStep, int firstRow, int lastRow, float* weight, float* sums)
-    {
-        Vector256<float> a0 = Vector256.Load(sums), a1 = Vector256.Load(sums + Lanes), a2 = Vector256.Load(sums + (2 * Lanes));
-        sums += Columns;
-        Vector256<float> b0 = Vector256.Load(sums), b1 = Vector256.Load(sums + Lanes), b2 = Vector256.Load(sums + (2 * Lanes));
-        sums += Columns;
-        Vector256<float> c0 = Vector256.Load(sums), c1 = Vector256.Load(sums + Lanes), c2 = Vector256.Load(sums + (2 * Lanes));
-        sums -= 2 * Columns;
-        int taps = of.Kernel;
-        weight += firstRow * taps * Outputs;
-        for (int y = firstRow; y < lastRow; y++)
-        {
-            float* value = from + (y * rowStep);
-            for (float* end = value + taps; value < end; value++, weight += Outputs)
             {
-                Vector256<float> v0 = Vector256.Load(value), v1 = Vector256.Load(value + Lanes),
-                    v2 = Vector256.Load(value + (2 * Lanes));
-                Vector256<float> w = Vector256.Create(weight[0]);
-                a0 = Fma.MultiplyAdd(w, v0, a0);
-                a1 = Fma.MultiplyAdd(w, v1, a1);
-                a2 = Fma.MultiplyAdd(w, v2, a2);
-                w = Vector256.Create(weight[1]);
-                b0 = Fma.MultiplyAdd(w, v0, b0);
-                b1 = Fma.MultiplyAdd(w, v1, b1);
-                b2 = Fma.MultiplyAdd(w, v2, b2);
-                w = Vector256.Create(weight[2]);
-                c0 = Fma.MultiplyAdd(w, v0, c0);
-                c1 = Fma.MultiplyAdd(w, v1, c1);
-                c2 = Fma.MultiplyAdd(w, v2, c2);
+                float* row = to + (y * Columns), from = plane + corner + ((nint)y * width);
+                if (isInside)
+                    MatrixProduct.Store(Vector256.Load(from), Vector256.Load(from + Lanes), Vector256.Load(from + (2 * Lanes)), row);
+                else
+                    PlaneRow.Copy(plane, height, width, top + y, left, Columns, row);
             }
         }
-        MatrixProduct.Store(a0, a1, a2, sums);
-        MatrixProduct.Store(b0, b1, b2, sums + Columns);
-        MatrixProduct.Store(c0, c1, c2, sums + (2 * Columns));
+    }
+
+    /// <summary>Adds what each column of the kernel gives, where it belongs.</summary>
+    void Add(float* sums, float* result)
+    {
+        for (int column = 0; column < of.Kernel; column++)
+        {
+            for (int o = 0; o < Outputs; o++, sums += Columns)
+            {
+                float* to = result + (o * resultStep) + of.Kernel - 1 - column;
+                for (int x = 0; x < Columns; x += Lanes)
+                    (Vector256.Load(to + x) + Vector256.Load(sums + x)).Store(to + x);
+            }
+        }
     }
 }

@@ -2,14 +2,11 @@ namespace CartoonFunctions.Cartooning.Models.Convolutions;
 
 /// <summary>
 /// The channels that a convolution reads: those of a picture and behind them those of another, or a picture's halves. Four halves of a
-/// channel are its every second value in every second row, from each of the four places on: a convolution of 6x6 at every second place is
-/// one of 3x3 over them.
+/// channel are its every second value in every second row, from each of the four places on: those of the upper rows first, and of each row
+/// the left one. A convolution at every second place is one at every place over them.
 /// </summary>
 readonly unsafe struct Planes
 {
-    /// <summary>Halves of a channel.</summary>
-    public const int Halves = 4;
-
     readonly float* first;
     readonly float* second;
     readonly int count;
@@ -49,5 +46,4 @@ readonly unsafe struct Planes
     /// <param name="channel">Which.</param>
     /// <param name="size">Values of each.</param>
     public float* Of(int channel, nint size) => channel < count ? first + (channel * size) : second + ((channel - count) * size);
-
 }

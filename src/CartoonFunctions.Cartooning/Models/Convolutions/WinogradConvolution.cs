@@ -42,7 +42,8 @@ sealed unsafe class WinogradConvolution : IPiecework
         this.added = added;
         this.output = output;
         this.of = of;
-        (inputs, summed, this.height, this.width, dilation) = (of.Inputs * parts.Count, MatrixProduct.Summed(of.Outputs), height, width, of.Dilation);
+        (inputs, summed) = (of.Inputs * parts.Count, MatrixProduct.Summed(of.Outputs));
+        (this.height, this.width, dilation) = (height, width, of.Dilation);
         // A line more: the 36 products would fall into the same few places of the cache, and push each other out.
         (valueStep, sumStep) = ((inputs * TilesOfABlock) + LineOfTheCache, (summed * TilesOfABlock) + LineOfTheCache);
         groupsOfARow = (width + (Results * Lanes) - 1) / (Results * Lanes);
@@ -66,11 +67,11 @@ sealed unsafe class WinogradConvolution : IPiecework
     {
         factors.Clear();
         int[][] rows = RowsOf(parts, inputs * parts.Count);
-        int[] kinds = [.. Enumerable.Range(0, Products).Select(KernelParts.KindOf)];
+        int[] read = [.. Enumerable.Range(0, Products).Select(product => rows[KernelParts.KindOf(product)].Length)];
         int[][] products = [.. Enumerable.Range(0, parts.Count).Select(part => ProductsOf(parts, part))];
         int[] first = new int[Products];
         for (int product = 1; product < Products; product++)
-            first[product] = first[product - 1] + (rows[kinds[product - 1]].Length * MatrixProduct.Summed(outputs));
+            first[product] = first[product - 1] + (read[product - 1] * MatrixProduct.Summed(outputs));
         Span<float> taps = stackalloc float[9];
         Span<double> kernel = stackalloc double[Products];
         Span<int> taken = stackalloc int[Products];
@@ -83,7 +84,7 @@ sealed unsafe class WinogradConvolution : IPiecework
                 parts.CopyTaps(part, weights.Slice(((o * inputs) + i) * side * side, side * side), side, taps);
                 Kernel(taps, kernel);
                 foreach (int product in products[part])
-                    factors[first[product] + MatrixProduct.Place(o, taken[product]++, rows[kinds[product]].Length)] = (float)kernel[product];
+                    factors[first[product] + MatrixProduct.Place(o, taken[product]++, read[product])] = (float)kernel[product];
             }
         }
     }
@@ -160,14 +161,15 @@ sealed unsafe class WinogradConvolution : IPiecework
             for (int group = 0; group < places.Length; group++, factors += Lanes)
             {
                 int top = places[group].Top - dilation + down, left = places[group].Left - dilation + right;
-                int firstRow = Math.Max(0, (dilation - 1 - top) / dilation), endRow = Math.Min(Values, (height - top + dilation - 1) / dilation);
+                int firstRow = Math.Max(0, (dilation - 1 - top) / dilation);
+                int endRow = Math.Min(Values, (height - top + dilation - 1) / dilation);
                 nint place = ((nint)top * width) + left;
                 Expect(next + place, rowStep, firstRow, endRow);
                 if (firstRow == 0 && endRow == Values && left >= 0 && left + Columns <= width)
                     Input(plane + place, rowStep, dilation, of.SlopeBefore, first, end, factors, valueStep);
                 else
-                    InputAtEdge(plane + place, rowStep, firstRow, endRow, -left, width - left, dilation, of.SlopeBefore, first, end, factors,
-                        valueStep);
+                    InputAtEdge(plane + place, rowStep, firstRow, endRow, -left, width - left, dilation, of.SlopeBefore, first, end,
+                        factors, valueStep);
             }
         }
     }

@@ -147,7 +147,8 @@ static unsafe class WinogradTransform
             InputLine(oddA, oddB, oddC, oddD, Next(oddA, row[1]), Next(oddB, row[3]), odd + (y * Values * toStep), toStep);
         }
 
-        static Vector256<float> Ahead(float* row, int tile) => Vector256.Create(Vector128.Load(row + (8 * tile)), Vector128.Load(row + (8 * tile) + 32));
+        static Vector256<float> Ahead(float* row, int tile) =>
+            Vector256.Create(Vector128.Load(row + (8 * tile)), Vector128.Load(row + (8 * tile) + 32));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

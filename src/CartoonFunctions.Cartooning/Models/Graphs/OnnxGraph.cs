@@ -53,6 +53,10 @@ sealed class OnnxGraph
     /// <summary>The one node that reads a value which nothing else needs; null where there are others, or none.</summary>
     public OnnxNode? OnlyReader(string value) => !outputs.Contains(value) && readers[value].Take(2).ToArray() is [var only] ? only : null;
 
+    /// <summary>Whether nothing but some nodes needs a value.</summary>
+    public bool AreAllReaders(string value, IReadOnlyCollection<OnnxNode> nodes) =>
+        !outputs.Contains(value) && readers[value].All(nodes.Contains);
+
     /// <summary>The node that makes a value; null for one that comes from outside, or is stored.</summary>
     public OnnxNode? Maker(string value) => makers.GetValueOrDefault(value);
 

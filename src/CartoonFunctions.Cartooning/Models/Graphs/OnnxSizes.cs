@@ -24,6 +24,9 @@ sealed class OnnxSizes
     public bool AreAlike(string one, string other) =>
         channels.TryGetValue(one, out long first) && channels.TryGetValue(other, out long second) && first == second;
 
+    /// <summary>Whether a value is such a picture.</summary>
+    public bool IsPicture(string value) => channels.ContainsKey(value);
+
     /// <summary>The channels of what a node makes; null where it may be no such picture.</summary>
     long? After(OnnxGraph graph, OnnxNode node) => node.Operation switch
     {

@@ -70,7 +70,7 @@ public class ConvolutionGraphTests
             OnnxAttribute.Integers("pads", dilation, dilation, dilation, dilation));
     }
 
-    /// <summary>Photos of even and of odd sides, kernels that fill the halves or leave taps out, and zeros on every side or on some.</summary>
+    /// <summary>Photos of even and of odd sides, kernels that fill the halves or leave taps out, zeros on every side or on some.</summary>
     [SkippableTheory]
     [InlineData(6, 2, 2, 64, 96)]
     [InlineData(6, 2, 2, 37, 101)]
@@ -209,6 +209,33 @@ public class ConvolutionGraphTests
         CloseWithGain(graph, cut, most);
 
         Assert.Equal([$"{ConvolutionOperators.Domain}.{ConvolutionOperators.RiseByHalf}"], Ours(Rewritten(OnnxFile.Of(graph))));
+    }
+
+    /// <summary>More rows than a strip has, a last strip of one row, and pictures as small as the window and smaller.</summary>
+    [SkippableTheory]
+    [InlineData(64, 96)]
+    [InlineData(33, 101)]
+    [InlineData(16, 8)]
+    [InlineData(3, 3)]
+    [InlineData(2, 9)]
+    [InlineData(1, 1)]
+    public void A_guided_filter_gives_what_it_gives_in_the_runtime(int height, int width)
+    {
+        OnnxGraphBuilder graph = new();
+        CloseGuided(graph, window: 3);
+
+        AssertSame(graph, [ConvolutionOperators.Guided], height, width);
+    }
+
+    [Fact]
+    public void What_only_looks_like_a_guided_filter_of_radius_1_stays_in_its_steps()
+    {
+        OnnxGraphBuilder wider = new(), read = new();
+        CloseGuided(wider, window: 5);
+        read.Output(CloseGuided(read, window: 3), OnnxType.Float, "1", "3", "h", "w");
+
+        Assert.Null(ConvolutionGraph.Rewrite(OnnxFile.Of(wider), "test"));
+        Assert.Null(ConvolutionGraph.Rewrite(OnnxFile.Of(read), "test"));
     }
 
     [SkippableTheory]
@@ -375,6 +402,25 @@ public class ConvolutionGraphTests
 
         string Cut(long from, long to) =>
             graph.Node("Slice", [drawn, graph.Integers(from), graph.Integers(to), graph.Integers(1), graph.Integers(1)]);
+    }
+
+    /// <summary>As DCT-Net ends; the name of the slopes.</summary>
+    static string CloseGuided(OnnxGraphBuilder graph, long window)
+    {
+        string photo = Open(graph), drawn = Convolve(graph, photo, 3, 3, kernel: 3);
+        string photoMean = Mean(photo), mean = Mean(drawn);
+        string covariance = graph.Node("Sub", [Mean(Product(photo, drawn)), Product(photoMean, mean)]);
+        string variance = graph.Node("Sub", [Mean(Product(photo, photo)), Product(photoMean, photoMean)]);
+        string slope = graph.Node("Div", [covariance, graph.Node("Add", [variance, graph.Floats(0.01f)])]);
+        string offset = graph.Node("Sub", [mean, Product(slope, photoMean)]);
+        Close(graph, graph.Node("Add", [Product(Mean(slope), photo), Mean(offset)]));
+        return slope;
+
+        string Product(string one, string other) => graph.Node("Mul", [one, other]);
+
+        string Mean(string x) => graph.Node("AveragePool", [x], OnnxAttribute.Integers("kernel_shape", window, window),
+            OnnxAttribute.Integers("pads", window / 2, window / 2, window / 2, window / 2), OnnxAttribute.Integers("strides", 1, 1),
+            OnnxAttribute.Integer("count_include_pad", 0));
     }
 
     static string Double(OnnxGraphBuilder graph, string x, string coordinates = "half_pixel") =>
