@@ -22,8 +22,8 @@ sealed record GuidedFilterNodes(string Guide, string Drawn, string Epsilon, Onnx
             || Mean(guideMean) != guide || factor != slope
             || !IsDifference(covariance, (guide, drawn), (guideMean, mean))
             || Read("Add", damped) is not [var variance, var epsilon] || !IsDifference(variance, (guide, guide), (guideMean, guideMean))
-            || graph.Weights(epsilon) is not { Shape.Length: <= 1 } stored || graph.Values(stored) is not [> 0]
-            || !graph.IsInput(guide) || !sizes.IsPicture(drawn))
+            || graph.Weights(epsilon) is not { Shape: [] or [1] } stored || graph.Values(stored) is not [> 0]
+            || !sizes.IsPicture(guide) || !sizes.IsPicture(drawn))
             return null;
         return nodes.TrueForAll(node => graph.AreAllReaders(node.Outputs[0], [.. nodes, end]))
             ? new(guide, drawn, epsilon, [.. nodes.Distinct()]) : null;
