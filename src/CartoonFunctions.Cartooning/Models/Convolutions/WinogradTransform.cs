@@ -106,9 +106,17 @@ static unsafe class WinogradTransform
             Vector256<int> columns = Vector256<int>.Indices + Vector256.Create(x);
             Vector256<float> mask = (Vector256.GreaterThanOrEqual(columns, Vector256.Create(firstColumn))
                 & Vector256.LessThan(columns, Vector256.Create(endColumn))).AsSingle();
+            if (firstRow == 0 && endRow == Values)
+            {
+                // Most edges are those to the left and to the right.
+                InputLine(Value(0), Value(1), Value(2), Value(3), Value(4), Value(5), rows + x, Columns);
+                continue;
+            }
             for (int y = 0; y < Values; y++)
-                values[y] = y >= firstRow && y < endRow ? Bend(Avx.MaskLoad(from + (y * rowStep) + x, mask), below) : Vector256<float>.Zero;
+                values[y] = y >= firstRow && y < endRow ? Value(y) : Vector256<float>.Zero;
             InputLine(values[0], values[1], values[2], values[3], values[4], values[5], rows + x, Columns);
+
+            Vector256<float> Value(int y) => Bend(Avx.MaskLoad(from + (y * rowStep) + x, mask), below);
         }
         InputRows(rows, dilation, first, end, to, toStep);
     }
