@@ -2,8 +2,8 @@ using CartoonFunctions.Cartooning.Models.Graphs;
 
 namespace CartoonFunctions.Cartooning.Models.Convolutions;
 
-/// <summary>A convolution of a graph whose weights and biases are known, with a square kernel and as many zeros to the left as above, and to
-/// the right as below.</summary>
+/// <summary>A convolution of a graph whose weights and biases are known, with a square kernel and as many zeros to the left as above,
+/// and to the right as below.</summary>
 /// <param name="Node">The node.</param>
 /// <param name="Weights">Its weights [outputs, inputs, k, k].</param>
 /// <param name="Stride">From one position to the next.</param>
