@@ -40,7 +40,14 @@ sealed class CartoonPage(IPage tab)
     public async Task<string> StartAsync()
     {
         await StartButton.ClickAsync();
-        await tab.WaitForURLAsync("**/#/batch/*");
+        try
+        {
+            await tab.WaitForURLAsync("**/#/batch/*");
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"No batch began. The page says: {await tab.Locator("main").InnerTextAsync()}", late);
+        }
         return tab.Url;
     }
 
