@@ -24,6 +24,7 @@ sealed record Convolution(OnnxNode Node, OnnxWeights Weights, long Stride, long 
     // Of a smaller kernel the runtime's own convolution wastes little.
     const int LeastNarrowKernel = 5;
 
+    // The widest that is tested: three parts along a side.
     const int WidestKernel = 9;
 
     /// <summary>Channels of the result.</summary>
@@ -63,8 +64,8 @@ sealed record Convolution(OnnxNode Node, OnnxWeights Weights, long Stride, long 
         node is { Operation: "Conv", Inputs.Count: 3 } && node.Text("auto_pad") is null && node.Integers("group", 1) is [1]
         && graph.Weights(node.Inputs[1]) is { Shape: [_, _, var height, var width] } weights && height == width
         && graph.Weights(node.Inputs[2]) is not null
-        && One(node.Integers("strides", 1, 1)) is { } stride && node.Integers("pads", 0, 0, 0, 0) is [var pad, var left, var padBehind, var right] && pad == left && padBehind == right
-        && One(node.Integers("dilations", 1, 1)) is { } dilation
+        && node.Integers("pads", 0, 0, 0, 0) is [var pad, var left, var padBehind, var right] && pad == left && padBehind == right
+        && One(node.Integers("strides", 1, 1)) is { } stride && One(node.Integers("dilations", 1, 1)) is { } dilation
             ? new Convolution(node, weights, stride, pad, padBehind, dilation) : null;
 
     static long? One(long[] sides) => sides is [var first, ..] && sides.All(side => side == first) ? first : null;

@@ -19,10 +19,11 @@ static class ConvolutionGraph
         // An end first, for what it takes would be rewritten by itself as well.
         foreach (OnnxNode node in graph.Nodes)
         {
+            OnnxGraphBuilder part = new($"{prefix}_{node.Tag}_");
             if (GainAndDetailOf(graph, node) is { } end)
-                ToGain(node, end, new OnnxGraphBuilder($"{prefix}_{node.Tag}_"), parts);
+                ToGain(node, end, part, parts);
             else if (GuidedFilterNodes.EndingIn(graph, sizes, node) is { } filter)
-                ToGuided(node, filter, new OnnxGraphBuilder($"{prefix}_{node.Tag}_"), parts);
+                ToGuided(node, filter, part, parts);
         }
         foreach (OnnxNode node in graph.Nodes)
         {
@@ -40,12 +41,10 @@ static class ConvolutionGraph
             }
             else if (Convolution.Of(graph, node) is { } convolution)
             {
-                if (convolution.IsForWinograd)
+                if (convolution.IsForWinograd || convolution.IsWide)
                     ToWinograd(graph, convolution, part, parts);
                 else if (convolution.IsHalving)
                     ToProduct(graph, convolution, ConvolutionOperators.Halving, part, parts);
-                else if (convolution.IsWide)
-                    ToProduct(graph, convolution, ConvolutionOperators.Wide, part, parts);
                 else if (convolution.IsPointwise)
                     ToProduct(graph, convolution, ConvolutionOperators.Pointwise, part, parts);
                 else if (convolution.IsNarrow)

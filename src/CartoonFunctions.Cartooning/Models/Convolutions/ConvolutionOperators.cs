@@ -33,9 +33,6 @@ static unsafe partial class ConvolutionOperators
     /// <summary>The attribute that says how many it has behind the last one.</summary>
     public const string PadBehind = "pad_behind";
 
-    /// <summary>The name of <see cref="WinogradConvolution"/> by a wider kernel in parts.</summary>
-    public const string Wide = "WideWinogradConv";
-
     /// <summary>The name of <see cref="PointwiseConvolution"/>.</summary>
     public const string Pointwise = "PointwiseConv";
 
@@ -111,7 +108,6 @@ static unsafe partial class ConvolutionOperators
             ThrowIf(((delegate* unmanaged<byte*, void**, void*>)Api[(int)Entry.CreateCustomOpDomain])(name, &domain));
         AddOperator(domain, Winograd, ConvolutionInputs, &ComputeWinograd, &CreateWinograd, further: 2);
         AddOperator(domain, Halving, ConvolutionInputs, &ComputeHalving, &CreateHalving);
-        AddOperator(domain, Wide, ConvolutionInputs, &ComputeWide, &CreateWide);
         AddOperator(domain, Pointwise, ConvolutionInputs, &ComputePointwise, &CreatePointwise);
         AddOperator(domain, Narrow, ConvolutionInputs, &ComputeNarrow, &CreateNothing);
         AddOperator(domain, Rise, 2, &ComputeRise, &CreateNothing);
@@ -167,8 +163,8 @@ static unsafe partial class ConvolutionOperators
         float* added = Optional(context, ConvolutionInputs, second);
         if (added is not null && !second.SequenceEqual(shape))
             throw new InvalidOperationException("The picture that is added is not of the result's size.");
-        return new WinogradConvolution(new Planes(picture, channels, beside), KernelParts.Whole, added, Data(Output(context, shape), []),
-            of, (int)shape[2], (int)shape[3]);
+        return new WinogradConvolution(new Planes(picture, channels, beside), KernelParts.Cut(of.Kernel), added,
+            Data(Output(context, shape), []), of, (int)shape[2], (int)shape[3]);
     });
 
     [UnmanagedCallersOnly]
@@ -183,17 +179,6 @@ static unsafe partial class ConvolutionOperators
             Data(Output(context, shape), []), of, (int)shape[2], (int)shape[3]);
 
         int Results(int side) => Math.Max(0, side + kernel->Pad + kernel->PadBehind - of.Kernel + 2) / 2;
-    });
-
-    [UnmanagedCallersOnly]
-    static void* ComputeWide(Kernel* kernel, void* context) => Guard(kernel, context, static (kernel, context) =>
-    {
-        Span<long> shape = stackalloc long[4];
-        float* picture = Data(Input(context, 0), shape);
-        ConvolutionWeights of = Factors(kernel, context, 1, (int)shape[1]);
-        shape[1] = of.Outputs;
-        return new WinogradConvolution(new Planes(picture, of.Inputs), KernelParts.Cut(of.Kernel), added: null,
-            Data(Output(context, shape), []), of, (int)shape[2], (int)shape[3]);
     });
 
     [UnmanagedCallersOnly]
@@ -445,11 +430,11 @@ static unsafe partial class ConvolutionOperators
 
     [UnmanagedCallersOnly]
     static void* CreateWinograd(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, static info =>
-        MakeWinograd(info, 1, static _ => KernelParts.Whole) with { Dilation = Attribute(info, Dilation) });
+        MakeWinograd(info, 1, KernelParts.Cut) with { Dilation = Attribute(info, Dilation) });
 
     [UnmanagedCallersOnly]
     static void* CreateEnd(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, static info =>
-        MakeWinograd(info, 2, static _ => KernelParts.Whole));
+        MakeWinograd(info, 2, KernelParts.Cut));
 
     [UnmanagedCallersOnly]
     static void* CreateHalving(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, static info =>
@@ -457,10 +442,6 @@ static unsafe partial class ConvolutionOperators
         int pad = Attribute(info, Pad);
         return MakeWinograd(info, 1, side => KernelParts.Halved(side, pad)) with { Pad = pad, PadBehind = Attribute(info, PadBehind) };
     });
-
-    [UnmanagedCallersOnly]
-    static void* CreateWide(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, static info =>
-        MakeWinograd(info, 1, KernelParts.Cut));
 
     [UnmanagedCallersOnly]
     static void* CreatePointwise(Operator* asked, void* api, void* info, Kernel** kernel) => Create(kernel, info, MakeProduct);

@@ -25,7 +25,8 @@ sealed record GuidedFilterNodes(string Guide, string Drawn, string Epsilon, Onnx
             || graph.Weights(epsilon) is not { Shape: [] or [1] } stored || graph.Values(stored) is not [> 0]
             || !sizes.IsPicture(guide) || !sizes.IsPicture(drawn))
             return null;
-        return nodes.TrueForAll(node => graph.AreAllReaders(node.Outputs[0], [.. nodes, end]))
+        OnnxNode[] all = [.. nodes, end];
+        return nodes.TrueForAll(node => graph.AreAllReaders(node.Outputs[0], all))
             ? new(guide, drawn, epsilon, [.. nodes.Distinct()]) : null;
 
         IReadOnlyList<string>? Read(string operation, string value)

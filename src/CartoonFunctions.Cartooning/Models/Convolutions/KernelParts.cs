@@ -25,7 +25,9 @@ sealed class KernelParts
     public int Count => sides.Length * sides.Length;
 
     /// <summary>Products of a tile that are not zero, of all parts together.</summary>
-    public int Products => sides.Sum(Factors) * sides.Sum(Factors);
+    public int Products => Factors * Factors;
+
+    int Factors => sides.Sum(side => side.EndFactor - side.FirstFactor);
 
     /// <summary>A kernel at every place, with as many values before its middle as behind it.</summary>
     /// <param name="kernel">Its side, odd.</param>
@@ -80,7 +82,7 @@ sealed class KernelParts
     public (int First, int End) Rows(int part)
     {
         Side side = sides[part / sides.Length];
-        return (side.First == None ? 1 : 0, WinogradTransform.Values - (side.Third == None ? 1 : 0));
+        return (side.FirstFactor, side.EndFactor);
     }
 
     /// <summary>A part's taps of a kernel, row by row.</summary>
@@ -98,9 +100,6 @@ sealed class KernelParts
         }
     }
 
-    static int Factors(Side side) => WinogradTransform.Values - (side.First == None ? 1 : 0) - (side.Third == None ? 1 : 0);
-
-    // Winograd's first factor is the first tap's alone, and its last one the third's.
     static bool Takes(Side side, int kind) => kind switch { 0 => side.First != None, 2 => side.Third != None, _ => true };
 
     /// <summary>Three taps along a side.</summary>
@@ -110,6 +109,11 @@ sealed class KernelParts
     /// <param name="Third">The last.</param>
     readonly record struct Side(int From, int First, int Second, int Third)
     {
+        // Winograd's first factor is the first tap's alone, and its last one the third's.
+        public int FirstFactor => First == None ? 1 : 0;
+
+        public int EndFactor => WinogradTransform.Values - (Third == None ? 1 : 0);
+
         public int Tap(int place) => place switch { 0 => First, 1 => Second, _ => Third };
     }
 }

@@ -181,12 +181,12 @@ sealed unsafe class WinogradConvolution : IPiecework
         nint size = (nint)wholeHeight * wholeWidth, rowStep = 2 * (nint)wholeWidth;
         for (int half = 0; half < inputs; half += 2, to += 2 * TilesOfABlock)
         {
-            int channel = half / parts.Count;
-            (int first, int end) = parts.Rows(half % parts.Count);
+            (int channel, int part) = (half / parts.Count, half % parts.Count);
+            (int first, int end) = parts.Rows(part);
             float* plane = input.Of(channel, size), next = input.Of(Math.Min(channel + 1, of.Inputs - 1), size);
             for (int group = 0; group < places.Length; group++)
             {
-                int top = (2 * (places[group].Top - 1)) + (half / 2 % 2), left = 2 * (places[group].Left - 1);
+                int top = (2 * (places[group].Top - 1)) + parts.Place(part).Down, left = 2 * (places[group].Left - 1);
                 nint place = ((nint)top * wholeWidth) + left;
                 PlaneRow.Expect(next + place, rowStep, Values, HalvesColumns);
                 float* from = plane + place;

@@ -110,7 +110,7 @@ public class ConvolutionGraphTests
         string wide = Convolve(graph, Bend(graph, Open(graph), 0.3f), 3, 17, kernel);
         Close(graph, Convolve(graph, Bend(graph, wide, 0.1f), 17, 3, kernel: 5));
 
-        AssertSame(graph, [ConvolutionOperators.Wide, ConvolutionOperators.Narrow], height, width);
+        AssertSame(graph, [ConvolutionOperators.Winograd, ConvolutionOperators.Narrow], height, width);
     }
 
     /// <summary>As many places as fill no block, one place, and more than a block.</summary>
