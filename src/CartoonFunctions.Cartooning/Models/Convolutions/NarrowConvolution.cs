@@ -15,8 +15,8 @@ sealed unsafe class NarrowConvolution : IPiecework
     /// <summary>The channels of the result.</summary>
     public const int Outputs = 3;
 
-    const int Lanes = MatrixProduct.Lanes;
-    const int Columns = MatrixProduct.Columns;
+    // Results at once, of one product or more: as many for every width of vectors, for sums at the ends are made in another order.
+    const int Columns = 48;
     const int RowsOfAStrip = 8;
 
     // Channels that are summed up at once: what a product takes of them stays in the nearest cache.
@@ -114,8 +114,9 @@ sealed unsafe class NarrowConvolution : IPiecework
                         Read(channel, channels, first + row - margin, left, here + of.Kernel - 1, rowsOfAChannel, value);
                         for (int y = 0; y < here; y++)
                         {
-                            MatrixProduct.Run(of.Weights + FactorCount(channel, of.Kernel), value + (y * Columns), places, sum,
-                                channels * of.Kernel, summed);
+                            for (int x = 0; x < Columns; x += MatrixProduct.Columns)
+                                MatrixProduct.Run(of.Weights + FactorCount(channel, of.Kernel), value + (y * Columns) + x, places,
+                                    sum + (x * summed), channels * of.Kernel, summed);
                             Add(sum, result + (y * Outputs * resultStep) + left);
                         }
                     }
@@ -127,7 +128,7 @@ sealed unsafe class NarrowConvolution : IPiecework
         }
     }
 
-    /// <summary>Copies 24 columns of some rows of some channels; outside of the picture there are zeros.</summary>
+    /// <summary>Copies <see cref="Columns"/> of some rows of some channels; outside of the picture there are zeros.</summary>
     void Read(int first, int channels, int top, int left, int rows, int rowsOfAChannel, float* to)
     {
         bool isInside = top >= 0 && top + rows <= height && left + Columns <= width;
@@ -140,7 +141,7 @@ sealed unsafe class NarrowConvolution : IPiecework
             {
                 float* row = to + (y * Columns), from = plane + corner + ((nint)y * width);
                 if (isInside)
-                    MatrixProduct.Store(Vector256.Load(from), Vector256.Load(from + Lanes), Vector256.Load(from + (2 * Lanes)), row);
+                    new ReadOnlySpan<float>(from, Columns).CopyTo(new Span<float>(row, Columns));
                 else
                     PlaneRow.Copy(plane, height, width, top + y, left, Columns, row);
             }
@@ -152,11 +153,15 @@ sealed unsafe class NarrowConvolution : IPiecework
     {
         for (int column = 0; column < of.Kernel; column++)
         {
-            for (int o = 0; o < Outputs; o++, sums += Columns)
+            for (int o = 0; o < Outputs; o++, sums += MatrixProduct.Columns)
             {
                 float* to = result + (o * resultStep) + of.Kernel - 1 - column;
-                for (int x = 0; x < Columns; x += Lanes)
-                    (Vector256.Load(to + x) + Vector256.Load(sums + x)).Store(to + x);
+                for (int part = 0; part < Columns; part += MatrixProduct.Columns, to += MatrixProduct.Columns)
+                {
+                    float* sum = sums + (part * summed);
+                    for (int x = 0; x < MatrixProduct.Columns; x += Vector256<float>.Count)
+                        (Vector256.Load(to + x) + Vector256.Load(sum + x)).Store(to + x);
+                }
             }
         }
     }

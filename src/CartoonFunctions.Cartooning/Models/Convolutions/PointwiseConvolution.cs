@@ -17,8 +17,8 @@ sealed unsafe class PointwiseConvolution(float* input, float* output, Convolutio
     /// <summary>The most inputs and the most outputs whose factors stay in the cache from one block to the next.</summary>
     public const int MostChannels = 128;
 
-    const int Lanes = MatrixProduct.Lanes;
-    const int Columns = MatrixProduct.Columns;
+    static int Lanes => Vector256<float>.Count;
+    static int Columns => MatrixProduct.Columns;
 
     /// <inheritdoc/>
     public int Blocks => (size + Columns - 1) / Columns;

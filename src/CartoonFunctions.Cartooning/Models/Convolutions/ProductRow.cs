@@ -12,8 +12,8 @@ namespace CartoonFunctions.Cartooning.Models.Convolutions;
 [SkipLocalsInit] // what lies on the stack is written before it is read
 readonly unsafe struct ProductRow(float* to, nint plane, int length)
 {
-    const int Lanes = MatrixProduct.Lanes;
-    const int Columns = MatrixProduct.Columns;
+    static int Lanes => Vector256<float>.Count;
+    static int Columns => MatrixProduct.Columns;
 
     readonly float* first = to;
     readonly nint plane = plane;

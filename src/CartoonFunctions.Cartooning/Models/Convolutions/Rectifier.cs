@@ -10,4 +10,9 @@ static class Rectifier
     /// <summary>The values, of which those below zero are multiplied by <paramref name="slope"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Bend(Vector256<float> x, Vector256<float> slope) => Vector256.MaxNative(x, x * slope);
+
+    /// <summary>The same of a register of any width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Bend<T>(T x, T slope)
+        where T : unmanaged, ILanes<T> => T.Max(x, x * slope);
 }

@@ -15,7 +15,14 @@ sealed unsafe class WinogradConvolution : IPiecework
 {
     const int GroupsOfABlock = MatrixProduct.Vectors;
     const int LineOfTheCache = 16; // in values
-    const int TilesOfABlock = MatrixProduct.Columns;
+    const int ResultsOfARow = Results * TilesOfARow;
+
+    static int TilesOfABlock => MatrixProduct.Columns;
+
+    // A group is what one vector holds: eight tiles of a row, and those below them where it is wide.
+    static int RowsOfAGroup => Results * MatrixProduct.Lanes / TilesOfARow;
+
+    static int RowsRead => RowsOfAGroup + Values - Results;
 
     readonly Planes input;
     readonly KernelParts parts;
@@ -46,8 +53,8 @@ sealed unsafe class WinogradConvolution : IPiecework
         (this.height, this.width, dilation) = (height, width, of.Dilation);
         // A line more: the 36 products would fall into the same few places of the cache, and push each other out.
         (valueStep, sumStep) = ((inputs * TilesOfABlock) + LineOfTheCache, (summed * TilesOfABlock) + LineOfTheCache);
-        groupsOfARow = (width + (Results * Lanes) - 1) / (Results * Lanes);
-        int band = Results * dilation;
+        groupsOfARow = (width + ResultsOfARow - 1) / ResultsOfARow;
+        int band = RowsOfAGroup * dilation;
         groups = groupsOfARow * ((height + band - 1) / band * dilation);
         rows = RowsOf(parts, inputs);
     }
@@ -111,6 +118,15 @@ sealed unsafe class WinogradConvolution : IPiecework
     /// <inheritdoc/>
     public void Run(int firstBlock, int blocks)
     {
+        if (Lanes16.AreSupported)
+            Run<Lanes16>(firstBlock, blocks);
+        else
+            Run<Lanes8>(firstBlock, blocks);
+    }
+
+    void Run<T>(int firstBlock, int blocks)
+        where T : unmanaged, ILanes<T>
+    {
         using PixelBuffer<float> values = new(Products * valueStep);
         using PixelBuffer<float> sums = new(Products * sumStep);
         Span<Place> places = stackalloc Place[GroupsOfABlock];
@@ -119,16 +135,16 @@ sealed unsafe class WinogradConvolution : IPiecework
             for (int block = firstBlock; block < firstBlock + blocks; block++)
             {
                 ReadOnlySpan<Place> here = PlacesOf(block, places);
-                Read(here, value);
+                Read<T>(here, value);
                 float* factors = of.Weights;
                 for (int product = 0; product < Products; product++)
                 {
                     int[] taken = rows[KernelParts.KindOf(product)];
                     fixed (int* row = taken)
-                        MatrixProduct.Run(factors, value + (product * valueStep), row, sum + (product * sumStep), taken.Length, summed);
+                        MatrixProduct.Run<T>(factors, value + (product * valueStep), row, sum + (product * sumStep), taken.Length, summed);
                     factors += taken.Length * summed;
                 }
-                Write(here, sum);
+                Write<T>(here, sum);
             }
         }
     }
@@ -144,11 +160,12 @@ sealed unsafe class WinogradConvolution : IPiecework
     }
 
     /// <summary>The factors of a block's tiles, channel by channel: what one channel's groups write lies together.</summary>
-    void Read(ReadOnlySpan<Place> places, float* to)
+    void Read<T>(ReadOnlySpan<Place> places, float* to)
+        where T : unmanaged, ILanes<T>
     {
         if (input.AreHalves)
         {
-            ReadHalves(places, to);
+            ReadHalves<T>(places, to);
             return;
         }
         nint size = (nint)height * width, rowStep = (nint)dilation * width;
@@ -158,25 +175,26 @@ sealed unsafe class WinogradConvolution : IPiecework
             float* factors = to + (i * TilesOfABlock);
             (int down, int right) = parts.Place(i % parts.Count);
             (int first, int end) = parts.Rows(i % parts.Count);
-            for (int group = 0; group < places.Length; group++, factors += Lanes)
+            for (int group = 0; group < places.Length; group++, factors += T.Count)
             {
                 int top = places[group].Top - dilation + down, left = places[group].Left - dilation + right;
                 int firstRow = Math.Max(0, (dilation - 1 - top) / dilation);
-                int endRow = Math.Min(Values, (height - top + dilation - 1) / dilation);
+                int endRow = Math.Min(RowsRead, (height - top + dilation - 1) / dilation);
                 nint place = ((nint)top * width) + left;
                 Expect(next + place, rowStep, firstRow, endRow);
-                if (firstRow == 0 && endRow == Values && left >= 0 && left + Columns <= width)
-                    Input(plane + place, rowStep, dilation, of.SlopeBefore, first, end, factors, valueStep);
+                if (firstRow == 0 && endRow == RowsRead && left >= 0 && left + Columns <= width)
+                    Input<T>(plane + place, rowStep, dilation, of.SlopeBefore, first, end, factors, valueStep);
                 else
-                    InputAtEdge(plane + place, rowStep, firstRow, endRow, -left, width - left, dilation, of.SlopeBefore, first, end,
+                    InputAtEdge<T>(plane + place, rowStep, firstRow, endRow, -left, width - left, dilation, of.SlopeBefore, first, end,
                         factors, valueStep);
             }
         }
     }
 
-    void ReadHalves(ReadOnlySpan<Place> places, float* to)
+    void ReadHalves<T>(ReadOnlySpan<Place> places, float* to)
+        where T : unmanaged, ILanes<T>
     {
-        float* edge = stackalloc float[Values * HalvesColumns];
+        float* edge = stackalloc float[RowsRead * HalvesColumns];
         (int wholeHeight, int wholeWidth) = (input.Height, input.Width);
         nint size = (nint)wholeHeight * wholeWidth, rowStep = 2 * (nint)wholeWidth;
         for (int half = 0; half < inputs; half += 2, to += 2 * TilesOfABlock)
@@ -188,13 +206,13 @@ sealed unsafe class WinogradConvolution : IPiecework
             {
                 int top = (2 * (places[group].Top - 1)) + parts.Place(part).Down, left = 2 * (places[group].Left - 1);
                 nint place = ((nint)top * wholeWidth) + left;
-                PlaneRow.Expect(next + place, rowStep, Values, HalvesColumns);
+                PlaneRow.Expect(next + place, rowStep, RowsRead, HalvesColumns);
                 float* from = plane + place;
-                bool isInside = top >= 0 && top + (2 * Values) - 1 <= wholeHeight && left >= 0 && left + HalvesColumns <= wholeWidth;
-                for (int y = 0; y < Values && !isInside; y++)
+                bool isInside = top >= 0 && top + (2 * RowsRead) - 1 <= wholeHeight && left >= 0 && left + HalvesColumns <= wholeWidth;
+                for (int y = 0; y < RowsRead && !isInside; y++)
                     PlaneRow.Copy(plane, wholeHeight, wholeWidth, top + (2 * y), left, HalvesColumns, edge + (y * HalvesColumns));
-                float* factors = to + (group * Lanes);
-                InputOfHalves(isInside ? from : edge, isInside ? rowStep : HalvesColumns, of.SlopeBefore, first, end, factors,
+                float* factors = to + (group * T.Count);
+                InputOfHalves<T>(isInside ? from : edge, isInside ? rowStep : HalvesColumns, of.SlopeBefore, first, end, factors,
                     factors + TilesOfABlock, valueStep);
             }
         }
@@ -213,33 +231,34 @@ sealed unsafe class WinogradConvolution : IPiecework
         }
     }
 
-    void Write(ReadOnlySpan<Place> places, float* from)
+    void Write<T>(ReadOnlySpan<Place> places, float* from)
+        where T : unmanaged, ILanes<T>
     {
-        const int Row = Results * Lanes;
-        float* tile = stackalloc float[Results * Row];
-        float* tileAdded = stackalloc float[Results * Row];
+        const int Row = ResultsOfARow;
+        float* tile = stackalloc float[RowsOfAGroup * Row];
+        float* tileAdded = stackalloc float[RowsOfAGroup * Row];
         nint size = (nint)height * width, rowStep = (nint)dilation * width;
         for (int o = 0; o < of.Outputs; o++)
         {
             float* products = from + (o * TilesOfABlock);
             nint next = o + 1 < of.Outputs ? size : 0;
-            for (int group = 0; group < places.Length; group++, products += Lanes)
+            for (int group = 0; group < places.Length; group++, products += T.Count)
             {
                 (int top, int left) = places[group];
-                int length = Math.Min(Row, width - left), rows = Math.Min(Results, (height - top + dilation - 1) / dilation);
+                int length = Math.Min(Row, width - left), rows = Math.Min(RowsOfAGroup, (height - top + dilation - 1) / dilation);
                 nint place = (o * size) + ((nint)top * width) + left;
                 Expect(output + place + next, rowStep, 0, rows);
                 if (added is not null)
                     Expect(added + place + next, rowStep, 0, rows);
-                if (length == Row && rows == Results)
+                if (length == Row && rows == RowsOfAGroup)
                 {
-                    Output(products, sumStep, dilation, of.Biases[o], of.Slope, added is null ? null : added + place, output + place,
+                    Output<T>(products, sumStep, dilation, of.Biases[o], of.Slope, added is null ? null : added + place, output + place,
                         rowStep);
                     continue;
                 }
                 if (added is not null)
                     Copy(added + place, rowStep, tileAdded, Row, rows, length);
-                Output(products, sumStep, dilation, of.Biases[o], of.Slope, added is null ? null : tileAdded, tile, Row);
+                Output<T>(products, sumStep, dilation, of.Biases[o], of.Slope, added is null ? null : tileAdded, tile, Row);
                 Copy(tile, Row, output + place, rowStep, rows, length);
             }
         }
@@ -255,7 +274,7 @@ sealed unsafe class WinogradConvolution : IPiecework
     Place PlaceOf(int group)
     {
         int row = group / groupsOfARow;
-        return new((row / dilation * Results * dilation) + (row % dilation), group % groupsOfARow * Results * Lanes);
+        return new((row / dilation * RowsOfAGroup * dilation) + (row % dilation), group % groupsOfARow * ResultsOfARow);
     }
 
     /// <summary>Where a group's first result is.</summary>

@@ -7,9 +7,9 @@ namespace CartoonFunctions.Cartooning.Models.Convolutions;
 
 /// <summary>
 /// A convolution of 3x3 as Winograd's F(4x4, 3x3) (Lavin, Gray: Fast algorithms for convolutional neural networks): a tile of 4x4
-/// results from one of 6x6 values with 36 products in place of 144. Eight tiles are transformed at once, a lane each. Of a kernel with gaps
-/// the tiles have the same gaps and lie between each other: whatever the dilation, eight tiles give four rows of 32 results that lie side
-/// by side.
+/// results from one of 6x6 values with 36 products in place of 144. Tiles are transformed at once, a lane each: eight of a row, and where
+/// registers are wide the eight below them. Of a kernel with gaps the tiles have the same gaps and lie between each other: whatever the
+/// dilation, eight tiles give four rows of 32 results that lie side by side.
 /// </summary>
 [SkipLocalsInit] // what lies on the stack is written before it is read
 static unsafe class WinogradTransform
@@ -23,8 +23,8 @@ static unsafe class WinogradTransform
     /// <summary>Products of a tile: each is a matrix product over the channels.</summary>
     public const int Products = Values * Values;
 
-    /// <summary>Tiles that are transformed at once.</summary>
-    public const int Lanes = 8;
+    /// <summary>Tiles of a row that are transformed at once.</summary>
+    public const int TilesOfARow = 8;
 
     /// <summary>Columns that are read of each row for them, with those beyond the last results and what fills the last vector.</summary>
     public const int Columns = 40;
@@ -58,8 +58,8 @@ static unsafe class WinogradTransform
         to[5 * step] = c;
     }
 
-    /// <summary>The factors of eight tiles of one channel.</summary>
-    /// <param name="from">Six rows of <see cref="Columns"/> values, <paramref name="rowStep"/> apart.</param>
+    /// <summary>The factors of the tiles of one channel.</summary>
+    /// <param name="from">Six rows of <see cref="Columns"/> values, <paramref name="rowStep"/> apart, and four more for tiles below.</param>
     /// <param name="rowStep">From row to row.</param>
     /// <param name="dilation">From tap to tap, as <see cref="CanDilate"/> has it.</param>
     /// <param name="slope">By which values below zero are multiplied first, 0 to 1.</param>
@@ -68,23 +68,25 @@ static unsafe class WinogradTransform
     /// <param name="to">The first factor's lanes; the next one's are <paramref name="toStep"/> further on.</param>
     /// <param name="toStep">From factor to factor.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Input(float* from, nint rowStep, int dilation, float slope, int first, int end, float* to, nint toStep)
+    public static void Input<T>(float* from, nint rowStep, int dilation, float slope, int first, int end, float* to, nint toStep)
+        where T : unmanaged, ILanes<T>
     {
-        float* rows = stackalloc float[Values * Columns];
-        Vector256<float> below = Vector256.Create(slope);
-        for (int x = 0; x < Columns; x += Lanes)
+        float* rows = stackalloc float[RowsLength<T>(Columns)];
+        nint step = RowLength<T>(Columns);
+        T below = T.Create(slope);
+        for (int x = 0; x < Columns; x += Row)
         {
-            InputLine(Value(0), Value(1), Value(2), Value(3), Value(4), Value(5), rows + x, Columns);
+            InputLine(Value(0), Value(1), Value(2), Value(3), Value(4), Value(5), rows + (x / Row * T.Count), step);
 
-            Vector256<float> Value(int y) => Bend(Vector256.Load(from + (y * rowStep) + x), below);
+            T Value(int y) => Bend(T.Load(from + (y * rowStep) + x, Results * rowStep), below);
         }
-        InputRows(rows, dilation, first, end, to, toStep);
+        InputRows<T>(rows, dilation, first, end, to, toStep);
     }
 
     /// <summary>The same at the edge of a plane, outside of which nothing is read and zeros are meant.</summary>
     /// <param name="from">As for <see cref="Input"/>; may point outside of the plane.</param>
     /// <param name="rowStep">From row to row.</param>
-    /// <param name="firstRow">The first of the six rows that lies inside.</param>
+    /// <param name="firstRow">The first of the rows that lies inside.</param>
     /// <param name="endRow">The one after the last that does.</param>
     /// <param name="firstColumn">The first of the <see cref="Columns"/> that lies inside.</param>
     /// <param name="endColumn">The one after the last that does.</param>
@@ -95,34 +97,30 @@ static unsafe class WinogradTransform
     /// <param name="to">The first factor's lanes; the next one's are <paramref name="toStep"/> further on.</param>
     /// <param name="toStep">From factor to factor.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void InputAtEdge(float* from, nint rowStep, int firstRow, int endRow, int firstColumn, int endColumn, int dilation,
+    public static void InputAtEdge<T>(float* from, nint rowStep, int firstRow, int endRow, int firstColumn, int endColumn, int dilation,
         float slope, int first, int end, float* to, nint toStep)
+        where T : unmanaged, ILanes<T>
     {
-        float* rows = stackalloc float[Values * Columns];
-        Vector256<float> below = Vector256.Create(slope);
-        Vector256<float>* values = stackalloc Vector256<float>[Values];
-        for (int x = 0; x < Columns; x += Lanes)
+        float* rows = stackalloc float[RowsLength<T>(Columns)];
+        nint step = RowLength<T>(Columns);
+        T below = T.Create(slope);
+        for (int x = 0; x < Columns; x += Row)
         {
             Vector256<int> columns = Vector256<int>.Indices + Vector256.Create(x);
-            Vector256<float> mask = (Vector256.GreaterThanOrEqual(columns, Vector256.Create(firstColumn))
-                & Vector256.LessThan(columns, Vector256.Create(endColumn))).AsSingle();
-            if (firstRow == 0 && endRow == Values)
-            {
-                // Most edges are those to the left and to the right.
-                InputLine(Value(0), Value(1), Value(2), Value(3), Value(4), Value(5), rows + x, Columns);
-                continue;
-            }
-            for (int y = 0; y < Values; y++)
-                values[y] = y >= firstRow && y < endRow ? Value(y) : Vector256<float>.Zero;
-            InputLine(values[0], values[1], values[2], values[3], values[4], values[5], rows + x, Columns);
+            Vector256<int> inside = Vector256.GreaterThanOrEqual(columns, Vector256.Create(firstColumn))
+                & Vector256.LessThan(columns, Vector256.Create(endColumn));
+            InputLine(Value(0), Value(1), Value(2), Value(3), Value(4), Value(5), rows + (x / Row * T.Count), step);
 
-            Vector256<float> Value(int y) => Bend(Avx.MaskLoad(from + (y * rowStep) + x, mask), below);
+            T Value(int y) => Bend(T.Load(from + (y * rowStep) + x, Results * rowStep, Mask(y), Mask(Results + y)), below);
+
+            Vector256<float> Mask(int y) => (y >= firstRow && y < endRow ? inside : Vector256<int>.Zero).AsSingle();
         }
-        InputRows(rows, dilation, first, end, to, toStep);
+        InputRows<T>(rows, dilation, first, end, to, toStep);
     }
 
-    /// <summary>The factors of eight tiles of two halves of a channel, those at even and those at odd columns of the same rows.</summary>
-    /// <param name="from">Six rows of <see cref="HalvesColumns"/> values, <paramref name="rowStep"/> apart.</param>
+    /// <summary>The factors of the tiles of two halves of a channel, those at even and those at odd columns of the same rows.</summary>
+    /// <param name="from">Six rows of <see cref="HalvesColumns"/> values, <paramref name="rowStep"/> apart, and four more for tiles
+    /// below.</param>
     /// <param name="rowStep">From row to row.</param>
     /// <param name="slope">As for <see cref="Input"/>.</param>
     /// <param name="first">As for <see cref="Input"/>.</param>
@@ -131,62 +129,34 @@ static unsafe class WinogradTransform
     /// <param name="odd">The same of the other half.</param>
     /// <param name="toStep">From factor to factor.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void InputOfHalves(float* from, nint rowStep, float slope, int first, int end, float* even, float* odd, nint toStep)
+    public static void InputOfHalves<T>(float* from, nint rowStep, float slope, int first, int end, float* even, float* odd, nint toStep)
+        where T : unmanaged, ILanes<T>
     {
-        float* rows = stackalloc float[Values * HalvesColumns];
-        Vector256<float> below = Vector256.Create(slope);
-        for (int x = 0; x < HalvesColumns; x += Lanes)
+        float* rows = stackalloc float[RowsLength<T>(HalvesColumns)];
+        nint step = RowLength<T>(HalvesColumns);
+        T below = T.Create(slope);
+        for (int x = 0; x < HalvesColumns; x += Row)
         {
-            InputLine(Value(0), Value(1), Value(2), Value(3), Value(4), Value(5), rows + x, HalvesColumns);
+            InputLine(Value(0), Value(1), Value(2), Value(3), Value(4), Value(5), rows + (x / Row * T.Count), step);
 
-            Vector256<float> Value(int y) => Bend(Vector256.Load(from + (y * rowStep) + x), below);
+            T Value(int y) => Bend(T.Load(from + (y * rowStep) + x, Results * rowStep), below);
         }
         for (int y = first; y < end; y++)
         {
-            float* row = rows + (y * HalvesColumns);
-            // In each half of the vectors a tile's first two values of both halves, and then its next two.
-            Transpose(Ahead(row, 0), Ahead(row, 1), Ahead(row, 2), Ahead(row, 3), out Vector256<float> a, out Vector256<float> oddA,
-                out Vector256<float> b, out Vector256<float> oddB);
-            row += Results;
-            Transpose(Ahead(row, 0), Ahead(row, 1), Ahead(row, 2), Ahead(row, 3), out Vector256<float> c, out Vector256<float> oddC,
-                out Vector256<float> d, out Vector256<float> oddD);
-            row += (2 * Results * Lanes) - Results;
-            InputLine(a, b, c, d, Next(a, row[0]), Next(b, row[2]), even + (y * Values * toStep), toStep);
-            InputLine(oddA, oddB, oddC, oddD, Next(oddA, row[1]), Next(oddB, row[3]), odd + (y * Values * toStep), toStep);
-        }
+            float* row = rows + (y * step), last = row + (TilesOfARow * T.Count);
+            // In each quarter of the vectors a tile's first two values of both halves, and then its next two.
+            Transpose(T.FirstQuarters(Eight(0), Eight(4)), T.FirstQuarters(Eight(1), Eight(5)), T.FirstQuarters(Eight(2), Eight(6)),
+                T.FirstQuarters(Eight(3), Eight(7)), out T a, out T oddA, out T b, out T oddB);
+            Transpose(T.SecondQuarters(Eight(0), Eight(4)), T.SecondQuarters(Eight(1), Eight(5)), T.SecondQuarters(Eight(2), Eight(6)),
+                T.SecondQuarters(Eight(3), Eight(7)), out T c, out T oddC, out T d, out T oddD);
+            InputLine(a, b, c, d, T.Next(a, last), T.Next(b, last + 2), even + (y * Values * toStep), toStep);
+            InputLine(oddA, oddB, oddC, oddD, T.Next(oddA, last + 1), T.Next(oddB, last + 3), odd + (y * Values * toStep), toStep);
 
-        static Vector256<float> Ahead(float* row, int tile) =>
-            Vector256.Create(Vector128.Load(row + (8 * tile)), Vector128.Load(row + (8 * tile) + 32));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void InputRows(float* rows, int dilation, int first, int end, float* to, nint toStep)
-    {
-        for (int y = first; y < end; y++)
-        {
-            float* row = rows + (y * Columns);
-            Vector256<float> a, b, c, d, e, f;
-            switch (dilation)
-            {
-                case 1:
-                    Transpose(Pair(row, 0), Pair(row, 1), Pair(row, 2), Pair(row, 3), out a, out b, out c, out d);
-                    // A tile's last two columns are the next one's first two.
-                    (e, f) = (Next(a, row[Results * Lanes]), Next(b, row[(Results * Lanes) + 1]));
-                    break;
-                case 2:
-                    TransposePairs(Whole(row, 0), Whole(row, 1), Whole(row, 2), Whole(row, 3),
-                        out a, out b, out c, out d);
-                    (e, f) = (NextPair(a, row + (Results * Lanes)), NextPair(b, row + (Results * Lanes) + 2));
-                    break;
-                default:
-                    (a, b, c, d, e, f) = (Pair(row, 0), Pair(row, 1), Pair(row, 2), Pair(row, 3), Pair(row, 4), Pair(row, 5));
-                    break;
-            }
-            InputLine(a, b, c, d, e, f, to + (y * Values * toStep), toStep);
+            T Eight(int place) => T.Load(row + (place * T.Count));
         }
     }
 
-    /// <summary>The results of eight tiles of one channel, as four rows of 32.</summary>
+    /// <summary>The results of the tiles of one channel, as four rows of 32, and four more of tiles below.</summary>
     /// <param name="from">The first product's lanes; the next one's are <paramref name="fromStep"/> further on.</param>
     /// <param name="fromStep">From product to product.</param>
     /// <param name="dilation">As for <see cref="Input"/>.</param>
@@ -196,127 +166,134 @@ static unsafe class WinogradTransform
     /// <param name="to">The rows, <paramref name="toStep"/> apart.</param>
     /// <param name="toStep">From row to row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Output(float* from, nint fromStep, int dilation, float bias, float slope, float* added, float* to,
-        nint toStep)
+    public static void Output<T>(float* from, nint fromStep, int dilation, float bias, float slope, float* added, float* to, nint toStep)
+        where T : unmanaged, ILanes<T>
     {
-        Vector256<float>* rows = stackalloc Vector256<float>[Results * Values];
+        T* rows = stackalloc T[Results * Values];
         for (int x = 0; x < Values; x++)
         {
             OutputLine(Product(0, x), Product(1, x), Product(2, x), Product(3, x), Product(4, x), Product(5, x),
                 out rows[x], out rows[Values + x], out rows[(2 * Values) + x], out rows[(3 * Values) + x]);
         }
-        Vector256<float> biases = Vector256.Create(bias), below = Vector256.Create(slope);
+        T biases = T.Create(bias), below = T.Create(slope);
+        nint further = Results * toStep;
         for (int y = 0; y < Results; y++)
         {
-            Vector256<float>* row = rows + (y * Values);
-            OutputLine(row[0], row[1], row[2], row[3], row[4], row[5],
-                out Vector256<float> a, out Vector256<float> b, out Vector256<float> c, out Vector256<float> d);
+            T* row = rows + (y * Values);
+            OutputLine(row[0], row[1], row[2], row[3], row[4], row[5], out T a, out T b, out T c, out T d);
             (a, b, c, d) = (Bend(a + biases, below), Bend(b + biases, below), Bend(c + biases, below), Bend(d + biases, below));
             if (dilation == 1)
                 Transpose(a, b, c, d, out a, out b, out c, out d);
-            else if (dilation == 2)
-                TransposePairs(a, b, c, d, out a, out b, out c, out d);
-            float* line = to + (y * toStep), add = added + (y * toStep);
             if (dilation == 2)
             {
-                if (added is not null)
-                    (a, b, c, d) = (a + Whole(add, 0), b + Whole(add, 1), c + Whole(add, 2), d + Whole(add, 3));
-                a.Store(line);
-                b.Store(line + Lanes);
-                c.Store(line + (2 * Lanes));
-                d.Store(line + (3 * Lanes));
+                T ab = T.UnpackLowPairs(a, b), cd = T.UnpackLowPairs(c, d), abBehind = T.UnpackHighPairs(a, b), cdBehind = T.UnpackHighPairs(c, d);
+                (a, c) = (T.FirstEights(ab, cd), T.SecondEights(ab, cd));
+                (b, d) = (T.FirstEights(abBehind, cdBehind), T.SecondEights(abBehind, cdBehind));
             }
             else
             {
-                if (added is not null)
-                    (a, b, c, d) = (a + Pair(add, 0), b + Pair(add, 1), c + Pair(add, 2), d + Pair(add, 3));
-                Split(a, line, 0);
-                Split(b, line, 1);
-                Split(c, line, 2);
-                Split(d, line, 3);
+                (a, b, c, d) = (T.FirstEights(a, b), T.FirstEights(c, d), T.SecondEights(a, b), T.SecondEights(c, d));
             }
+            float* line = to + (y * toStep), add = added + (y * toStep);
+            if (added is not null)
+                (a, b, c, d) = (a + Added(0), b + Added(1), c + Added(2), d + Added(3));
+            T.Store(a, line, further);
+            T.Store(b, line + Row, further);
+            T.Store(c, line + (2 * Row), further);
+            T.Store(d, line + (3 * Row), further);
+
+            T Added(int eight) => T.Load(add + (eight * Row), further);
         }
 
-        Vector256<float> Product(int y, int x) => Vector256.Load(from + (((y * Values) + x) * fromStep));
+        T Product(int y, int x) => T.Load(from + (((y * Values) + x) * fromStep));
+    }
+
+    // Values of a row that one vector holds.
+    const int Row = 8;
+
+    // What a row takes of so many columns, with those of the tiles below.
+    static int RowLength<T>(int columns)
+        where T : unmanaged, ILanes<T> => columns / Row * T.Count;
+
+    // Six of them; a last vector is read from a few values further on.
+    static int RowsLength<T>(int columns)
+        where T : unmanaged, ILanes<T> => (Values * RowLength<T>(columns)) + Row;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void InputRows<T>(float* rows, int dilation, int first, int end, float* to, nint toStep)
+        where T : unmanaged, ILanes<T>
+    {
+        nint step = RowLength<T>(Columns);
+        for (int y = first; y < end; y++)
+        {
+            float* row = rows + (y * step), last = row + (Results * T.Count);
+            T a, b, c, d, e, f;
+            switch (dilation)
+            {
+                case 1:
+                    Transpose(Quarters(0), Quarters(1), Quarters(2), Quarters(3), out a, out b, out c, out d);
+                    // A tile's last two columns are the next one's first two.
+                    (e, f) = (T.Next(a, last), T.Next(b, last + 1));
+                    break;
+                case 2:
+                    T even = T.UnpackLowPairs(Eight(0), Eight(1)), evenBehind = T.UnpackLowPairs(Eight(2), Eight(3));
+                    T odd = T.UnpackHighPairs(Eight(0), Eight(1)), oddBehind = T.UnpackHighPairs(Eight(2), Eight(3));
+                    (a, c) = (T.FirstQuarters(even, evenBehind), T.SecondQuarters(even, evenBehind));
+                    (b, d) = (T.FirstQuarters(odd, oddBehind), T.SecondQuarters(odd, oddBehind));
+                    (e, f) = (T.NextPair(a, last), T.NextPair(b, last + 2));
+                    break;
+                default:
+                    (a, b, c, d, e, f) = (Quarters(0), Quarters(1), Quarters(2), Quarters(3), Quarters(4), Quarters(5));
+                    break;
+            }
+            InputLine(a, b, c, d, e, f, to + (y * Values * toStep), toStep);
+
+            T Eight(int place) => T.Load(row + (place * T.Count));
+
+            // Four values from a tile on and four of the tile four further on.
+            T Quarters(int tile) => tile % 2 == 0
+                ? T.FirstQuarters(Eight(tile / 2), Eight((tile / 2) + 2)) : T.SecondQuarters(Eight(tile / 2), Eight((tile / 2) + 2));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void InputLine(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d, Vector256<float> e,
-        Vector256<float> f, float* to, nint step)
+    static void InputLine<T>(T a, T b, T c, T d, T e, T f, float* to, nint step)
+        where T : unmanaged, ILanes<T>
     {
-        Vector256<float> four = Vector256.Create(4f), five = Vector256.Create(5f);
-        Vector256<float> even = Fma.MultiplyAddNegated(four, c, e), odd = Fma.MultiplyAddNegated(four, b, d);
-        Vector256<float> near = e - c, far = d - b;
+        T four = T.Create(4f), five = T.Create(5f);
+        T even = T.MultiplyAddNegated(four, c, e), odd = T.MultiplyAddNegated(four, b, d);
+        T near = e - c, far = d - b;
         far += far;
-        Fma.MultiplyAdd(four, a, Fma.MultiplyAddNegated(five, c, e)).Store(to);
-        (even + odd).Store(to + step);
-        (even - odd).Store(to + (2 * step));
-        (near + far).Store(to + (3 * step));
-        (near - far).Store(to + (4 * step));
-        Fma.MultiplyAdd(four, b, Fma.MultiplyAddNegated(five, d, f)).Store(to + (5 * step));
+        T.Store(T.MultiplyAdd(four, a, T.MultiplyAddNegated(five, c, e)), to);
+        T.Store(even + odd, to + step);
+        T.Store(even - odd, to + (2 * step));
+        T.Store(near + far, to + (3 * step));
+        T.Store(near - far, to + (4 * step));
+        T.Store(T.MultiplyAdd(four, b, T.MultiplyAddNegated(five, d, f)), to + (5 * step));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void OutputLine(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d, Vector256<float> e,
-        Vector256<float> f, out Vector256<float> first, out Vector256<float> second, out Vector256<float> third,
-            out Vector256<float> fourth)
+    static void OutputLine<T>(T a, T b, T c, T d, T e, T f, out T first, out T second, out T third, out T fourth)
+        where T : unmanaged, ILanes<T>
     {
-        Vector256<float> sum = b + c, difference = b - c, farSum = d + e, farDifference = d - e;
+        T sum = b + c, difference = b - c, farSum = d + e, farDifference = d - e;
         first = a + sum + farSum;
-        second = Fma.MultiplyAdd(Vector256.Create(2f), farDifference, difference);
-        third = Fma.MultiplyAdd(Vector256.Create(4f), farSum, sum);
-        fourth = Fma.MultiplyAdd(Vector256.Create(8f), farDifference, difference) + f;
+        second = T.MultiplyAdd(T.Create(2f), farDifference, difference);
+        third = T.MultiplyAdd(T.Create(4f), farSum, sum);
+        fourth = T.MultiplyAdd(T.Create(8f), farDifference, difference) + f;
     }
 
-    /// <summary>The values of the next tiles, the last of which is given.</summary>
+    /// <summary>Transposes 4x4 values in each quarter of the vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<float> Next(Vector256<float> x, float last) =>
-        Avx.Blend(Avx2.PermuteVar8x32(x, Vector256.Create(1, 2, 3, 4, 5, 6, 7, 0)), Vector256.Create(last), 0x80);
-
-    /// <summary>The same of pairs of values.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<float> NextPair(Vector256<float> x, float* last) =>
-        Avx.Blend(Avx2.Permute4x64(x.AsDouble(), 0b_00_11_10_01), Avx.BroadcastScalarToVector256((double*)last), 0b_10_00).AsSingle();
-
-    /// <summary>Four values from <paramref name="tile"/> on and four of the tile four further on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<float> Pair(float* row, int tile) =>
-        Vector256.Create(Vector128.Load(row + (4 * tile)), Vector128.Load(row + (4 * tile) + 16));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<float> Whole(float* row, int vector) => Vector256.Load(row + (Lanes * vector));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Split(Vector256<float> pair, float* row, int tile)
+    static void Transpose<T>(T a, T b, T c, T d, out T first, out T second, out T third, out T fourth)
+        where T : unmanaged, ILanes<T>
     {
-        pair.GetLower().Store(row + (4 * tile));
-        pair.GetUpper().Store(row + (4 * tile) + 16);
-    }
-
-    /// <summary>Transposes 4x4 values in each half of the vectors.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Transpose(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d,
-        out Vector256<float> first, out Vector256<float> second, out Vector256<float> third, out Vector256<float> fourth)
-    {
-        Vector256<double> ab = Avx.UnpackLow(a, b).AsDouble(), cd = Avx.UnpackLow(c, d).AsDouble();
-        first = Avx.UnpackLow(ab, cd).AsSingle();
-        second = Avx.UnpackHigh(ab, cd).AsSingle();
-        ab = Avx.UnpackHigh(a, b).AsDouble();
-        cd = Avx.UnpackHigh(c, d).AsDouble();
-        third = Avx.UnpackLow(ab, cd).AsSingle();
-        fourth = Avx.UnpackHigh(ab, cd).AsSingle();
-    }
-
-    /// <summary>Transposes 4x4 pairs of values.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void TransposePairs(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d,
-        out Vector256<float> first, out Vector256<float> second, out Vector256<float> third, out Vector256<float> fourth)
-    {
-        Vector256<double> even = Avx.UnpackLow(a.AsDouble(), b.AsDouble()), odd = Avx.UnpackHigh(a.AsDouble(), b.AsDouble());
-        Vector256<double> evenBehind = Avx.UnpackLow(c.AsDouble(), d.AsDouble()), oddBehind = Avx.UnpackHigh(c.AsDouble(), d.AsDouble());
-        first = Avx.Permute2x128(even, evenBehind, 0x20).AsSingle();
-        second = Avx.Permute2x128(odd, oddBehind, 0x20).AsSingle();
-        third = Avx.Permute2x128(even, evenBehind, 0x31).AsSingle();
-        fourth = Avx.Permute2x128(odd, oddBehind, 0x31).AsSingle();
+        T ab = T.UnpackLow(a, b), cd = T.UnpackLow(c, d);
+        first = T.UnpackLowPairs(ab, cd);
+        second = T.UnpackHighPairs(ab, cd);
+        ab = T.UnpackHigh(a, b);
+        cd = T.UnpackHigh(c, d);
+        third = T.UnpackLowPairs(ab, cd);
+        fourth = T.UnpackHighPairs(ab, cd);
     }
 }
