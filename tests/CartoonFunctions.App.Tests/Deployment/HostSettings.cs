@@ -30,6 +30,7 @@ static class HostSettings
         ["ASPNETCORE_URLS"] = "ASP.NET Core",
         ["DOTNET_gcServer"] = ".NET",
         ["MALLOC_ARENA_MAX"] = "glibc",
+        ["GLIBC_TUNABLES"] = "glibc",
         ["ORT_DISABLE_TELEMETRY"] = "ONNX Runtime",
         ["LD_LIBRARY_PATH"] = "the loader of libraries",
         ["NVIDIA_VISIBLE_DEVICES"] = "NVIDIA's container runtime",
