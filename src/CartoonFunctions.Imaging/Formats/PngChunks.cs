@@ -12,6 +12,9 @@ static class PngChunks
     /// <summary>Where the header, which is the first chunk, ends.</summary>
     public const int HeaderEnd = First + 25;
 
+    /// <summary>Bytes of a chunk beside its content.</summary>
+    public const int Around = 12;
+
     /// <summary>The next chunk, as far as it is there, with <paramref name="at"/> moved behind it; false at the end of what is
     /// there.</summary>
     public static bool Next(ReadOnlySpan<byte> png, ref int at, out ReadOnlySpan<byte> type, out ReadOnlySpan<byte> content)
@@ -22,7 +25,7 @@ static class PngChunks
         uint length = BinaryPrimitives.ReadUInt32BigEndian(png[at..]);
         type = png.Slice(at + 4, 4);
         content = png.Slice(at + 8, (int)Math.Min(length, (uint)(png.Length - at - 8)));
-        at = (int)Math.Min((long)at + 12 + length, png.Length);
+        at = (int)Math.Min((long)at + Around + length, png.Length);
         return true;
     }
 

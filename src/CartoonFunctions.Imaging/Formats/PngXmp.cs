@@ -10,10 +10,11 @@ static class PngXmp
     /// <summary>The file with a packet.</summary>
     public static byte[] With(ReadOnlySpan<byte> png, ReadOnlySpan<byte> xmp)
     {
-        using MemoryStream file = new(png.Length + xmp.Length + 64);
-        file.Write(png[..PngChunks.HeaderEnd]);
-        PngChunks.Write(file, "iTXt"u8, [.. Beginning, .. xmp]);
-        file.Write(png[PngChunks.HeaderEnd..]);
-        return file.ToArray();
+        byte[] file = GC.AllocateUninitializedArray<byte>(png.Length + PngChunks.Around + Beginning.Length + xmp.Length);
+        using MemoryStream to = new(file);
+        to.Write(png[..PngChunks.HeaderEnd]);
+        PngChunks.Write(to, "iTXt"u8, [.. Beginning, .. xmp]);
+        to.Write(png[PngChunks.HeaderEnd..]);
+        return file;
     }
 }
