@@ -3,9 +3,9 @@ using Microsoft.ML.OnnxRuntime;
 namespace CartoonFunctions.Cartooning.Models;
 
 /// <summary>A picture as its bytes: uint8 [1, H, W, 3], RGB, for a model whose graph holds the way to floats and back.</summary>
-sealed class ByteTensor(int width, int height) : PaddedTensor(width, height)
+sealed class ByteTensor(OrtAllocator memory, int width, int height) : PaddedTensor(width, height)
 {
-    readonly PooledTensor<byte> tensor = new(1, height, width, 3);
+    readonly ArenaTensor<byte> tensor = new(memory, 1, height, width, 3);
 
     public override OrtValue Value => tensor.Value;
 

@@ -4,12 +4,12 @@ using Microsoft.ML.OnnxRuntime;
 namespace CartoonFunctions.Cartooning.Models;
 
 /// <summary>A picture as floats: float32 [1, 3, H, W], RGB, from -1 to 1.</summary>
-sealed class FloatTensor(int width, int height) : PaddedTensor(width, height)
+sealed class FloatTensor(OrtAllocator memory, int width, int height) : PaddedTensor(width, height)
 {
     /// <summary><c>pixel / 127.5 - 1</c> for every byte.</summary>
     static readonly float[] FromByte = [.. Enumerable.Range(0, 256).Select(pixel => (pixel / 127.5f) - 1f)];
 
-    readonly PooledTensor<float> tensor = new(1, 3, height, width);
+    readonly ArenaTensor<float> tensor = new(memory, 1, 3, height, width);
 
     public override OrtValue Value => tensor.Value;
 

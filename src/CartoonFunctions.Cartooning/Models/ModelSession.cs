@@ -17,20 +17,24 @@ public sealed class ModelSession : IDisposable
     const int LargeBytes = 2 << 20;
 
     readonly InferenceSession session;
+    readonly OrtAllocator memory;
     readonly PictureTransfer transfer;
     readonly SemaphoreSlim gate;
     readonly Concurrency atOnce;
+    readonly bool isLarge;
     readonly string inputName;
     readonly string outputName;
     int drawn;
 
-    ModelSession(InferenceSession session, ModelContract contract, PictureTransfer transfer, string sha256, Concurrency atOnce,
+    ModelSession(InferenceSession session, ModelContract contract, PictureTransfer transfer, CheckedModel model, Concurrency atOnce,
         bool forFaces)
     {
         this.session = session;
+        memory = new OrtAllocator(session, OrtMemoryInfo.DefaultInstance);
         this.transfer = transfer;
         Contract = contract;
-        Sha256 = sha256;
+        Sha256 = model.Sha256;
+        isLarge = IsLarge(model);
         this.atOnce = atOnce;
         PicturesAtOnce = forFaces ? atOnce.Faces : atOnce.Pictures;
         gate = new SemaphoreSlim(PicturesAtOnce);
@@ -77,7 +81,7 @@ public sealed class ModelSession : IDisposable
                 session.Dispose();
                 session = CreateSession(model, graph, device, forFaces);
             }
-            return new ModelSession(session, contract, transfer, model.Sha256, device.AtOnce, forFaces);
+            return new ModelSession(session, contract, transfer, model, device.AtOnce, forFaces);
         }
         catch
         {
@@ -99,7 +103,8 @@ public sealed class ModelSession : IDisposable
             using PreparedPicture prepared = Prepare(picture, contract);
             long began = Stopwatch.GetTimestamp();
             Infer(prepared, cancellation);
-            if (Interlocked.Exchange(ref drawn, 1) == 0)
+            // A large network needs hundreds of megabytes for each picture, and keeps every core busy with one, however quick it is.
+            if (Interlocked.Exchange(ref drawn, 1) == 0 && !isLarge)
                 Widen(Stopwatch.GetElapsedTime(began));
             return prepared.Drawn();
         }
@@ -119,7 +124,7 @@ public sealed class ModelSession : IDisposable
     }
 
     /// <summary>A picture laid out as the device takes it. The caller disposes it.</summary>
-    internal PreparedPicture Prepare(PixelImage picture, ModelContract contract) => new(picture, contract, transfer);
+    internal PreparedPicture Prepare(PixelImage picture, ModelContract contract) => new(picture, contract, transfer, memory);
 
     /// <summary>The bare inference, from the tensor of a prepared picture into the one beside it.</summary>
     internal void Infer(PreparedPicture prepared, CancellationToken cancellation)
@@ -144,6 +149,7 @@ public sealed class ModelSession : IDisposable
     /// <summary>Frees the model.</summary>
     public void Dispose()
     {
+        memory.Dispose();
         session.Dispose();
         gate.Dispose();
     }

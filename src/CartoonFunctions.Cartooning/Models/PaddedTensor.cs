@@ -3,12 +3,12 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace CartoonFunctions.Cartooning.Models;
 
-/// <summary>A picture as a model takes or gives it, padded by reflection, in a pooled buffer.</summary>
+/// <summary>A picture as a model takes or gives it, padded by reflection, in the memory of the model's session.</summary>
 /// <param name="width">Width in pixels, with the padding.</param>
 /// <param name="height">Height in pixels, with the padding.</param>
 abstract class PaddedTensor(int width, int height) : IDisposable
 {
-    /// <summary>The tensor, over the pooled buffer.</summary>
+    /// <summary>The tensor.</summary>
     public abstract OrtValue Value { get; }
 
     /// <summary>Width in pixels, with the padding.</summary>
@@ -37,7 +37,7 @@ abstract class PaddedTensor(int width, int height) : IDisposable
         return image;
     }
 
-    /// <summary>Gives the buffer back.</summary>
+    /// <summary>Gives its memory back.</summary>
     public abstract void Dispose();
 
     /// <summary>Lays out a row.</summary>

@@ -1,4 +1,5 @@
 using CartoonFunctions.Cartooning.Devices;
+using Microsoft.ML.OnnxRuntime;
 
 namespace CartoonFunctions.Cartooning.Models;
 
@@ -29,6 +30,7 @@ sealed record PictureTransfer(bool AsBytes, bool RepeatsSizes)
     public int Padded(int length, ModelContract contract) =>
         contract.Padded(length, step: RepeatsSizes && contract.MarginPixels >= CleanMarginPixels ? SizeStepPixels : 1);
 
-    /// <summary>An undefined tensor for a padded picture. The caller disposes it.</summary>
-    public PaddedTensor Rent(int width, int height) => AsBytes ? new ByteTensor(width, height) : new FloatTensor(width, height);
+    /// <summary>An undefined tensor for a padded picture, in a session's memory. The caller disposes it.</summary>
+    public PaddedTensor Rent(OrtAllocator memory, int width, int height) =>
+        AsBytes ? new ByteTensor(memory, width, height) : new FloatTensor(memory, width, height);
 }

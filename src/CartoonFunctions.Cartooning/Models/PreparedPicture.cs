@@ -1,4 +1,5 @@
 using CartoonFunctions.Imaging;
+using Microsoft.ML.OnnxRuntime;
 
 namespace CartoonFunctions.Cartooning.Models;
 
@@ -10,13 +11,13 @@ sealed class PreparedPicture : IDisposable
     readonly int margin;
 
     /// <summary>Lays a picture out.</summary>
-    public PreparedPicture(PixelImage picture, ModelContract contract, PictureTransfer transfer)
+    public PreparedPicture(PixelImage picture, ModelContract contract, PictureTransfer transfer, OrtAllocator memory)
     {
         (width, height, margin) = (picture.Width, picture.Height, contract.MarginPixels);
         (int paddedWidth, int paddedHeight) = (transfer.Padded(width, contract), transfer.Padded(height, contract));
-        Input = transfer.Rent(paddedWidth, paddedHeight);
+        Input = transfer.Rent(memory, paddedWidth, paddedHeight);
         Input.Fill(picture, margin);
-        Output = transfer.Rent(paddedWidth, paddedHeight);
+        Output = transfer.Rent(memory, paddedWidth, paddedHeight);
     }
 
     /// <summary>What goes to the model.</summary>

@@ -1,5 +1,6 @@
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
+using Microsoft.ML.OnnxRuntime;
 
 namespace CartoonFunctions.Cartooning.Tests.Models;
 
@@ -22,7 +23,7 @@ public class PaddedTensorTests
     public void A_picture_comes_back_as_it_went_in(bool asBytes)
     {
         using PixelImage picture = TestPhotos.Draw(37, 21, seed: 3);
-        using PaddedTensor tensor = new PictureTransfer(asBytes, RepeatsSizes: false).Rent(64, 48);
+        using PaddedTensor tensor = new PictureTransfer(asBytes, RepeatsSizes: false).Rent(OrtAllocator.DefaultInstance, 64, 48);
 
         tensor.Fill(picture, margin: 10);
         using PixelImage back = tensor.ToImage(37, 21, margin: 10);
@@ -36,7 +37,7 @@ public class PaddedTensorTests
         using PixelImage picture = new(8, 8);
         for (int i = 0; i < 64; i++)
             (picture.Rgb[3 * i], picture.Rgb[(3 * i) + 1], picture.Rgb[(3 * i) + 2]) = (255, 0, (byte)(i == 0 ? 51 : 0));
-        using FloatTensor tensor = new(8, 8);
+        using FloatTensor tensor = new(OrtAllocator.DefaultInstance, 8, 8);
 
         tensor.Fill(picture, margin: 0);
 
@@ -51,7 +52,7 @@ public class PaddedTensorTests
         using PixelImage picture = new(271, 1);
         for (int i = 0; i < picture.Rgb.Length; i++)
             picture.Rgb[i] = (byte)i;
-        using FloatTensor tensor = new(271, 1);
+        using FloatTensor tensor = new(OrtAllocator.DefaultInstance, 271, 1);
 
         tensor.Fill(picture, margin: 0);
 
@@ -65,7 +66,7 @@ public class PaddedTensorTests
     {
         float[] levels = [-9e9f, -1, -0.998f, -0.9963f, 0, 0.9962f, 1, 2, 9e9f, float.NaN, float.PositiveInfinity];
         byte[] pixels = [0, 0, 0, 0, 128, 255, 255, 255, 255, 0, 255];
-        using FloatTensor tensor = new(29, 1);
+        using FloatTensor tensor = new(OrtAllocator.DefaultInstance, 29, 1);
         Span<float> values = tensor.Value.GetTensorMutableDataAsSpan<float>();
         for (int i = 0; i < values.Length; i++)
             values[i] = levels[i % levels.Length];
@@ -82,7 +83,7 @@ public class PaddedTensorTests
         using PixelImage picture = new(3, 1);
         for (byte i = 0; i < 9; i++)
             picture.Rgb[i] = i;
-        using ByteTensor tensor = new(7, 2);
+        using ByteTensor tensor = new(OrtAllocator.DefaultInstance, 7, 2);
 
         tensor.Fill(picture, margin: 2);
 
