@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Cartooning;
@@ -14,26 +16,29 @@ static class DetailLoss
     /// </summary>
     public static double Between(PixelImage picture, PixelImage smaller)
     {
-        double scaleX = smaller.Width / (double)picture.Width;
-        double scaleY = smaller.Height / (double)picture.Height;
+        int width = picture.Width, smallerWidth = smaller.Width;
+        using PixelBuffer<int> places = new(width);
+        using PixelBuffer<float> fractions = new(width), own = new(width), above = new(smallerWidth), below = new(smallerWidth);
+        Span<int> lefts = places.Span;
+        Span<float> rights = fractions.Span;
+        for (int x = 0; x < width; x++)
+            (lefts[x], rights[x]) = Sample(x, smallerWidth / (double)width, smallerWidth);
         double sum = 0;
         long samples = 0;
         for (int y = 0; y < picture.Height; y += RowStep)
         {
-            (int top, float down) = Sample(y, scaleY, smaller.Height);
-            ReadOnlySpan<byte> row = picture.RgbRow(y);
-            ReadOnlySpan<byte> above = smaller.RgbRow(top);
-            ReadOnlySpan<byte> below = smaller.RgbRow(Math.Min(top + 1, smaller.Height - 1));
-            for (int x = 0; x < picture.Width; x++)
+            (int top, float down) = Sample(y, smaller.Height / (double)picture.Height, smaller.Height);
+            ReadOnlySpan<float> row = Luma(picture.RgbRow(y), own.Span), upperRow = Luma(smaller.RgbRow(top), above.Span);
+            ReadOnlySpan<float> lowerRow = Luma(smaller.RgbRow(Math.Min(top + 1, smaller.Height - 1)), below.Span);
+            for (int x = 0; x < row.Length; x++)
             {
-                (int left, float right) = Sample(x, scaleX, smaller.Width);
-                int next = Math.Min(left + 1, smaller.Width - 1);
-                float upper = Mix(Luma(above, left), Luma(above, next), right);
-                float lower = Mix(Luma(below, left), Luma(below, next), right);
-                float difference = Luma(row, x) - Mix(upper, lower, down);
+                int left = lefts[x], next = Math.Min(left + 1, smallerWidth - 1);
+                float upper = Mix(upperRow[left], upperRow[next], rights[x]);
+                float lower = Mix(lowerRow[left], lowerRow[next], rights[x]);
+                float difference = row[x] - Mix(upper, lower, down);
                 sum += difference * difference;
             }
-            samples += picture.Width;
+            samples += width;
         }
         return Math.Sqrt(sum / samples) / 256;
     }
@@ -46,7 +51,19 @@ static class DetailLoss
         return (index, (float)(at - index));
     }
 
-    static float Luma(ReadOnlySpan<byte> row, int x) => (77 * row[3 * x]) + (150 * row[(3 * x) + 1]) + (29 * row[(3 * x) + 2]);
+    // Whole numbers that a float holds exactly.
+    static Span<float> Luma(ReadOnlySpan<byte> rgb, Span<float> luma)
+    {
+        int i = 0;
+        for (; PixelLanes.Fit(rgb, 3 * i); i += PixelLanes.Count)
+        {
+            PixelLanes.Read(rgb[(3 * i)..], out Vector256<float> red, out Vector256<float> green, out Vector256<float> blue);
+            ((77 * red) + (150 * green) + (29 * blue)).CopyTo(luma[i..]);
+        }
+        for (; i < luma.Length; i++)
+            luma[i] = (77 * rgb[3 * i]) + (150 * rgb[(3 * i) + 1]) + (29 * rgb[(3 * i) + 2]);
+        return luma;
+    }
 
     static float Mix(float a, float b, float weight) => a + ((b - a) * weight);
 }

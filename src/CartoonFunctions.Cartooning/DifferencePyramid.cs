@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
+using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Cartooning;
@@ -173,7 +175,15 @@ sealed class DifferencePyramid : IDisposable
             return row;
         grey ??= new PixelBuffer<byte>(row.Length);
         Span<byte> luma = grey.Span;
-        for (int i = 0; i < row.Length; i += 3)
+        int i = 0;
+        for (; PixelLanes.Fit(row, i); i += 3 * PixelLanes.Count)
+        {
+            PixelLanes.Read(row[i..], out Vector256<float> red, out Vector256<float> green, out Vector256<float> blue);
+            // Whole numbers that a float holds exactly.
+            Vector256<int> level = Vector256.ConvertToInt32Native((77 * red) + (150 * green) + (29 * blue) + Vector256.Create(128f)) >> 8;
+            PixelLanes.Write(luma[i..], level, level, level);
+        }
+        for (; i < row.Length; i += 3)
             luma.Slice(i, 3).Fill((byte)(((77 * row[i]) + (150 * row[i + 1]) + (29 * row[i + 2]) + 128) >> 8));
         return luma;
     }

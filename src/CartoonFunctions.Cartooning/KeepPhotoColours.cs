@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 using CartoonFunctions.Cartooning.Faces;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
@@ -78,8 +79,19 @@ static class KeepPhotoColours
         TensorPrimitives.Subtract(light, guide, light);
         LineClosing.Apply(guide, photo.Width, photo.Height, lineRadius);
         GuidedFilter.Apply(light, guide, photo.Width, photo.Height, radius, SoftEdgeLevels);
-        Span<byte> rgb = cartoon.Rgb;
-        for (int i = 0; i < count; i++)
+        AddLight(cartoon.Rgb, light);
+    }
+
+    static void AddLight(Span<byte> rgb, ReadOnlySpan<float> light)
+    {
+        int i = 0;
+        for (; PixelLanes.Fit(rgb, 3 * i); i += PixelLanes.Count)
+        {
+            Vector256<float> more = Vector256.Create(light[i..]);
+            PixelLanes.Read(rgb[(3 * i)..], out Vector256<float> red, out Vector256<float> green, out Vector256<float> blue);
+            PixelLanes.Write(rgb[(3 * i)..], Clamp(red + more), Clamp(green + more), Clamp(blue + more));
+        }
+        for (; i < light.Length; i++)
         {
             for (int c = 3 * i; c < (3 * i) + 3; c++)
                 rgb[c] = Clamp(rgb[c] + light[i]);
@@ -89,7 +101,13 @@ static class KeepPhotoColours
     /// <summary>Luma, ITU-R BT.601.</summary>
     static void Luma(ReadOnlySpan<byte> rgb, Span<float> luma)
     {
-        for (int i = 0; i < luma.Length; i++)
+        int i = 0;
+        for (; PixelLanes.Fit(rgb, 3 * i); i += PixelLanes.Count)
+        {
+            PixelLanes.Read(rgb[(3 * i)..], out Vector256<float> red, out Vector256<float> green, out Vector256<float> blue);
+            ((0.299f * red) + (0.587f * green) + (0.114f * blue)).CopyTo(luma[i..]);
+        }
+        for (; i < luma.Length; i++)
             luma[i] = (0.299f * rgb[3 * i]) + (0.587f * rgb[(3 * i) + 1]) + (0.114f * rgb[(3 * i) + 2]);
     }
 
@@ -126,7 +144,16 @@ static class KeepPhotoColours
     /// <summary>How far the photo's Cb and Cr (ITU-R BT.601, full range) lie from the cartoon's.</summary>
     static void ChromaDifference(ReadOnlySpan<byte> photo, ReadOnlySpan<byte> cartoon, Span<float> blue, Span<float> red)
     {
-        for (int i = 0; i < blue.Length; i++)
+        int i = 0;
+        for (; PixelLanes.Fit(photo, 3 * i); i += PixelLanes.Count)
+        {
+            PixelLanes.Read(photo[(3 * i)..], out Vector256<float> r, out Vector256<float> g, out Vector256<float> b);
+            PixelLanes.Read(cartoon[(3 * i)..], out Vector256<float> lessR, out Vector256<float> lessG, out Vector256<float> lessB);
+            (r, g, b) = (r - lessR, g - lessG, b - lessB);
+            ((-0.168736f * r) - (0.331264f * g) + (0.5f * b)).CopyTo(blue[i..]);
+            ((0.5f * r) - (0.418688f * g) - (0.081312f * b)).CopyTo(red[i..]);
+        }
+        for (; i < blue.Length; i++)
         {
             int r = photo[3 * i] - cartoon[3 * i];
             int g = photo[(3 * i) + 1] - cartoon[(3 * i) + 1];
@@ -138,13 +165,24 @@ static class KeepPhotoColours
 
     static void AddChroma(Span<byte> rgb, ReadOnlySpan<float> blue, ReadOnlySpan<float> red)
     {
-        for (int i = 0; i < blue.Length; i++)
+        int i = 0;
+        for (; PixelLanes.Fit(rgb, 3 * i); i += PixelLanes.Count)
+        {
+            Vector256<float> moreBlue = Vector256.Create(blue[i..]), moreRed = Vector256.Create(red[i..]);
+            PixelLanes.Read(rgb[(3 * i)..], out Vector256<float> r, out Vector256<float> g, out Vector256<float> b);
+            PixelLanes.Write(rgb[(3 * i)..], Clamp(r + (1.402f * moreRed)), Clamp(g - (0.344136f * moreBlue) - (0.714136f * moreRed)),
+                Clamp(b + (1.772f * moreBlue)));
+        }
+        for (; i < blue.Length; i++)
         {
             rgb[3 * i] = Clamp(rgb[3 * i] + (1.402f * red[i]));
             rgb[(3 * i) + 1] = Clamp(rgb[(3 * i) + 1] - (0.344136f * blue[i]) - (0.714136f * red[i]));
             rgb[(3 * i) + 2] = Clamp(rgb[(3 * i) + 2] + (1.772f * blue[i]));
         }
     }
+
+    static Vector256<int> Clamp(Vector256<float> values) => Vector256.ConvertToInt32Native(
+        Vector256.MinNative(Vector256.MaxNative(values, Vector256<float>.Zero), Vector256.Create(255f)) + Vector256.Create(0.5f));
 
     static byte Clamp(float value) => (byte)(Math.Clamp(value, 0, 255) + 0.5f);
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -31,13 +32,16 @@ static class PixelLanes
         (red, green, blue) = (Taken(first, second, Reds), Taken(first, second, Greens), Taken(first, second, Blues));
     }
 
-    /// <summary>Writes eight pixels, each colour 0 to 255; what lies in the four bytes behind them is lost.</summary>
+    /// <summary>Writes eight pixels, each colour 0 to 255.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Write(Span<byte> rgb, Vector256<int> red, Vector256<int> green, Vector256<int> blue)
     {
         Vector256<byte> pixels = (red | (green << 8) | (blue << 16)).AsByte();
         Vector128.ShuffleNative(pixels.GetLower(), Joined).CopyTo(rgb);
-        Vector128.ShuffleNative(pixels.GetUpper(), Joined).CopyTo(rgb[Bytes..]);
+        Vector128<byte> second = Vector128.ShuffleNative(pixels.GetUpper(), Joined);
+        // Twelve bytes: those behind them may be the next ones to be read.
+        second.GetLower().CopyTo(rgb[Bytes..]);
+        BinaryPrimitives.WriteUInt32LittleEndian(rgb[(Bytes + 8)..], second.AsUInt32()[2]);
     }
 
     static Vector256<float> Taken(Vector128<byte> first, Vector128<byte> second, Vector128<byte> colour) =>
