@@ -15,21 +15,33 @@ public sealed class NativeProgramTests : IDisposable
     {
         if (options.Contains("--background"))
             TestFolders.NeedPeopleModel();
-        string photos = Path.Combine(TestFolders.Repository, "docs/samples");
 
-        string[] native = await DrawAsync(CartoonProcess.StartNative, "native");
-        string[] other = await DrawAsync(CartoonProcess.StartOnDotnet, "dotnet");
+        string[] native = await DrawAsync(CartoonProcess.StartNative, style, options);
+        string[] other = await DrawAsync(CartoonProcess.StartOnDotnet, style, options);
 
         Assert.Equal(7, native.Length);
         Assert.Equal(other, native);
+    }
 
-        async Task<string[]> DrawAsync(Func<string[], CartoonProcess> start, string to)
-        {
-            using CartoonProcess cartoon = start(["run", photos, "--out", folder[to], "--style", style, "--json", .. options]);
-            CartoonResult result = await cartoon.WaitAsync();
-            Assert.True(result.ExitCode == 0, result.Error);
-            return [.. new RunReportReader(result).Photos.Select(photo => photo.GetProperty("sha256").GetString()!)];
-        }
+    [SkippableTheory]
+    [InlineData("toon")]
+    [InlineData("sketch")]
+    public async Task It_draws_the_bytes_that_a_processor_with_narrower_registers_draws(string style)
+    {
+        string[] narrow = await DrawAsync(CartoonProcess.StartWithNarrowRegisters, style);
+        string[] native = await DrawAsync(CartoonProcess.StartNative, style);
+
+        Assert.Equal(7, narrow.Length);
+        Assert.Equal(narrow, native);
+    }
+
+    async Task<string[]> DrawAsync(Func<string[], CartoonProcess> start, string style, params string[] options)
+    {
+        string photos = Path.Combine(TestFolders.Repository, "docs/samples");
+        using CartoonProcess cartoon = start(["run", photos, "--out", folder["drawn"], "--style", style, "--json", .. options]);
+        CartoonResult result = await cartoon.WaitAsync();
+        Assert.True(result.ExitCode == 0, result.Error);
+        return [.. new RunReportReader(result).Photos.Select(photo => photo.GetProperty("sha256").GetString()!)];
     }
 
     [SkippableTheory]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Intrinsics;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -38,6 +39,13 @@ sealed class CartoonProcess : IDisposable
 
     /// <summary>Starts the program that .NET runs.</summary>
     public static CartoonProcess StartOnDotnet(params string[] arguments) => Start(OnDotnet, [], arguments);
+
+    /// <summary>Starts the program that .NET runs, which leaves AVX-512 alone; skips the test where there is none.</summary>
+    public static CartoonProcess StartWithNarrowRegisters(params string[] arguments)
+    {
+        Skip.IfNot(Vector512.IsHardwareAccelerated, "needs a processor with AVX-512");
+        return Start(OnDotnet, new() { ["DOTNET_EnableAVX512"] = "0" }, arguments);
+    }
 
     /// <summary>Starts the program of machine code alone; skips the test where there is none.</summary>
     public static CartoonProcess StartNative(params string[] arguments)

@@ -16,7 +16,8 @@ sealed unsafe class ArenaTensor<T> : IDisposable
     /// <param name="shape">Its dimensions, which together are a few million elements at most.</param>
     public ArenaTensor(OrtAllocator memory, params long[] shape)
     {
-        Value = OrtValue.CreateAllocatedTensorValue(memory, typeof(T) == typeof(byte) ? TensorElementType.UInt8 : TensorElementType.Float, shape);
+        TensorElementType type = typeof(T) == typeof(byte) ? TensorElementType.UInt8 : TensorElementType.Float;
+        Value = OrtValue.CreateAllocatedTensorValue(memory, type, shape);
         Span<T> all = Value.GetTensorMutableDataAsSpan<T>();
         length = all.Length;
         fixed (T* first = all)

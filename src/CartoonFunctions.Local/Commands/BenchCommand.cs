@@ -124,8 +124,8 @@ static partial class BenchCommand
             $"time over bound, largest over smallest batch: [bold]{report.TimeGrowth:0.00}[/]   peak memory: [bold]{report.MemoryGrowth:0.00}[/]   same bytes in every batch: [bold]{(report.IdenticalOutput ? "yes" : "NO")}[/]");
         AnsiConsole.MarkupLineInterpolated(
             $"photos a second: whole job [bold]{1 / report.Rows[^1].SecondsPerPhoto:0.0}[/], inference alone [bold]{report.Rows[^1].InferencesPerSecond:0.0}[/]   the zip's part of the time: [bold]{report.Rows[^1].ZipShare * 100:0.0}%[/]");
-        AnsiConsole.MarkupLineInterpolated(
-            $"a core's peak: [bold]{report.PeakMultiplyAddsPerSecond / 1e9:0.0} billion[/] multiply-adds of floats a second");
+        if (report.PeakMultiplyAddsPerSecond is { } peak)
+            AnsiConsole.MarkupLineInterpolated($"a core's peak: [bold]{peak / 1e9:0.0} billion[/] multiply-adds of floats a second");
         if (report.Rows[^1].GpuMiB is { } gpu)
             AnsiConsole.MarkupLineInterpolated(
                 $"memory of the GPU: [bold]{gpu:0} MiB[/], {report.Rows[0].GpuMiB:0} MiB with {report.Rows[0].Photos} photos");
@@ -138,7 +138,7 @@ static partial class BenchCommand
 
     /// <summary>The whole benchmark.</summary>
     sealed record BenchReport(
-        string Style, string Device, int Cores, double PeakMultiplyAddsPerSecond, int Resolution, IReadOnlyList<BenchRow> Rows,
+        string Style, string Device, int Cores, double? PeakMultiplyAddsPerSecond, int Resolution, IReadOnlyList<BenchRow> Rows,
         double TimeGrowth, double MemoryGrowth, bool IdenticalOutput, ServiceJob? Service, double? ServiceRatio);
 
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]

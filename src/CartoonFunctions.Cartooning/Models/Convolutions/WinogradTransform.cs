@@ -186,7 +186,8 @@ static unsafe class WinogradTransform
                 Transpose(a, b, c, d, out a, out b, out c, out d);
             if (dilation == 2)
             {
-                T ab = T.UnpackLowPairs(a, b), cd = T.UnpackLowPairs(c, d), abBehind = T.UnpackHighPairs(a, b), cdBehind = T.UnpackHighPairs(c, d);
+                T ab = T.UnpackLowPairs(a, b), abBehind = T.UnpackHighPairs(a, b);
+                T cd = T.UnpackLowPairs(c, d), cdBehind = T.UnpackHighPairs(c, d);
                 (a, c) = (T.FirstEights(ab, cd), T.SecondEights(ab, cd));
                 (b, d) = (T.FirstEights(abBehind, cdBehind), T.SecondEights(abBehind, cdBehind));
             }
