@@ -22,8 +22,7 @@ static class BlendStrength
     {
         if (drawing.Options.Strength >= 1)
             return Task.CompletedTask;
-        using DifferencePyramid difference = new(drawing.Photo, drawing.Cartoon, asGrey: MixesGrey(drawing));
-        difference.Mix(Weights(drawing.Options.Strength));
+        DifferencePyramid.Mix(drawing.Photo, drawing.Cartoon, MixesGrey(drawing), Weights(drawing.Options.Strength));
         return Task.CompletedTask;
     }
 

@@ -15,8 +15,7 @@ public class DifferencePyramidTests
         {
             using PixelImage photo = Noise(width, height, seed: 1), cartoon = Noise(width, height, seed: 2);
             byte[] expected = Mixed(photo, cartoon, weights);
-            using DifferencePyramid pyramid = new(photo, cartoon, asGrey: false);
-            pyramid.Mix(weights);
+            DifferencePyramid.Mix(photo, cartoon, asGrey: false, weights);
             Assert.Equal(expected, cartoon.Rgb);
         }
     }
