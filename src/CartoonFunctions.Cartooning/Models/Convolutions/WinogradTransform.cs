@@ -32,6 +32,9 @@ static unsafe class WinogradTransform
     /// <summary>The same of a channel for tiles of its halves.</summary>
     public const int HalvesColumns = 72;
 
+    // Values of a row that one vector holds.
+    const int Row = 8;
+
     /// <summary>Whether kernels with such gaps can be transformed: a tap reads every value, every second or every fourth.</summary>
     public static bool CanDilate(long dilation) => dilation is 1 or 2 or 4;
 
@@ -208,9 +211,6 @@ static unsafe class WinogradTransform
 
         T Product(int y, int x) => T.Load(from + (((y * Values) + x) * fromStep));
     }
-
-    // Values of a row that one vector holds.
-    const int Row = 8;
 
     // What a row takes of so many columns, with those of the tiles below.
     static int RowLength<T>(int columns)
