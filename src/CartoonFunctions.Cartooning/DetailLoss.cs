@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Cartooning;
@@ -28,8 +26,8 @@ static class DetailLoss
         for (int y = 0; y < picture.Height; y += RowStep)
         {
             (int top, float down) = Sample(y, smaller.Height / (double)picture.Height, smaller.Height);
-            ReadOnlySpan<float> row = Luma(picture.RgbRow(y), own.Span), upperRow = Luma(smaller.RgbRow(top), above.Span);
-            ReadOnlySpan<float> lowerRow = Luma(smaller.RgbRow(Math.Min(top + 1, smaller.Height - 1)), below.Span);
+            ReadOnlySpan<float> row = LumaOf(picture.RgbRow(y), own.Span), upperRow = LumaOf(smaller.RgbRow(top), above.Span);
+            ReadOnlySpan<float> lowerRow = LumaOf(smaller.RgbRow(Math.Min(top + 1, smaller.Height - 1)), below.Span);
             for (int x = 0; x < row.Length; x++)
             {
                 int left = lefts[x], next = Math.Min(left + 1, smallerWidth - 1);
@@ -51,17 +49,9 @@ static class DetailLoss
         return (index, (float)(at - index));
     }
 
-    // Whole numbers that a float holds exactly.
-    static Span<float> Luma(ReadOnlySpan<byte> rgb, Span<float> luma)
+    static Span<float> LumaOf(ReadOnlySpan<byte> rgb, Span<float> luma)
     {
-        int i = 0;
-        for (; PixelLanes.Fit(rgb, 3 * i); i += PixelLanes.Count)
-        {
-            PixelLanes.Read(rgb[(3 * i)..], out Vector256<float> red, out Vector256<float> green, out Vector256<float> blue);
-            ((77 * red) + (150 * green) + (29 * blue)).CopyTo(luma[i..]);
-        }
-        for (; i < luma.Length; i++)
-            luma[i] = (77 * rgb[3 * i]) + (150 * rgb[(3 * i) + 1]) + (29 * rgb[(3 * i) + 2]);
+        Luma.In256ths(rgb, luma);
         return luma;
     }
 

@@ -74,8 +74,8 @@ static class KeepPhotoColours
         using PixelBuffer<float> rentedLight = new(count);
         Span<float> guide = rentedGuide.Span;
         Span<float> light = rentedLight.Span;
-        Luma(cartoon.Rgb, guide);
-        Luma(photo.Rgb, light);
+        Luma.InLevels(cartoon.Rgb, guide);
+        Luma.InLevels(photo.Rgb, light);
         TensorPrimitives.Subtract(light, guide, light);
         LineClosing.Apply(guide, photo.Width, photo.Height, lineRadius);
         GuidedFilter.Apply(light, guide, photo.Width, photo.Height, radius, SoftEdgeLevels);
@@ -89,26 +89,13 @@ static class KeepPhotoColours
         {
             Vector256<float> more = Vector256.Create(light[i..]);
             PixelLanes.Read(rgb[(3 * i)..], out Vector256<float> red, out Vector256<float> green, out Vector256<float> blue);
-            PixelLanes.Write(rgb[(3 * i)..], Clamp(red + more), Clamp(green + more), Clamp(blue + more));
+            PixelLanes.Write(rgb[(3 * i)..], red + more, green + more, blue + more);
         }
         for (; i < light.Length; i++)
         {
             for (int c = 3 * i; c < (3 * i) + 3; c++)
                 rgb[c] = Clamp(rgb[c] + light[i]);
         }
-    }
-
-    /// <summary>Luma, ITU-R BT.601.</summary>
-    static void Luma(ReadOnlySpan<byte> rgb, Span<float> luma)
-    {
-        int i = 0;
-        for (; PixelLanes.Fit(rgb, 3 * i); i += PixelLanes.Count)
-        {
-            PixelLanes.Read(rgb[(3 * i)..], out Vector256<float> red, out Vector256<float> green, out Vector256<float> blue);
-            ((0.299f * red) + (0.587f * green) + (0.114f * blue)).CopyTo(luma[i..]);
-        }
-        for (; i < luma.Length; i++)
-            luma[i] = (0.299f * rgb[3 * i]) + (0.587f * rgb[(3 * i) + 1]) + (0.114f * rgb[(3 * i) + 2]);
     }
 
     /// <summary>Takes the shift of colour back, finely where <paramref name="weights"/> are 1 or empty, broadly where they are 0.</summary>
@@ -170,8 +157,8 @@ static class KeepPhotoColours
         {
             Vector256<float> moreBlue = Vector256.Create(blue[i..]), moreRed = Vector256.Create(red[i..]);
             PixelLanes.Read(rgb[(3 * i)..], out Vector256<float> r, out Vector256<float> g, out Vector256<float> b);
-            PixelLanes.Write(rgb[(3 * i)..], Clamp(r + (1.402f * moreRed)), Clamp(g - (0.344136f * moreBlue) - (0.714136f * moreRed)),
-                Clamp(b + (1.772f * moreBlue)));
+            PixelLanes.Write(rgb[(3 * i)..], r + (1.402f * moreRed), g - (0.344136f * moreBlue) - (0.714136f * moreRed),
+                b + (1.772f * moreBlue));
         }
         for (; i < blue.Length; i++)
         {
@@ -180,9 +167,6 @@ static class KeepPhotoColours
             rgb[(3 * i) + 2] = Clamp(rgb[(3 * i) + 2] + (1.772f * blue[i]));
         }
     }
-
-    static Vector256<int> Clamp(Vector256<float> values) => Vector256.ConvertToInt32Native(
-        Vector256.MinNative(Vector256.MaxNative(values, Vector256<float>.Zero), Vector256.Create(255f)) + Vector256.Create(0.5f));
 
     static byte Clamp(float value) => (byte)(Math.Clamp(value, 0, 255) + 0.5f);
 }

@@ -20,6 +20,7 @@ sealed class PhotoDifference(PixelImage photo, PixelImage cartoon, bool asGrey) 
 
     readonly DifferenceBand rows = new(photo.Width, Kept);
     readonly PixelBuffer<byte> grey = new(asGrey ? 3 * photo.Width : 0);
+    readonly PixelBuffer<float> luma = new(asGrey ? photo.Width : 0);
     int made;
 
     /// <inheritdoc/>
@@ -43,18 +44,18 @@ sealed class PhotoDifference(PixelImage photo, PixelImage cartoon, bool asGrey) 
         ReadOnlySpan<byte> row = photo.RgbRow(y);
         if (!asGrey)
             return row;
-        Span<byte> luma = grey.Span;
+        Luma.In256ths(row, luma.Span);
+        Span<float> values = luma.Span;
+        Span<byte> pixels = grey.Span;
         int i = 0;
-        for (; PixelLanes.Fit(row, i); i += 3 * PixelLanes.Count)
+        for (; PixelLanes.Fit(pixels, 3 * i); i += PixelLanes.Count)
         {
-            PixelLanes.Read(row[i..], out Vector256<float> red, out Vector256<float> green, out Vector256<float> blue);
-            // Whole numbers that a float holds exactly.
-            Vector256<int> level = Vector256.ConvertToInt32Native((77 * red) + (150 * green) + (29 * blue) + Vector256.Create(128f)) >> 8;
-            PixelLanes.Write(luma[i..], level, level, level);
+            Vector256<int> level = Vector256.ConvertToInt32Native(Vector256.Create(values[i..]) + Vector256.Create(128f)) >> 8;
+            PixelLanes.Write(pixels[(3 * i)..], level, level, level);
         }
-        for (; i < row.Length; i += 3)
-            luma.Slice(i, 3).Fill((byte)(((77 * row[i]) + (150 * row[i + 1]) + (29 * row[i + 2]) + 128) >> 8));
-        return luma;
+        for (; i < values.Length; i++)
+            pixels.Slice(3 * i, 3).Fill((byte)(((int)values[i] + 128) >> 8));
+        return pixels;
     }
 
     /// <summary>Gives the buffers back.</summary>
@@ -62,6 +63,7 @@ sealed class PhotoDifference(PixelImage photo, PixelImage cartoon, bool asGrey) 
     {
         rows.Dispose();
         grey.Dispose();
+        luma.Dispose();
     }
 
     static void Subtract(ReadOnlySpan<byte> cartoon, ReadOnlySpan<byte> photo, Span<short> to)

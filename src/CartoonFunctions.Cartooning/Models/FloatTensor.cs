@@ -49,7 +49,7 @@ sealed class FloatTensor(OrtAllocator memory, int width, int height) : PaddedTen
         ReadOnlySpan<float> blue = Row(2, y).Slice(x, pixels);
         int i = 0;
         for (; PixelLanes.Fit(rgb, 3 * i); i += PixelLanes.Count)
-            PixelLanes.Write(rgb[(3 * i)..], ToBytes(red[i..]), ToBytes(green[i..]), ToBytes(blue[i..]));
+            PixelLanes.Write(rgb[(3 * i)..], Pixels(red[i..]), Pixels(green[i..]), Pixels(blue[i..]));
         for (; i < pixels; i++)
         {
             rgb[3 * i] = ToByte(red[i]);
@@ -65,11 +65,5 @@ sealed class FloatTensor(OrtAllocator memory, int width, int height) : PaddedTen
 
     static Vector256<float> Level(Vector256<float> pixels) => (pixels / 127.5f) - Vector256<float>.One;
 
-    // The native maximum gives its second value for what is no number.
-    static Vector256<int> ToBytes(ReadOnlySpan<float> values)
-    {
-        Vector256<float> pixels = (Vector256.Create(values) * 127.5f) + Vector256.Create(127.5f);
-        return Vector256.ConvertToInt32Native(
-            Vector256.MinNative(Vector256.MaxNative(pixels, Vector256<float>.Zero), Vector256.Create(255f)) + Vector256.Create(0.5f));
-    }
+    static Vector256<float> Pixels(ReadOnlySpan<float> values) => (Vector256.Create(values) * 127.5f) + Vector256.Create(127.5f);
 }

@@ -32,6 +32,11 @@ static class PixelLanes
         (red, green, blue) = (Taken(first, second, Reds), Taken(first, second, Greens), Taken(first, second, Blues));
     }
 
+    /// <summary>Writes eight pixels, rounded and held between 0 and 255; what is no number becomes 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Write(Span<byte> rgb, Vector256<float> red, Vector256<float> green, Vector256<float> blue) =>
+        Write(rgb, Rounded(red), Rounded(green), Rounded(blue));
+
     /// <summary>Writes eight pixels, each colour 0 to 255.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Write(Span<byte> rgb, Vector256<int> red, Vector256<int> green, Vector256<int> blue)
@@ -43,6 +48,10 @@ static class PixelLanes
         second.GetLower().CopyTo(rgb[Bytes..]);
         BinaryPrimitives.WriteUInt32LittleEndian(rgb[(Bytes + 8)..], second.AsUInt32()[2]);
     }
+
+    // The native maximum gives its second value for what is no number.
+    static Vector256<int> Rounded(Vector256<float> levels) => Vector256.ConvertToInt32Native(
+        Vector256.MinNative(Vector256.MaxNative(levels, Vector256<float>.Zero), Vector256.Create(255f)) + Vector256.Create(0.5f));
 
     static Vector256<float> Taken(Vector128<byte> first, Vector128<byte> second, Vector128<byte> colour) =>
         Vector256.ConvertToSingle(

@@ -16,6 +16,9 @@ unsafe interface ILanes<T>
     /// <summary>How many values there are: a multiple of eight.</summary>
     static abstract int Count { get; }
 
+    /// <summary>Registers that the processor has of this width.</summary>
+    static abstract int Registers { get; }
+
     /// <summary>Values that lie side by side.</summary>
     static abstract T Load(float* from);
 

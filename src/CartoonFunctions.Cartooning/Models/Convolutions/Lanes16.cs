@@ -16,6 +16,9 @@ readonly unsafe struct Lanes16(Vector512<float> values) : ILanes<Lanes16>
     public static int Count => Vector512<float>.Count;
 
     /// <inheritdoc/>
+    public static int Registers => 32;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 Load(float* from) => new(Vector512.Load(from));
 

@@ -13,6 +13,9 @@ readonly unsafe struct Lanes8(Vector256<float> values) : ILanes<Lanes8>
     public static int Count => Vector256<float>.Count;
 
     /// <inheritdoc/>
+    public static int Registers => 16;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 Load(float* from) => new(Vector256.Load(from));
 

@@ -20,6 +20,9 @@ static unsafe class MatrixProduct
 
     const int OutputStep = 4;
 
+    // Two steps have 24 sums, three values and a factor.
+    const int RegistersForTwoSteps = 28;
+
     /// <summary>The outputs that are summed up to have so many: those that a last step lacks are computed and left out.</summary>
     public static int Summed(int outputs) => (outputs + OutputStep - 1) / OutputStep * OutputStep;
 
@@ -63,7 +66,7 @@ static unsafe class MatrixProduct
         where T : unmanaged, ILanes<T>
     {
         int steps = summed / OutputStep, factorStep = inputs * OutputStep, sumStep = OutputStep * Vectors * T.Count;
-        if (typeof(T) == typeof(Lanes16))
+        if (T.Registers >= RegistersForTwoSteps)
         {
             for (; steps > 1; steps -= 2, factor += 2 * factorStep, sums += 2 * sumStep)
                 RunTwoSteps<T>(factor, factor + factorStep, values, rows, sums, inputs);
@@ -82,14 +85,10 @@ static unsafe class MatrixProduct
         {
             float* value = values + rows[i];
             T v0 = T.Load(value), v1 = T.Load(value + T.Count), v2 = T.Load(value + (2 * T.Count));
-            T f = T.Create(factor[0]);
-            (a0, a1, a2) = (T.MultiplyAdd(f, v0, a0), T.MultiplyAdd(f, v1, a1), T.MultiplyAdd(f, v2, a2));
-            f = T.Create(factor[1]);
-            (b0, b1, b2) = (T.MultiplyAdd(f, v0, b0), T.MultiplyAdd(f, v1, b1), T.MultiplyAdd(f, v2, b2));
-            f = T.Create(factor[2]);
-            (c0, c1, c2) = (T.MultiplyAdd(f, v0, c0), T.MultiplyAdd(f, v1, c1), T.MultiplyAdd(f, v2, c2));
-            f = T.Create(factor[3]);
-            (d0, d1, d2) = (T.MultiplyAdd(f, v0, d0), T.MultiplyAdd(f, v1, d1), T.MultiplyAdd(f, v2, d2));
+            Add(factor[0], v0, v1, v2, ref a0, ref a1, ref a2);
+            Add(factor[1], v0, v1, v2, ref b0, ref b1, ref b2);
+            Add(factor[2], v0, v1, v2, ref c0, ref c1, ref c2);
+            Add(factor[3], v0, v1, v2, ref d0, ref d1, ref d2);
         }
         Store(a0, a1, a2, sums, output: 0);
         Store(b0, b1, b2, sums, output: 1);
@@ -103,37 +102,37 @@ static unsafe class MatrixProduct
     {
         T a0 = default, a1 = default, a2 = default, b0 = default, b1 = default, b2 = default,
             c0 = default, c1 = default, c2 = default, d0 = default, d1 = default, d2 = default,
-            e0 = default, e1 = default, e2 = default, g0 = default, g1 = default, g2 = default,
-            h0 = default, h1 = default, h2 = default, i0 = default, i1 = default, i2 = default;
+            e0 = default, e1 = default, e2 = default, f0 = default, f1 = default, f2 = default,
+            g0 = default, g1 = default, g2 = default, h0 = default, h1 = default, h2 = default;
         for (int i = 0; i < inputs; i++, factor += OutputStep, further += OutputStep)
         {
             float* value = values + rows[i];
             T v0 = T.Load(value), v1 = T.Load(value + T.Count), v2 = T.Load(value + (2 * T.Count));
-            T f = T.Create(factor[0]);
-            (a0, a1, a2) = (T.MultiplyAdd(f, v0, a0), T.MultiplyAdd(f, v1, a1), T.MultiplyAdd(f, v2, a2));
-            f = T.Create(factor[1]);
-            (b0, b1, b2) = (T.MultiplyAdd(f, v0, b0), T.MultiplyAdd(f, v1, b1), T.MultiplyAdd(f, v2, b2));
-            f = T.Create(factor[2]);
-            (c0, c1, c2) = (T.MultiplyAdd(f, v0, c0), T.MultiplyAdd(f, v1, c1), T.MultiplyAdd(f, v2, c2));
-            f = T.Create(factor[3]);
-            (d0, d1, d2) = (T.MultiplyAdd(f, v0, d0), T.MultiplyAdd(f, v1, d1), T.MultiplyAdd(f, v2, d2));
-            f = T.Create(further[0]);
-            (e0, e1, e2) = (T.MultiplyAdd(f, v0, e0), T.MultiplyAdd(f, v1, e1), T.MultiplyAdd(f, v2, e2));
-            f = T.Create(further[1]);
-            (g0, g1, g2) = (T.MultiplyAdd(f, v0, g0), T.MultiplyAdd(f, v1, g1), T.MultiplyAdd(f, v2, g2));
-            f = T.Create(further[2]);
-            (h0, h1, h2) = (T.MultiplyAdd(f, v0, h0), T.MultiplyAdd(f, v1, h1), T.MultiplyAdd(f, v2, h2));
-            f = T.Create(further[3]);
-            (i0, i1, i2) = (T.MultiplyAdd(f, v0, i0), T.MultiplyAdd(f, v1, i1), T.MultiplyAdd(f, v2, i2));
+            Add(factor[0], v0, v1, v2, ref a0, ref a1, ref a2);
+            Add(factor[1], v0, v1, v2, ref b0, ref b1, ref b2);
+            Add(factor[2], v0, v1, v2, ref c0, ref c1, ref c2);
+            Add(factor[3], v0, v1, v2, ref d0, ref d1, ref d2);
+            Add(further[0], v0, v1, v2, ref e0, ref e1, ref e2);
+            Add(further[1], v0, v1, v2, ref f0, ref f1, ref f2);
+            Add(further[2], v0, v1, v2, ref g0, ref g1, ref g2);
+            Add(further[3], v0, v1, v2, ref h0, ref h1, ref h2);
         }
         Store(a0, a1, a2, sums, output: 0);
         Store(b0, b1, b2, sums, output: 1);
         Store(c0, c1, c2, sums, output: 2);
         Store(d0, d1, d2, sums, output: 3);
         Store(e0, e1, e2, sums, output: 4);
-        Store(g0, g1, g2, sums, output: 5);
-        Store(h0, h1, h2, sums, output: 6);
-        Store(i0, i1, i2, sums, output: 7);
+        Store(f0, f1, f2, sums, output: 5);
+        Store(g0, g1, g2, sums, output: 6);
+        Store(h0, h1, h2, sums, output: 7);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Add<T>(float factor, T v0, T v1, T v2, ref T sum0, ref T sum1, ref T sum2)
+        where T : unmanaged, ILanes<T>
+    {
+        T f = T.Create(factor);
+        (sum0, sum1, sum2) = (T.MultiplyAdd(f, v0, sum0), T.MultiplyAdd(f, v1, sum1), T.MultiplyAdd(f, v2, sum2));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -75,14 +75,7 @@ static unsafe class WinogradTransform
         where T : unmanaged, ILanes<T>
     {
         float* rows = stackalloc float[RowsLength<T>(Columns)];
-        nint step = RowLength<T>(Columns);
-        T below = T.Create(slope);
-        for (int x = 0; x < Columns; x += Row)
-        {
-            InputLine(Value(0), Value(1), Value(2), Value(3), Value(4), Value(5), rows + (x / Row * T.Count), step);
-
-            T Value(int y) => Bend(T.Load(from + (y * rowStep) + x, Results * rowStep), below);
-        }
+        InputColumns<T>(from, rowStep, slope, Columns, rows);
         InputRows<T>(rows, dilation, first, end, to, toStep);
     }
 
@@ -136,14 +129,8 @@ static unsafe class WinogradTransform
         where T : unmanaged, ILanes<T>
     {
         float* rows = stackalloc float[RowsLength<T>(HalvesColumns)];
+        InputColumns<T>(from, rowStep, slope, HalvesColumns, rows);
         nint step = RowLength<T>(HalvesColumns);
-        T below = T.Create(slope);
-        for (int x = 0; x < HalvesColumns; x += Row)
-        {
-            InputLine(Value(0), Value(1), Value(2), Value(3), Value(4), Value(5), rows + (x / Row * T.Count), step);
-
-            T Value(int y) => Bend(T.Load(from + (y * rowStep) + x, Results * rowStep), below);
-        }
         for (int y = first; y < end; y++)
         {
             float* row = rows + (y * step), last = row + (TilesOfARow * T.Count);
@@ -219,6 +206,21 @@ static unsafe class WinogradTransform
     // Six of them; a last vector is read from a few values further on.
     static int RowsLength<T>(int columns)
         where T : unmanaged, ILanes<T> => (Values * RowLength<T>(columns)) + Row;
+
+    // The factors' columns first: those of eight values at a time, rectified.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void InputColumns<T>(float* from, nint rowStep, float slope, int columns, float* rows)
+        where T : unmanaged, ILanes<T>
+    {
+        nint step = RowLength<T>(columns);
+        T below = T.Create(slope);
+        for (int x = 0; x < columns; x += Row)
+        {
+            InputLine(Value(0), Value(1), Value(2), Value(3), Value(4), Value(5), rows + (x / Row * T.Count), step);
+
+            T Value(int y) => Bend(T.Load(from + (y * rowStep) + x, Results * rowStep), below);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void InputRows<T>(float* rows, int dilation, int first, int end, float* to, nint toStep)
