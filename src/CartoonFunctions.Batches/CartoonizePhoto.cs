@@ -23,19 +23,19 @@ public sealed class CartoonizePhoto(IBatchStore store, Cartoonizer cartoonizer, 
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         try
         {
-            PhotoBytes photo = await PhotoBytes.ReadAsync(store, work.Source, work.Photo.Name, work.Photo.Version, limits, either.Token);
+            FileBuffer photo = await PhotoBytes.ReadAsync(store, work.Source, work.Photo.Name, work.Photo.Version, limits, either.Token);
             Cartoon cartoon = await cartoonizer.DrawAsync(photo.Memory, work.Options.ToDrawOptions(), either.Token);
             // Only here: a decode that was given up may still be reading, and then the pool must not lend the buffer to another photo.
             photo.Dispose();
             await store.WriteAsync(work.Container, work.Photo.StoredOutput, cartoon.Encoded,
                 OutputFormats.Of(work.Options.Format).MediaType, either.Token);
-            return new PhotoOutcome(work.Photo.Number, work.Photo.Name, PhotoState.Done)
+            PhotoOutcome outcome = new(work.Photo.Number, work.Photo.Name, PhotoState.Done)
             {
                 Width = work.Photo.Width,
                 Height = work.Photo.Height,
                 Seconds = Math.Round(Stopwatch.GetElapsedTime(begun).TotalSeconds, 3),
                 Output = work.Photo.Output,
-                Sha256 = Convert.ToHexStringLower(SHA256.HashData(cartoon.Encoded)),
+                Sha256 = Convert.ToHexStringLower(SHA256.HashData(cartoon.Encoded.Span)),
                 Faces = cartoon.Faces,
                 Reason = cartoon.Note?.Text,
                 ReasonCode = cartoon.Note?.Code,
@@ -44,6 +44,9 @@ public sealed class CartoonizePhoto(IBatchStore store, Cartoonizer cartoonizer, 
                 Options = work.Photo.Options,
                 Model = work.Photo.Model,
             };
+            // Only here, too: a storage that was given up may still be sending it.
+            cartoon.Dispose();
+            return outcome;
         }
         catch (PhotoRefusedException refused)
         {

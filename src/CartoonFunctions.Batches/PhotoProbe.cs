@@ -65,7 +65,7 @@ sealed class PhotoProbe(IBatchStore store, IImageCodec codec, PhotoLimits limits
         }
         catch (PhotoRefusedException refused) when (refused.IsForBrokenHeader && length < photo.Bytes)
         {
-            using PhotoBytes whole = await PhotoBytes.ReadAsync(store, source, photo.Name, photo.Version, limits, cancellation);
+            using FileBuffer whole = await PhotoBytes.ReadAsync(store, source, photo.Name, photo.Version, limits, cancellation);
             return codec.Probe(whole.Memory);
         }
         finally

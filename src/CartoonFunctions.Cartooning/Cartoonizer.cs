@@ -77,7 +77,13 @@ public sealed class Cartoonizer
             await step(drawing, cancellation);
         }
         cancellation.ThrowIfCancellationRequested();
-        return new Cartoon(Encode(drawing), drawing.Cartoon.Width, drawing.Cartoon.Height, drawing.Faces, drawing.Note);
+        return new Cartoon(Encode(drawing))
+        {
+            Width = drawing.Cartoon.Width,
+            Height = drawing.Cartoon.Height,
+            Faces = drawing.Faces,
+            Note = drawing.Note,
+        };
     }
 
     PixelImage Decode(ReadOnlyMemory<byte> photo, DrawOptions options)
@@ -86,10 +92,21 @@ public sealed class Cartoonizer
         return codec.Decode(photo, options.DecodedSide(() => codec.Probe(photo)), options.KeepMetadata, options.AcceptDamaged);
     }
 
-    byte[] Encode(Drawing drawing)
+    FileBuffer Encode(Drawing drawing)
     {
         using CoresAtWork.Work work = CoresAtWork.Begin();
-        return codec.Encode(drawing.Cartoon, new EncodeOptions(drawing.Options.Format, drawing.Options.Quality, drawing.DotsPerInch));
+        PixelImage cartoon = drawing.Cartoon;
+        FileBuffer file = new(capacity: cartoon.Width * cartoon.Height); // about what a PNG takes
+        try
+        {
+            codec.Encode(cartoon, new EncodeOptions(drawing.Options.Format, drawing.Options.Quality, drawing.DotsPerInch), file);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Refuses what this machine or this run lacks.</summary>
@@ -100,11 +117,3 @@ public sealed class Cartoonizer
             throw new ModelException($"The watermark {mark.Text} is a picture, and it is not at hand. Give its file again as the watermark, or a text.");
     }
 }
-
-/// <summary>A finished cartoon.</summary>
-/// <param name="Encoded">The file's bytes.</param>
-/// <param name="Width">Width in pixels.</param>
-/// <param name="Height">Height in pixels.</param>
-/// <param name="Faces">The faces that were drawn on their own, or null.</param>
-/// <param name="Note">What the photo's file lacks, or the cartoon of what was asked for; null where that is nothing.</param>
-public sealed record Cartoon(byte[] Encoded, int Width, int Height, IReadOnlyList<FaceRecord>? Faces, Reason? Note = null);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using CartoonFunctions.Imaging;
 using CartoonFunctions.Imaging.Formats;
 using SixLabors.ImageSharp;
@@ -100,7 +101,7 @@ public sealed class ImageSharpCodec : IImageCodec
     }
 
     /// <inheritdoc/>
-    public byte[] Encode(PixelImage image, EncodeOptions options)
+    public void Encode(PixelImage image, EncodeOptions options, IBufferWriter<byte> file)
     {
         if (!Encoders.TryGetValue(options.Format, out Func<int, bool, IImageEncoder>? encoder))
             throw new NotSupportedException($"ImageSharp does not write {options.Format}.");
@@ -111,9 +112,9 @@ public sealed class ImageSharpCodec : IImageCodec
             ImageSharpMetadata.Attach(picture.Metadata, metadata);
         if (image.HasAlpha && !OutputFormats.Of(options.Format).KeepsAlpha)
             picture.Mutate(steps => steps.BackgroundColor(Color.White));
-        using MemoryStream file = new();
-        picture.Save(file, encoder(options.Quality, image.HasAlpha));
-        return file.ToArray();
+        using MemoryStream written = new();
+        picture.Save(written, encoder(options.Quality, image.HasAlpha));
+        file.Write(written.GetBuffer().AsSpan(0, (int)written.Length));
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.ExceptionServices;
 
 namespace CartoonFunctions.Imaging;
@@ -18,15 +19,15 @@ public sealed class FallbackCodec(IImageCodec first, IImageCodec second) : IImag
         Read(codec => codec.Decode(photo, longSidePixels, keepMetadata, acceptDamaged));
 
     /// <inheritdoc/>
-    public byte[] Encode(PixelImage image, EncodeOptions options)
+    public void Encode(PixelImage image, EncodeOptions options, IBufferWriter<byte> file)
     {
         try
         {
-            return first.Encode(image, options);
+            first.Encode(image, options, file);
         }
         catch (NotSupportedException)
         {
-            return second.Encode(image, options);
+            second.Encode(image, options, file);
         }
     }
 

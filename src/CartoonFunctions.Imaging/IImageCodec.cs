@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace CartoonFunctions.Imaging;
 
 /// <summary>
@@ -24,8 +26,11 @@ public interface IImageCodec
     PixelImage Decode(ReadOnlyMemory<byte> photo, int longSidePixels, bool keepMetadata, bool acceptDamaged = false);
 
     /// <summary>Encodes a picture; alpha is kept where the format can hold it and laid on white where not.</summary>
-    /// <exception cref="NotSupportedException">This codec has no encoder for the format.</exception>
-    byte[] Encode(PixelImage image, EncodeOptions options);
+    /// <param name="image">The picture.</param>
+    /// <param name="options">The file's format, and how it is written.</param>
+    /// <param name="file">Where its bytes go.</param>
+    /// <exception cref="NotSupportedException">This codec has no encoder for the format; nothing was written.</exception>
+    void Encode(PixelImage image, EncodeOptions options, IBufferWriter<byte> file);
 
     /// <summary>Scales a picture to exactly <paramref name="width"/> x <paramref name="height"/> pixels with a smooth (Lanczos)
     /// filter.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Cartooning.Models;
@@ -180,7 +181,7 @@ public sealed class CartoonizerTests : IDisposable
 
         public PhotoHeader Probe(ReadOnlyMemory<byte> photo) => throw new NotSupportedException();
 
-        public byte[] Encode(PixelImage image, EncodeOptions options) => throw new NotSupportedException();
+        public void Encode(PixelImage image, EncodeOptions options, IBufferWriter<byte> file) => throw new NotSupportedException();
 
         public PixelImage Resize(PixelImage image, int width, int height) => throw new NotSupportedException();
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using CartoonFunctions.Imaging.Vips;
 
 namespace CartoonFunctions.Imaging.Tests;
@@ -42,8 +43,12 @@ public abstract class FallbackCodecTests : ImageCodecContract
         public PixelImage Decode(ReadOnlyMemory<byte> photo, int longSidePixels, bool keepMetadata, bool acceptDamaged = false) =>
             codec.Decode(Checked(photo), longSidePixels, keepMetadata, acceptDamaged);
 
-        public byte[] Encode(PixelImage image, EncodeOptions options) =>
-            options.Format is OutputFormat.WebP ? throw new NotSupportedException() : codec.Encode(image, options);
+        public void Encode(PixelImage image, EncodeOptions options, IBufferWriter<byte> file)
+        {
+            if (options.Format is OutputFormat.WebP)
+                throw new NotSupportedException();
+            codec.Encode(image, options, file);
+        }
 
         public PixelImage Resize(PixelImage image, int width, int height) => codec.Resize(image, width, height);
 

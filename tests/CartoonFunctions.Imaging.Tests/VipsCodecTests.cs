@@ -1,3 +1,4 @@
+using System.Buffers;
 using CartoonFunctions.Imaging.Vips;
 
 namespace CartoonFunctions.Imaging.Tests;
@@ -20,6 +21,20 @@ public sealed class VipsCodecTests : ImageCodecContract
         using PixelImage drawn = TestPictures.Picture(16, 16);
         byte[] png = Codec.Encode(drawn, new EncodeOptions(OutputFormat.Png, 90));
         Assert.Throws<NetVips.VipsException>(() => NetVips.Image.PngloadBuffer(png));
+    }
+
+    [Theory]
+    [InlineData(OutputFormat.Png)]
+    [InlineData(OutputFormat.Jpeg)]
+    [InlineData(OutputFormat.WebP)]
+    [InlineData(OutputFormat.Avif)]
+    public void Memory_that_runs_out_while_a_file_is_written_ends_that_file_alone(OutputFormat format)
+    {
+        using PixelImage drawn = TestPictures.Picture(256, 256);
+        Assert.Throws<InsufficientMemoryException>(() => Codec.Encode(drawn, new EncodeOptions(format, 90), new FullWriter(room: 500)));
+
+        using PixelImage back = Codec.Decode(Codec.Encode(drawn, new EncodeOptions(format, 90)), 256, keepMetadata: false);
+        Assert.Equal((256, 256), (back.Width, back.Height));
     }
 
     [Theory]
@@ -70,5 +85,18 @@ public sealed class VipsCodecTests : ImageCodecContract
         using PixelImage without = Codec.Decode(
             File.ReadAllBytes(TestFolders.Shared("photos/hard/Channel_digital_image_CMYK_color_no_profile.jpg")), 500, keepMetadata: false);
         TestPictures.AssertAlike(with, without, 12, 120);
+    }
+
+    /// <summary>Memory of which there is only so much.</summary>
+    sealed class FullWriter(int room) : IBufferWriter<byte>
+    {
+        readonly byte[] all = new byte[room];
+        int at;
+
+        public void Advance(int count) => at += count;
+
+        public Memory<byte> GetMemory(int sizeHint = 0) => at < all.Length ? all.AsMemory(at) : throw new InsufficientMemoryException();
+
+        public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
     }
 }

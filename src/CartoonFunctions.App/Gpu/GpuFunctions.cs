@@ -48,8 +48,8 @@ public sealed class GpuFunctions(CartoonizePhoto cartoonize, Cartoonizer cartoon
             try
             {
                 ReadOnlyMemory<byte> bytes = photo.GetBuffer().AsMemory(0, (int)photo.Length);
-                Cartoon cartoon = await cartoonizer.DrawAsync(bytes, options.ToDrawOptions(), gone);
-                return new FileContentResult(cartoon.Encoded, OutputFormats.Of(options.Format).MediaType);
+                using Cartoon cartoon = await cartoonizer.DrawAsync(bytes, options.ToDrawOptions(), gone);
+                return new FileContentResult(cartoon.Encoded.ToArray(), OutputFormats.Of(options.Format).MediaType);
             }
             catch (Exception fault) when (Fault.KindOf(fault) == FaultKind.Refused)
             {

@@ -25,6 +25,9 @@ public sealed class InProcessCartoonizer(CartoonizePhoto cartoonize, Cartoonizer
     public Task<PhotoOutcome> RunAsync(PhotoWork work, CancellationToken cancellation) => cartoonize.RunAsync(work, cancellation);
 
     /// <inheritdoc/>
-    public async Task<byte[]> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation) =>
-        (await cartoonizer.DrawAsync(photo, options.ToDrawOptions(), cancellation)).Encoded;
+    public async Task<byte[]> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation)
+    {
+        using Cartoon cartoon = await cartoonizer.DrawAsync(photo, options.ToDrawOptions(), cancellation);
+        return cartoon.Encoded.ToArray();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Hashing;
 
@@ -30,7 +31,7 @@ static class PngChunks
     }
 
     /// <summary>Writes a chunk with its length and its checksum.</summary>
-    public static void Write(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
+    public static void Write(IBufferWriter<byte> file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
     {
         Crc32 checksum = new();
         checksum.Append(type);

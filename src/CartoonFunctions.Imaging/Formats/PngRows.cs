@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 
@@ -37,7 +38,7 @@ static class PngRows
             || (UInt128)width * height * (uint)bits / 8 > PhotoFeatures.MostDecodedBytes)
             return null;
 
-        using MemoryStream whole = new();
+        using FileBuffer whole = new(png.Length);
         whole.Write(png[..PngChunks.HeaderEnd]);
         using MemoryStream coded = new();
         for (int at = PngChunks.HeaderEnd; PngChunks.Next(png, ref at, out ReadOnlySpan<byte> type, out ReadOnlySpan<byte> content);)
@@ -54,7 +55,7 @@ static class PngRows
 
         PngChunks.Write(whole, "IDAT"u8, Deflate(lines));
         PngChunks.Write(whole, "IEND"u8, []);
-        return new CutOffPhoto(whole.ToArray(), missing, (int)height);
+        return new CutOffPhoto(whole.Memory.ToArray(), missing, (int)height);
     }
 
     static int? SamplesOf(byte colourType) => colourType switch { 0 or 3 => 1, 2 => 3, 4 => 2, 6 => 4, _ => null };

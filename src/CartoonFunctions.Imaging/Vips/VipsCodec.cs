@@ -1,3 +1,4 @@
+using System.Buffers;
 using CartoonFunctions.Imaging.Formats;
 using CartoonFunctions.Imaging.Magick;
 using NetVips;
@@ -138,8 +139,8 @@ public sealed class VipsCodec : IImageCodec
     };
 
     /// <inheritdoc/>
-    public byte[] Encode(PixelImage image, EncodeOptions options) =>
-        VipsPixels.Read(image, picture => VipsWriter.Write(picture, options, image.Metadata));
+    public void Encode(PixelImage image, EncodeOptions options, IBufferWriter<byte> file) =>
+        VipsPixels.Read(image, picture => VipsWriter.Write(picture, options, image.Metadata, file));
 
     /// <inheritdoc/>
     public PixelImage Resize(PixelImage image, int width, int height) => VipsPixels.Read(image, picture =>

@@ -21,6 +21,13 @@ static class VipsPixels
         }
     }
 
+    /// <summary>Lets libvips read a picture where it lies while <paramref name="use"/> runs.</summary>
+    public static void Read(PixelImage pixels, Action<Image> use) => Read<object?>(pixels, image =>
+    {
+        use(image);
+        return null;
+    });
+
     /// <summary>Computes an image of bytes, RGB or RGBA, into a picture of ours; an opacity that is full everywhere is left out.</summary>
     public static PixelImage Write(Image image, PhotoMetadata? metadata = null) =>
         image.HasAlpha() ? Split(image, metadata) : Fill(image, metadata);

@@ -1,9 +1,11 @@
+using System.Buffers;
+using System.Runtime.ExceptionServices;
 using CartoonFunctions.Imaging.Formats;
 using NetVips;
 
 namespace CartoonFunctions.Imaging.Vips;
 
-/// <summary>Writes a picture as a file in memory. It is sRGB without a profile, which every viewer takes for sRGB.</summary>
+/// <summary>Writes a picture as a file. It is sRGB without a profile, which every viewer takes for sRGB.</summary>
 static class VipsWriter
 {
     // Measured on 12 cartoons of half a megapixel: the average filter at level 2 takes 17 ms and 678 kB; at level 1, 13 ms and 925 kB; at
@@ -14,20 +16,20 @@ static class VipsWriter
     // kB.
     const int AvifEffort = 1;
 
-    static readonly Dictionary<OutputFormat, Func<Image, int, Enums.ForeignKeep, byte[]>> Encoders = new()
+    static readonly Dictionary<OutputFormat, Action<Image, int, Enums.ForeignKeep, Target>> Encoders = new()
     {
-        [OutputFormat.Png] = (image, _, keep) =>
-            image.PngsaveBuffer(compression: PngCompression, filter: Enums.ForeignPngFilter.Avg, keep: keep),
+        [OutputFormat.Png] = (image, _, keep, target) =>
+            image.PngsaveTarget(target, compression: PngCompression, filter: Enums.ForeignPngFilter.Avg, keep: keep),
         // From quality 90 on, the colours have the full resolution too: a cartoon's edges are where halving it shows.
-        [OutputFormat.Jpeg] = (image, quality, keep) =>
-            image.JpegsaveBuffer(q: quality, optimizeCoding: true, subsampleMode: Enums.ForeignSubsample.Auto, keep: keep),
-        [OutputFormat.WebP] = (image, quality, keep) => image.WebpsaveBuffer(q: quality, keep: keep),
-        [OutputFormat.Avif] = (image, quality, keep) =>
-            image.HeifsaveBuffer(q: quality, compression: Enums.ForeignHeifCompression.Av1, effort: AvifEffort, keep: keep),
+        [OutputFormat.Jpeg] = (image, quality, keep, target) =>
+            image.JpegsaveTarget(target, q: quality, optimizeCoding: true, subsampleMode: Enums.ForeignSubsample.Auto, keep: keep),
+        [OutputFormat.WebP] = (image, quality, keep, target) => image.WebpsaveTarget(target, q: quality, keep: keep),
+        [OutputFormat.Avif] = (image, quality, keep, target) =>
+            image.HeifsaveTarget(target, q: quality, compression: Enums.ForeignHeifCompression.Av1, effort: AvifEffort, keep: keep),
     };
 
-    /// <summary>The file's bytes. Of the photo's description only <paramref name="metadata"/> is written.</summary>
-    public static byte[] Write(Image image, EncodeOptions options, PhotoMetadata? metadata)
+    /// <summary>Writes the file's bytes. Of the photo's description only <paramref name="metadata"/> is in them.</summary>
+    public static void Write(Image image, EncodeOptions options, PhotoMetadata? metadata, IBufferWriter<byte> file)
     {
         using Image described = metadata is null ? image.Copy() : VipsMetadata.Attach(image, metadata);
         bool isLaidOnWhite = described.HasAlpha() && !OutputFormats.Of(options.Format).KeepsAlpha;
@@ -36,9 +38,42 @@ static class VipsWriter
         // EXIF says it in every format; libvips makes the block where there is none.
         Enums.ForeignKeep measure = options.DotsPerInch is null ? Enums.ForeignKeep.None : Enums.ForeignKeep.Exif;
         if (options.Format is OutputFormat.Png && metadata?.Xmp is { } xmp)
-            return PngXmp.With(Encode(VipsMetadata.Kept(metadata with { Xmp = null }) | measure), xmp);
-        return Encode(VipsMetadata.Kept(metadata) | measure);
+            Encode(VipsMetadata.Kept(metadata with { Xmp = null }) | measure, new PngXmp(file, xmp).Write);
+        else
+            Encode(VipsMetadata.Kept(metadata) | measure, file.Write);
 
-        byte[] Encode(Enums.ForeignKeep keep) => Encoders[options.Format](measured, options.Quality, keep);
+        void Encode(Enums.ForeignKeep keep, WriteBytes write) =>
+            SendTo(write, target => Encoders[options.Format](measured, options.Quality, keep, target));
+    }
+
+    delegate void WriteBytes(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Has libvips write to a target that hands the bytes on.</summary>
+    static void SendTo(WriteBytes write, Action<Target> encode)
+    {
+        // libvips calls from its own threads, which no exception may go through.
+        ExceptionDispatchInfo? fault = null;
+        using TargetCustom target = new();
+        target.OnWrite += (bytes, length) =>
+        {
+            try
+            {
+                write(bytes.AsSpan(0, length));
+                return length;
+            }
+            catch (Exception exception)
+            {
+                fault = ExceptionDispatchInfo.Capture(exception);
+                return -1;
+            }
+        };
+        try
+        {
+            encode(target);
+        }
+        catch (VipsException) when (fault is not null)
+        {
+            fault.Throw();
+        }
     }
 }

@@ -89,9 +89,10 @@ static class StylesCommand
                     sheet.Add("photo", bytes);
                 foreach (BatchOptions options in steps)
                 {
-                    Cartoon cartoon = await cartoonizer.DrawAsync(bytes, options.ToDrawOptions() with { Style = style.Id }, cancellation);
+                    using Cartoon cartoon =
+                        await cartoonizer.DrawAsync(bytes, options.ToDrawOptions() with { Style = style.Id }, cancellation);
                     sheet.Add(inRows ? string.Create(CultureInfo.InvariantCulture, $"{style.Id} {options.Strength}") : style.Id,
-                        cartoon.Encoded);
+                        cartoon.Encoded.ToArray());
                 }
             }
             byte[] file = sheet.Draw(inRows ? steps.Count + 1 : MostAcross, new EncodeOptions(format, steps[0].Quality));

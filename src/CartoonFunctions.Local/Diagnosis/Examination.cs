@@ -91,7 +91,7 @@ sealed class Examination(string dataFolder)
                 picture.Rgb[i] = (byte)(i % 251);
             byte[] photo = codec.Encode(picture, new EncodeOptions(OutputFormat.Png, Quality: 90));
             long began = Stopwatch.GetTimestamp();
-            Cartoon cartoon = await new Cartoonizer(codec, models).DrawAsync(photo, new DrawOptions(), cancellation);
+            using Cartoon cartoon = await new Cartoonizer(codec, models).DrawAsync(photo, new DrawOptions(), cancellation);
             return new Finding("drawing", string.Create(CultureInfo.InvariantCulture,
                 $"{models.Catalog.Default} drew {cartoon.Width}x{cartoon.Height} pixels in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s, loading included"));
         }

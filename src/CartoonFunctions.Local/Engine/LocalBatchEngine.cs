@@ -142,7 +142,9 @@ sealed partial class LocalBatchEngine(
     public async Task<byte[]> DrawAsync(ReadOnlyMemory<byte> photo, BatchOptions options, CancellationToken cancellation)
     {
         using IDisposable slot = await slots.EnterAsync(SinglePhotos, cancellation);
-        return (await Task.Run(() => cartoonizer.DrawAsync(photo, options.ToDrawOptions(), cancellation), cancellation)).Encoded;
+        using Cartoon cartoon =
+            await Task.Run(() => cartoonizer.DrawAsync(photo, options.ToDrawOptions(), cancellation), cancellation);
+        return cartoon.Encoded.ToArray();
     }
 
     /// <inheritdoc/>
