@@ -73,7 +73,8 @@ static class VipsWriter
         }
         catch (VipsException) when (fault is not null)
         {
-            fault.Throw();
+            // It is told below, by what was behind it.
         }
+        fault?.Throw();
     }
 }
