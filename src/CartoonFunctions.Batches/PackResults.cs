@@ -101,13 +101,11 @@ public sealed class PackResults(IBatchStore store, bool hasZip = true, IImageCod
         CancellationToken cancellation)
     {
         StoredZip zip = new(stream, plan.StartedAt);
-        using MemoryStream content = new();
         await foreach ((string output, Stream opened) in OpenInOrderAsync(plan.Container, results, cancellation))
         {
             await using Stream cartoon = opened;
-            content.SetLength(0);
-            await cartoon.CopyToAsync(content, cancellation);
-            await zip.AddAsync(output, content.GetBuffer().AsMemory(0, (int)content.Length), cancellation);
+            using FileBuffer content = await WholeFile.ReadAsync(cartoon, Array.MaxLength, cancellation);
+            await zip.AddAsync(output, content.Memory, cancellation);
         }
         if (manifest is not null)
             await zip.AddAsync(OutputNames.Manifest, manifest, cancellation);

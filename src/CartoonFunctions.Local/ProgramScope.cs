@@ -6,8 +6,8 @@ namespace CartoonFunctions.Local;
 /// <summary>What was compiled into the program.</summary>
 static class ProgramScope
 {
-    /// <summary>Whether it is machine code alone (<c>Native.targets</c>), which has neither the service nor the benchmark: both run long,
-    /// so nobody waits for their start, and with them compiling takes three times as long. To be asked outside of async methods:
+    /// <summary>Whether it is machine code alone (<c>Native.targets</c>), which does not have the service: it runs long,
+    /// so nobody waits for its start, and with it compiling takes three times as long. To be asked outside of async methods:
     /// their states can be entered in the middle, so the compiler keeps them whole.</summary>
     [FeatureSwitchDefinition("CartoonFunctions.DrawsOnly")]
     public static bool DrawsOnly => AppContext.TryGetSwitch("CartoonFunctions.DrawsOnly", out bool only) && only;

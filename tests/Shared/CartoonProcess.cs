@@ -60,7 +60,8 @@ sealed class CartoonProcess : IDisposable
     static string[] OnDotnet { get; } = ["dotnet", Path.Combine(AppContext.BaseDirectory, "cartoon.dll")];
 
     /// <summary>The program that <c>./cartoon</c> starts for these arguments.</summary>
-    static string[] Program(string[] arguments) => Native is { } native && arguments is not ["up" or "bench", ..] ? [native] : OnDotnet;
+    static string[] Program(string[] arguments) =>
+        Native is { } native && arguments is not ["up", ..] && !arguments.Contains("--service") ? [native] : OnDotnet;
 
     static CartoonProcess Start(string[] program, Dictionary<string, string> environment, string[] arguments)
     {

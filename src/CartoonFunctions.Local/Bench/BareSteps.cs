@@ -23,10 +23,6 @@ sealed record BareSteps(Usage Decode, Usage Scene, Usage Faces, Usage Encode)
     public static BareSteps operator +(BareSteps a, BareSteps b) =>
         new(a.Decode + b.Decode, a.Scene + b.Scene, a.Faces + b.Faces, a.Encode + b.Encode);
 
-    /// <summary>The cheaper of two measurements of the same photos, step by step.</summary>
-    public static BareSteps Least(BareSteps a, BareSteps b) => new(Usage.Least(a.Decode, b.Decode), Usage.Least(a.Scene, b.Scene),
-        Usage.Least(a.Faces, b.Faces), Usage.Least(a.Encode, b.Encode));
-
     /// <summary>The least time the whole job could take: all processor time over all cores, and never less than the scenes alone.</summary>
     /// <param name="cores">Cores that the job may keep busy.</param>
     /// <param name="pictures">Pictures that it draws at once.</param>

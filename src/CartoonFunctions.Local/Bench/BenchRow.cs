@@ -12,8 +12,8 @@ sealed record BenchRow
     /// <summary>Seconds a photo, from the files to the finished zip.</summary>
     public required double SecondsPerPhoto { get; init; }
 
-    /// <summary>How much longer the slowest round took than the quickest, as a share: what lies within it is not shown.</summary>
-    public required double Spread { get; init; }
+    /// <summary>How much larger the largest ratio of all rounds is than the smallest, as a share.</summary>
+    public double Spread { get; init; }
 
     /// <summary>CPU seconds a photo of the bare decode and resize.</summary>
     public required double DecodeCpu { get; init; }
@@ -51,11 +51,10 @@ sealed record BenchRow
     /// <summary>Puts the two measurements of a size together.</summary>
     /// <param name="photos">The batch.</param>
     /// <param name="bare">Its bare steps.</param>
-    /// <param name="whole">Its whole job, the quickest round.</param>
-    /// <param name="spread">How much longer the slowest round took, as a share.</param>
+    /// <param name="whole">Its whole job in the same round.</param>
     /// <param name="cores">Cores that the job may keep busy.</param>
     /// <param name="pictures">Pictures that it draws at once.</param>
-    public static BenchRow Of(IReadOnlyList<BenchPhoto> photos, BareSteps bare, WholeJob whole, double spread, int cores, int pictures)
+    public static BenchRow Of(IReadOnlyList<BenchPhoto> photos, BareSteps bare, WholeJob whole, int cores, int pictures)
     {
         double bound = bare.BoundSeconds(cores, pictures);
         return new BenchRow
@@ -63,7 +62,6 @@ sealed record BenchRow
             Photos = photos.Count,
             Faces = photos.Sum(photo => photo.Faces),
             SecondsPerPhoto = whole.Usage.Seconds / photos.Count,
-            Spread = spread,
             DecodeCpu = bare.Decode.CpuSeconds / photos.Count,
             SceneCpu = bare.Scene.CpuSeconds / photos.Count,
             FacesCpu = bare.Faces.CpuSeconds / photos.Count,

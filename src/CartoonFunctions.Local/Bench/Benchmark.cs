@@ -8,9 +8,6 @@ namespace CartoonFunctions.Local.Bench;
 /// <summary>Measures one style: its bare steps photo by photo, and the whole job in batches of several sizes.</summary>
 sealed class Benchmark(IImageCodec codec, StyleModels models, Style style, BatchOptions options, PhotoLimits limits)
 {
-    // Enough to have every step run once.
-    const int WarmUpPhotos = 2;
-
     readonly Cartoonizer cartoonizer = new(codec, models);
     readonly Dictionary<string, string> hashes = [];
 
@@ -23,25 +20,41 @@ sealed class Benchmark(IImageCodec codec, StyleModels models, Style style, Batch
     /// <summary>Measures batches of the first photos, a row for each size.</summary>
     /// <param name="photos">At least as many as the largest size, mixed so that the first of them are like all.</param>
     /// <param name="sizes">Sizes of batches, in rising order.</param>
-    /// <param name="rounds">How often; the quickest counts.</param>
+    /// <param name="rounds">How often; the round whose ratio lies in the middle counts.</param>
     public async Task<IReadOnlyList<BenchRow>> MeasureAsync(IReadOnlyList<BenchPhoto> photos, IReadOnlyList<int> sizes, int rounds)
     {
-        await RunAsync([.. photos.Take(WarmUpPhotos)]);
-        BareSteps?[] bare = new BareSteps?[sizes.Count];
-        List<WholeJob>[] wholes = [.. sizes.Select(_ => new List<WholeJob>())];
+        // What every later round finds: memory that was taken before, code that was compiled.
+        await MeasureStepsAsync(photos);
+        await RunAsync([.. photos.Take(sizes[0])]);
+        List<BenchRow>[] rows = [.. sizes.Select(_ => new List<BenchRow>())];
         for (int round = 0; round < rounds; round++)
         {
-            Dictionary<BenchPhoto, BareSteps> steps = [];
-            foreach (BenchPhoto photo in photos.Distinct())
-                steps[photo] = await BareSteps.MeasureAsync(photo.Path, codec, style, options);
+            IReadOnlyDictionary<BenchPhoto, BareSteps> steps = await MeasureStepsAsync(photos);
             for (int i = 0; i < sizes.Count; i++)
             {
-                BareSteps sum = photos.Take(sizes[i]).Aggregate(BareSteps.None, (before, photo) => before + steps[photo]);
-                bare[i] = bare[i] is { } least ? BareSteps.Least(least, sum) : sum;
-                wholes[i].Add(await RunAsync([.. photos.Take(sizes[i])]));
+                IReadOnlyList<BenchPhoto> batch = [.. photos.Take(sizes[i])];
+                BareSteps bare = batch.Aggregate(BareSteps.None, (before, photo) => before + steps[photo]);
+                rows[i].Add(BenchRow.Of(batch, bare, await RunAsync(batch), ProcessorShare.Cores,
+                    models.Get(options.Style).Scene.PicturesAtOnce));
             }
         }
-        return [.. sizes.Select((size, i) => RowOf([.. photos.Take(size)], bare[i]!, wholes[i]))];
+        return [.. rows.Select(InTheMiddle)];
+    }
+
+    async Task<IReadOnlyDictionary<BenchPhoto, BareSteps>> MeasureStepsAsync(IEnumerable<BenchPhoto> photos)
+    {
+        Dictionary<BenchPhoto, BareSteps> steps = [];
+        foreach (BenchPhoto photo in photos.Distinct())
+            steps[photo] = await BareSteps.MeasureAsync(photo.Path, codec, style, options);
+        return steps;
+    }
+
+    /// <summary>The round of the median ratio. Machines are quicker in one minute than in the next, so a job is held only against the
+    /// steps of its own round; the quickest of each would tell which of the two had the better minute.</summary>
+    static BenchRow InTheMiddle(List<BenchRow> rounds)
+    {
+        BenchRow[] byRatio = [.. rounds.OrderBy(row => row.Ratio)];
+        return byRatio[byRatio.Length / 2] with { Spread = (byRatio[^1].Ratio / byRatio[0].Ratio) - 1 };
     }
 
     /// <summary>Runs the whole job over some photos.</summary>
@@ -52,12 +65,5 @@ sealed class Benchmark(IImageCodec codec, StyleModels models, Style style, Batch
         foreach ((string photo, string hash) in job.Hashes)
             SameBytes &= hashes.TryAdd(photo, hash) || hashes[photo] == hash;
         return job;
-    }
-
-    BenchRow RowOf(IReadOnlyList<BenchPhoto> photos, BareSteps bare, List<WholeJob> wholes)
-    {
-        WholeJob quickest = wholes.MinBy(job => job.Usage.Seconds)!;
-        double spread = (wholes.Max(job => job.Usage.Seconds) / quickest.Usage.Seconds) - 1;
-        return BenchRow.Of(photos, bare, quickest, spread, ProcessorShare.Cores, models.Get(options.Style).Scene.PicturesAtOnce);
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace CartoonFunctions.Local.Bench;
 
 /// <summary>Watches the resident memory of this process.</summary>
@@ -22,10 +20,10 @@ sealed class PeakMemory : IDisposable
 
     public void Dispose() => timer.Dispose();
 
+    // Not by Process, which reads the state of every thread: a twentieth of what a quick batch takes.
     void Sample()
     {
-        using Process process = Process.GetCurrentProcess();
-        long now = process.WorkingSet64;
+        long now = Environment.WorkingSet;
         long seen = Interlocked.Read(ref peak);
         while (now > seen && Interlocked.CompareExchange(ref peak, now, seen) is var other && other != seen)
             seen = other;

@@ -31,7 +31,4 @@ sealed record Usage(double Seconds, double CpuSeconds)
         work();
         return new Usage(Stopwatch.GetElapsedTime(begun).TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
     }
-
-    /// <summary>The cheaper of two measurements of the same work: what disturbs a measurement only adds to it.</summary>
-    public static Usage Least(Usage a, Usage b) => b.Seconds < a.Seconds ? b : a;
 }
