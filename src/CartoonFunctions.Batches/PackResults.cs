@@ -104,8 +104,10 @@ public sealed class PackResults(IBatchStore store, bool hasZip = true, IImageCod
         await foreach ((string output, Stream opened) in OpenInOrderAsync(plan.Container, results, cancellation))
         {
             await using Stream cartoon = opened;
-            using FileBuffer content = await WholeFile.ReadAsync(cartoon, Array.MaxLength, cancellation);
+            FileBuffer content = await WholeFile.ReadAsync(cartoon, Array.MaxLength, cancellation);
             await zip.AddAsync(output, content.Memory, cancellation);
+            // Only here: a storage that was given up may still be sending it, and then the pool must not lend the buffer.
+            content.Dispose();
         }
         if (manifest is not null)
             await zip.AddAsync(OutputNames.Manifest, manifest, cancellation);
