@@ -84,8 +84,7 @@ sealed class DrawSheets(IBatchStore store, IImageCodec codec)
 
     static async Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellation)
     {
-        using MemoryStream content = new();
-        await stream.CopyToAsync(content, cancellation);
-        return content.ToArray();
+        using FileBuffer file = await WholeFile.ReadAsync(stream, Array.MaxLength, cancellation);
+        return file.Memory.ToArray();
     }
 }
