@@ -93,7 +93,9 @@ public sealed class AtRestTests : IAsyncLifetime, IDisposable
 
         Assert.False(await host.Engine.WhileAtRestAsync(Id, _ => throw new InvalidOperationException("It runs."), default));
 
+        // What is still drawn when the host stops would be written into the folder that the test removes.
         go.SetResult();
+        await UntilEndAsync();
     }
 
     /// <summary>Starts the batch while something is being done to it at rest; whether that was done.</summary>
@@ -129,8 +131,13 @@ public sealed class AtRestTests : IAsyncLifetime, IDisposable
     /// <summary>Carries it out and returns when its end is told, which may not be written down yet.</summary>
     async Task RunAsync()
     {
-        using CancellationTokenSource patience = new(Patience);
         await host.Engine.StartAsync(record, default);
+        await UntilEndAsync();
+    }
+
+    async Task UntilEndAsync()
+    {
+        using CancellationTokenSource patience = new(Patience);
         while (await host.Engine.FindAsync(Id, patience.Token) is not { IsFinal: true })
             await Task.Yield();
     }
