@@ -209,16 +209,7 @@ public sealed class SurvivalTests(PageFixture fixture)
         await using BrowserPerson other = await fixture.OpenAsync();
         CartoonPage page = await owner.OpenTabAsync();
         await page.AddAsync(Photos.Large(2 * Photos.LongBatch));
-        // Opening the page takes a while on a busy machine, and must not find the batch ready.
-        TaskCompletionSource isOpen = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await owner.Context.RouteAsync(IsUpload, async route =>
-        {
-            await isOpen.Task;
-            await route.ContinueAsync();
-        });
-        CartoonPage elsewhere = await other.OpenTabAsync(new Uri(await page.StartAsync()).Fragment);
-        await Assertions.Expect(elsewhere.Headline).ToBeVisibleAsync();
-        isOpen.SetResult();
+        CartoonPage elsewhere = await StartWatchedAsync(page, other);
 
         await elsewhere.Tab.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await page.WaitForFirstDoneAsync();
@@ -238,20 +229,20 @@ public sealed class SurvivalTests(PageFixture fixture)
     {
         await using BrowserPerson owner = await fixture.OpenAsync();
         await using BrowserPerson other = await fixture.OpenAsync();
-        CartoonPage page = await StartLargeAsync(owner, 2 * Photos.LongBatch);
-        await page.WaitForFirstDoneAsync();
-        TaskCompletionSource changed = new();
-        await other.Context.RouteAsync(address => address.EndsWith("/source", StringComparison.Ordinal), async route =>
-        {
-            await changed.Task;
-            await route.ContinueAsync();
-        });
-        CartoonPage elsewhere = await other.OpenTabAsync(new Uri(page.Tab.Url).Fragment);
+        CartoonPage page = await owner.OpenTabAsync();
+        await page.AddAsync(Photos.Large(2 * Photos.LongBatch));
+        TaskCompletionSource changed = await HoldAsync(other.Context, address => address.EndsWith("/source", StringComparison.Ordinal));
+        CartoonPage elsewhere = await StartWatchedAsync(page, other);
         ILocator done = elsewhere.Tab.Locator(".tile[data-state=done]");
+        await Assertions.Expect(done.First).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        // However long the lightbox takes to open, something is left to change after it.
+        TaskCompletionSource isInLightbox = await HoldAsync(other.Context, IsStatus);
         await done.First.Locator("button.tile-picture").ClickAsync();
         await Assertions.Expect(elsewhere.Tab.GetByAltText("Cartoon")).ToBeVisibleAsync();
+        int known = await done.CountAsync();
+        isInLightbox.SetResult();
 
-        await Assertions.Expect(done.Nth(await done.CountAsync())).ToBeAttachedAsync();
+        await Assertions.Expect(done.Nth(known)).ToBeAttachedAsync();
         changed.SetResult();
 
         await Assertions.Expect(elsewhere.Tab.GetByAltText("Photo")).ToBeVisibleAsync();
@@ -365,6 +356,29 @@ public sealed class SurvivalTests(PageFixture fixture)
         Assert.NotEqual(pictures[0], pictures[1]);
     }
 
+    /// <summary>Starts a batch that is open in the browser of somebody else before its first photo is sent, however long opening takes.
+    /// </summary>
+    static async Task<CartoonPage> StartWatchedAsync(CartoonPage page, BrowserPerson other)
+    {
+        TaskCompletionSource isOpen = await HoldAsync(page.Tab.Context, IsUpload);
+        CartoonPage elsewhere = await other.OpenTabAsync(new Uri(await page.StartAsync()).Fragment);
+        await Assertions.Expect(elsewhere.Headline).ToBeVisibleAsync();
+        isOpen.SetResult();
+        return elsewhere;
+    }
+
+    /// <summary>Keeps what a browser asks from the service until the result is set.</summary>
+    static async Task<TaskCompletionSource> HoldAsync(IBrowserContext browser, Func<string, bool> addresses)
+    {
+        TaskCompletionSource goesOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await browser.RouteAsync(addresses, async route =>
+        {
+            await goesOn.Task;
+            await route.ContinueAsync();
+        });
+        return goesOn;
+    }
+
     static async Task<CartoonPage> StartLargeAsync(BrowserPerson person, int photos = PhotoCount)
     {
         CartoonPage page = await person.OpenTabAsync();
@@ -380,6 +394,8 @@ public sealed class SurvivalTests(PageFixture fixture)
         using ZipArchive zip = await page.DownloadZipAsync();
         Assert.Equal(photos + 1, zip.Entries.Count);
     }
+
+    static bool IsStatus(string url) => new Uri(url).Segments is ["/", "api/", "batches/", _];
 
     static bool IsUpload(string url) => url.Contains("?upload=", StringComparison.Ordinal);
 }
