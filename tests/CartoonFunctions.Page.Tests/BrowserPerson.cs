@@ -36,6 +36,21 @@ sealed class BrowserPerson(Uri address, IBrowserContext context) : IAsyncDisposa
         return new CartoonPage(tab);
     }
 
+    /// <summary>Keeps what the browser asks from the service, by its address, until the result is set.</summary>
+    public async Task<TaskCompletionSource> HoldAsync(Func<string, bool> addresses)
+    {
+        TaskCompletionSource goesOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await context.RouteAsync(addresses, async route =>
+        {
+            await goesOn.Task;
+            await route.ContinueAsync();
+        });
+        return goesOn;
+    }
+
+    /// <summary>Whether an address asks how a batch is: held, the page knows of no change.</summary>
+    public static bool IsStatus(string url) => new Uri(url).Segments is ["/", "api/", "batches/", _];
+
     public async ValueTask DisposeAsync()
     {
         await context.DisposeAsync();

@@ -71,9 +71,12 @@ public sealed class LightboxTests(PageFixture fixture)
         await page.AddAsync(Photos.Large(Photos.LongBatch));
         await page.StartAsync();
         await page.WaitForFirstDoneAsync();
+        TaskCompletionSource isOpen = await person.HoldAsync(BrowserPerson.IsStatus);
         await page.Tab.Locator(".tile[data-state=done] button.tile-picture").First.ClickAsync();
         ILocator redo = page.Tab.GetByRole(AriaRole.Button, new() { Name = "Redo this one" });
+        await Assertions.Expect(page.Tab.Locator("dialog.lightbox")).ToBeVisibleAsync();
         await Assertions.Expect(redo).ToBeHiddenAsync();
+        isOpen.SetResult();
 
         await page.WaitForZipAsync();
 

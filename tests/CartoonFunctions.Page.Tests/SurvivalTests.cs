@@ -167,12 +167,7 @@ public sealed class SurvivalTests(PageFixture fixture)
         person.ExpectsBrokenConnections = true;
         CartoonPage page = await person.OpenTabAsync();
         await page.AddAsync(Photos.Large(PhotoCount));
-        TaskCompletionSource isBack = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await person.Context.RouteAsync(IsUpload, async route =>
-        {
-            await isBack.Task;
-            await route.ContinueAsync();
-        });
+        TaskCompletionSource isBack = await person.HoldAsync(IsUpload);
         await page.StartAsync();
         await page.Tab.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await person.Context.SetOfflineAsync(true);
@@ -209,7 +204,7 @@ public sealed class SurvivalTests(PageFixture fixture)
         await using BrowserPerson other = await fixture.OpenAsync();
         CartoonPage page = await owner.OpenTabAsync();
         await page.AddAsync(Photos.Large(2 * Photos.LongBatch));
-        CartoonPage elsewhere = await StartWatchedAsync(page, other);
+        CartoonPage elsewhere = await StartWatchedAsync(owner, page, other);
 
         await elsewhere.Tab.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await page.WaitForFirstDoneAsync();
@@ -231,12 +226,12 @@ public sealed class SurvivalTests(PageFixture fixture)
         await using BrowserPerson other = await fixture.OpenAsync();
         CartoonPage page = await owner.OpenTabAsync();
         await page.AddAsync(Photos.Large(2 * Photos.LongBatch));
-        TaskCompletionSource changed = await HoldAsync(other.Context, address => address.EndsWith("/source", StringComparison.Ordinal));
-        CartoonPage elsewhere = await StartWatchedAsync(page, other);
+        TaskCompletionSource changed = await other.HoldAsync(address => address.EndsWith("/source", StringComparison.Ordinal));
+        CartoonPage elsewhere = await StartWatchedAsync(owner, page, other);
         ILocator done = elsewhere.Tab.Locator(".tile[data-state=done]");
         await Assertions.Expect(done.First).ToBeVisibleAsync(new() { Timeout = 120_000 });
         // However long the lightbox takes to open, something is left to change after it.
-        TaskCompletionSource isInLightbox = await HoldAsync(other.Context, IsStatus);
+        TaskCompletionSource isInLightbox = await other.HoldAsync(BrowserPerson.IsStatus);
         await done.First.Locator("button.tile-picture").ClickAsync();
         await Assertions.Expect(elsewhere.Tab.GetByAltText("Cartoon")).ToBeVisibleAsync();
         int known = await done.CountAsync();
@@ -358,25 +353,13 @@ public sealed class SurvivalTests(PageFixture fixture)
 
     /// <summary>Starts a batch that is open in the browser of somebody else before its first photo is sent, however long opening takes.
     /// </summary>
-    static async Task<CartoonPage> StartWatchedAsync(CartoonPage page, BrowserPerson other)
+    static async Task<CartoonPage> StartWatchedAsync(BrowserPerson owner, CartoonPage page, BrowserPerson other)
     {
-        TaskCompletionSource isOpen = await HoldAsync(page.Tab.Context, IsUpload);
+        TaskCompletionSource isOpen = await owner.HoldAsync(IsUpload);
         CartoonPage elsewhere = await other.OpenTabAsync(new Uri(await page.StartAsync()).Fragment);
         await Assertions.Expect(elsewhere.Headline).ToBeVisibleAsync();
         isOpen.SetResult();
         return elsewhere;
-    }
-
-    /// <summary>Keeps what a browser asks from the service until the result is set.</summary>
-    static async Task<TaskCompletionSource> HoldAsync(IBrowserContext browser, Func<string, bool> addresses)
-    {
-        TaskCompletionSource goesOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await browser.RouteAsync(addresses, async route =>
-        {
-            await goesOn.Task;
-            await route.ContinueAsync();
-        });
-        return goesOn;
     }
 
     static async Task<CartoonPage> StartLargeAsync(BrowserPerson person, int photos = PhotoCount)
@@ -394,8 +377,6 @@ public sealed class SurvivalTests(PageFixture fixture)
         using ZipArchive zip = await page.DownloadZipAsync();
         Assert.Equal(photos + 1, zip.Entries.Count);
     }
-
-    static bool IsStatus(string url) => new Uri(url).Segments is ["/", "api/", "batches/", _];
 
     static bool IsUpload(string url) => url.Contains("?upload=", StringComparison.Ordinal);
 }
