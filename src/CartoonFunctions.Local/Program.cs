@@ -7,6 +7,8 @@ using CartoonFunctions.Local.Terminal;
 
 HeapArenas.Limit();
 StandardStreams.Secure();
+if (args is ["run" or "bench", ..])
+    BatchScheduling.Begin();
 if (args is ["run", ..])
     EarlyLoad.Begin();
 return ProcessEnd.With(await RunAsync());

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CartoonFunctions.Local.Tests;
 
 /// <summary>The program of machine code alone beside the one that .NET runs.</summary>
@@ -42,6 +44,46 @@ public sealed class NativeProgramTests : IDisposable
         CartoonResult result = await cartoon.WaitAsync();
         Assert.True(result.ExitCode == 0, result.Error);
         return [.. new RunReportReader(result).Photos.Select(photo => photo.GetProperty("sha256").GetString()!)];
+    }
+
+    [SkippableFact]
+    public async Task Its_threads_and_those_of_libvips_are_scheduled_as_a_batch()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "there is no such scheduling here");
+        string photos = Path.Combine(TestFolders.Repository, "docs/samples");
+        using CartoonProcess cartoon = CartoonProcess.StartNative("run", photos, "--out", folder["drawn"], "--style", "sketch");
+
+        Dictionary<string, int> policies = [];
+        while (!policies.ContainsKey("libvips worker") && IsRunning(cartoon.Id))
+            ReadPolicies(cartoon.Id, policies);
+        await cartoon.WaitAsync();
+
+        Assert.Equal(new KeyValuePair<string, int>[] { new("cartoon", BatchPolicy), new("libvips worker", BatchPolicy) },
+            policies.Where(thread => thread.Key is "cartoon" or "libvips worker").OrderBy(thread => thread.Key, StringComparer.Ordinal));
+    }
+
+    const int BatchPolicy = 3;
+
+    static bool IsRunning(int process) => File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal) is false;
+
+    /// <summary>Notes how the threads of a process are scheduled, by their names.</summary>
+    static void ReadPolicies(int process, Dictionary<string, int> policies)
+    {
+        foreach (string thread in Directory.GetDirectories($"/proc/{process}/task"))
+        {
+            try
+            {
+                // proc(5): the second field is a name in brackets, the 41st the policy.
+                string line = File.ReadAllText(Path.Combine(thread, "stat"));
+                int nameEnd = line.LastIndexOf(')');
+                string[] fromThird = line[(nameEnd + 2)..].Split(' ');
+                policies[line[(line.IndexOf('(') + 1)..nameEnd]] = int.Parse(fromThird[41 - 3], CultureInfo.InvariantCulture);
+            }
+            catch (IOException)
+            {
+                // It has ended meanwhile.
+            }
+        }
     }
 
     [SkippableTheory]

@@ -22,6 +22,9 @@ sealed class CartoonProcess : IDisposable
         output = process.StandardOutput.ReadToEndAsync();
     }
 
+    /// <summary>The system's number of the process.</summary>
+    public int Id => process.Id;
+
     /// <summary>What it said on standard error so far.</summary>
     public string Error
     {

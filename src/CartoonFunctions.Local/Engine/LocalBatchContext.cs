@@ -15,6 +15,7 @@ sealed class LocalBatchContext(
         CancellationToken stop = default) : IBatchContext
 {
     readonly List<Task> drawing = [];
+    IReadOnlySet<int> lastPhotos = new HashSet<int>();
     BatchProgress? whole;
 
     public DateTimeOffset UtcNow => time.GetUtcNow();
@@ -23,8 +24,12 @@ sealed class LocalBatchContext(
     public Task<BatchPlan> PlanAsync(BatchRequest request) => PlanAsync(request, time.GetLocalNow());
 
     /// <summary>Plans a batch that began at <paramref name="startedAt"/>.</summary>
-    public Task<BatchPlan> PlanAsync(BatchRequest request, DateTimeOffset startedAt) =>
-        Retry(() => steps.Plan(request, startedAt, cancel), cancel);
+    public async Task<BatchPlan> PlanAsync(BatchRequest request, DateTimeOffset startedAt)
+    {
+        BatchPlan plan = await Retry(() => steps.Plan(request, startedAt, cancel), cancel);
+        lastPhotos = LastPhotos.Of(plan, request.Options, slots.Width);
+        return plan;
+    }
 
     public Task<PhotoOutcome> CartoonizeAsync(PhotoWork work)
     {
@@ -89,8 +94,8 @@ sealed class LocalBatchContext(
 
     async Task<PhotoOutcome> AttemptAsync(PhotoWork work, CancellationToken giveUp)
     {
-        using IDisposable slot = await slots.EnterAsync(work.BatchId, giveUp);
-        // Photos queue for slots in number order, on the workflow's thread; the work is done on the pool's.
+        using IDisposable slot = await slots.EnterAsync(work.BatchId, lastPhotos.Contains(work.Photo.Number), giveUp);
+        // Photos queue for slots in number order, but for the last ones, on the workflow's thread; the work is done on the pool's.
         await Task.Yield();
         observer.PhotoStarted(work.Photo);
         return await steps.Cartoonize(work, cancel);

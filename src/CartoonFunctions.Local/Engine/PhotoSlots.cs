@@ -9,6 +9,10 @@ sealed class PhotoSlots(int width)
     readonly Lock gate = new();
     readonly LinkedList<Line> lines = new();
     int taken;
+    long arrivals;
+
+    /// <summary>How many photos may be under way at once.</summary>
+    public int Width => width;
 
     /// <summary>Slots in use.</summary>
     public int Taken
@@ -31,9 +35,14 @@ sealed class PhotoSlots(int width)
     }
 
     /// <summary>Waits for a slot; disposing the result frees it.</summary>
+    public Task<IDisposable> EnterAsync(string batchId, CancellationToken cancellation) =>
+        EnterAsync(batchId, amongLast: false, cancellation);
+
+    /// <summary>Waits for a slot; disposing the result frees it.</summary>
     /// <param name="batchId">The batch that asks.</param>
+    /// <param name="amongLast">Whether the batch's others that wait come first.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<IDisposable> EnterAsync(string batchId, CancellationToken cancellation)
+    public async Task<IDisposable> EnterAsync(string batchId, bool amongLast, CancellationToken cancellation)
     {
         TaskCompletionSource turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)
@@ -43,7 +52,7 @@ sealed class PhotoSlots(int width)
                 taken++;
                 return new Slot(this);
             }
-            LineOf(batchId).Waiting.Enqueue(turn);
+            LineOf(batchId).Waiting.Enqueue(turn, (amongLast, ++arrivals));
         }
         await using CancellationTokenRegistration giveUp = cancellation.Register(() => turn.TrySetCanceled(cancellation));
         await turn.Task;
@@ -68,7 +77,7 @@ sealed class PhotoSlots(int width)
             {
                 lines.RemoveFirst();
                 bool taken = false;
-                while (!taken && first.Value.Waiting.TryDequeue(out TaskCompletionSource? next))
+                while (!taken && first.Value.Waiting.TryDequeue(out TaskCompletionSource? next, out _))
                     taken = next.TrySetResult();
                 if (first.Value.Waiting.Count > 0)
                     lines.AddLast(first);
@@ -81,7 +90,7 @@ sealed class PhotoSlots(int width)
 
     sealed record Line(string BatchId)
     {
-        public Queue<TaskCompletionSource> Waiting { get; } = new();
+        public PriorityQueue<TaskCompletionSource, (bool AmongLast, long Arrival)> Waiting { get; } = new();
     }
 
     sealed class Slot(PhotoSlots slots) : IDisposable

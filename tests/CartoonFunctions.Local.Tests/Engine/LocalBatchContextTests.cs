@@ -28,6 +28,33 @@ public sealed class LocalBatchContextTests
         Assert.Equal((BatchState.Cancelled, new BatchCounts(1, 0, 0, 0, 0, 1)), (board.Read().State, board.Read().Counts));
     }
 
+    [Fact]
+    public async Task Photos_of_the_least_work_are_drawn_last()
+    {
+        int[] sides = [100, 800, 200, 800, 800];
+        BatchPlan plan = new("out", DateTimeOffset.UnixEpoch, new("test", "0"),
+            [.. sides.Select((side, i) => new PlannedPhoto(i + 1, $"{i + 1}.jpg", side, side, $"{i + 1}.png"))]);
+        List<int> drawn = [];
+        PhotoSlots slots = new(1);
+        BatchSteps steps = new(
+            (_, _, _) => Task.FromResult(plan),
+            async (work, cancellation) =>
+            {
+                drawn.Add(work.Photo.Number);
+                while (drawn.Count == 1 && slots.Waiting < 4)
+                    await Task.Delay(1, cancellation);
+                return new PhotoOutcome(work.Photo.Number, work.Photo.Name, PhotoState.Done);
+            },
+            (_, _) => throw new NotSupportedException());
+        BatchRequest request = new BatchLimits().Request("b", new PhotoSource("uploads", "b/"), new BatchOptions());
+        StatusBoard board = new(new BatchRecord(DateTimeOffset.UnixEpoch, request, []), DateTimeOffset.UnixEpoch, TimeProvider.System);
+        LocalBatchContext context = new(steps, slots, board, TimeProvider.System, CancellationToken.None);
+
+        await BatchWorkflow.DrawAsync(context, request with { Slice = await context.PlanAsync(request) });
+
+        Assert.Equal([1, 2, 4, 5, 3], drawn);
+    }
+
     /// <summary>Somebody cancels while it lists.</summary>
     sealed class EndlessListing(CancellationTokenSource cancel) : IBatchStore
     {

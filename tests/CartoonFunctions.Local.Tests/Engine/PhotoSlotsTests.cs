@@ -26,6 +26,28 @@ public sealed class PhotoSlotsTests
     }
 
     [Fact]
+    public async Task Those_among_the_last_wait_for_the_others_of_their_batch_alone()
+    {
+        PhotoSlots slots = new(1);
+        IDisposable held = await slots.EnterAsync("a", CancellationToken.None);
+        List<string> order = [];
+        Task[] waiting = [.. (from name in (string[])["a1", "A2", "A3", "a4", "b1"] select EnterAsync(name))];
+
+        held.Dispose();
+        await Task.WhenAll(waiting);
+
+        Assert.Equal(["a1", "b1", "a4", "A2", "A3"], order);
+
+        async Task EnterAsync(string name)
+        {
+            using IDisposable slot = await slots.EnterAsync(
+                name[..1].ToLowerInvariant(), amongLast: char.IsUpper(name[0]), CancellationToken.None);
+            lock (order)
+                order.Add(name);
+        }
+    }
+
+    [Fact]
     public async Task One_that_gives_up_waiting_takes_no_slot()
     {
         PhotoSlots slots = new(1);
