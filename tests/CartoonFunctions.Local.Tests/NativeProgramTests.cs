@@ -54,8 +54,11 @@ public sealed class NativeProgramTests : IDisposable
         using CartoonProcess cartoon = CartoonProcess.StartNative("run", photos, "--out", folder["drawn"], "--style", "sketch");
 
         Dictionary<string, int> policies = [];
-        while (!policies.ContainsKey("libvips worker") && IsRunning(cartoon.Id))
+        while (!policies.ContainsKey("libvips worker") && !cartoon.HasEnded)
+        {
             ReadPolicies(cartoon.Id, policies);
+            await Task.Delay(5);
+        }
         await cartoon.WaitAsync();
 
         Assert.Equal(new KeyValuePair<string, int>[] { new("cartoon", BatchPolicy), new("libvips worker", BatchPolicy) },
@@ -64,14 +67,12 @@ public sealed class NativeProgramTests : IDisposable
 
     const int BatchPolicy = 3;
 
-    static bool IsRunning(int process) => File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal) is false;
-
     /// <summary>Notes how the threads of a process are scheduled, by their names.</summary>
     static void ReadPolicies(int process, Dictionary<string, int> policies)
     {
-        foreach (string thread in Directory.GetDirectories($"/proc/{process}/task"))
+        try
         {
-            try
+            foreach (string thread in Directory.GetDirectories($"/proc/{process}/task"))
             {
                 // proc(5): the second field is a name in brackets, the 41st the policy.
                 string line = File.ReadAllText(Path.Combine(thread, "stat"));
@@ -79,10 +80,10 @@ public sealed class NativeProgramTests : IDisposable
                 string[] fromThird = line[(nameEnd + 2)..].Split(' ');
                 policies[line[(line.IndexOf('(') + 1)..nameEnd]] = int.Parse(fromThird[41 - 3], CultureInfo.InvariantCulture);
             }
-            catch (IOException)
-            {
-                // It has ended meanwhile.
-            }
+        }
+        catch (IOException)
+        {
+            // A thread, or all of them, ended meanwhile.
         }
     }
 

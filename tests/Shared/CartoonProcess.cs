@@ -25,6 +25,9 @@ sealed class CartoonProcess : IDisposable
     /// <summary>The system's number of the process.</summary>
     public int Id => process.Id;
 
+    /// <summary>Whether it has come to its end.</summary>
+    public bool HasEnded => process.HasExited;
+
     /// <summary>What it said on standard error so far.</summary>
     public string Error
     {
