@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 using CartoonFunctions.Imaging.Formats;
 using NetVips;
 
@@ -48,17 +49,23 @@ static class VipsWriter
 
     delegate void WriteBytes(ReadOnlySpan<byte> bytes);
 
+    /// <summary>How libvips hands bytes to a target: <c>write</c> of VipsTargetCustom. Told is how many were taken, or -1.</summary>
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    delegate long WriteSignal(nint target, nint bytes, long length, nint data);
+
     /// <summary>Has libvips write to a target that hands the bytes on.</summary>
-    static void SendTo(WriteBytes write, Action<Target> encode)
+    static unsafe void SendTo(WriteBytes write, Action<Target> encode)
     {
         // libvips calls from its own threads, which no exception may go through.
         ExceptionDispatchInfo? fault = null;
         using TargetCustom target = new();
-        target.OnWrite += (bytes, length) =>
+        // NetVips' own handlers, which have no data, make an array of every few kilobytes: the collector would run for each cartoon.
+        target.SignalHandlersDisconnectByData(0);
+        target.SignalConnect<WriteSignal>("write", (_, bytes, length, _) =>
         {
             try
             {
-                write(bytes.AsSpan(0, length));
+                write(new ReadOnlySpan<byte>((void*)bytes, checked((int)length)));
                 return length;
             }
             catch (Exception exception)
@@ -66,7 +73,7 @@ static class VipsWriter
                 fault = ExceptionDispatchInfo.Capture(exception);
                 return -1;
             }
-        };
+        });
         try
         {
             encode(target);
