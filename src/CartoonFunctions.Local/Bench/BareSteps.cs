@@ -1,13 +1,14 @@
 using CartoonFunctions.Batches;
 using CartoonFunctions.Cartooning;
+using CartoonFunctions.Cartooning.Devices;
 using CartoonFunctions.Cartooning.Faces;
 using CartoonFunctions.Cartooning.Models;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Local.Bench;
 
-/// <summary>The steps that no cartoonizer can do without, each alone and one photo after another, with the threads of the whole
-/// job.</summary>
+/// <summary>The steps that no cartoonizer can do without, each alone and one photo after another, with the threads of the whole job, and as
+/// many at once as it has.</summary>
 /// <param name="Decode">libvips: bytes to upright sRGB pixels at the size they are drawn at, and the drawing back to the size of the
 /// result.</param>
 /// <param name="Scene">The scene model's <c>InferenceSession.Run</c> and nothing else, in the form in which the whole job runs it: on a
@@ -25,9 +26,8 @@ sealed record BareSteps(Usage Decode, Usage Scene, Usage Faces, Usage Encode)
 
     /// <summary>The least time the whole job could take: all processor time over all cores, and never less than the scenes alone.</summary>
     /// <param name="cores">Cores that the job may keep busy.</param>
-    /// <param name="pictures">Pictures that it draws at once.</param>
-    public double BoundSeconds(int cores, int pictures) =>
-        Math.Max((Decode.CpuSeconds + Scene.CpuSeconds + Faces.CpuSeconds + Encode.CpuSeconds) / cores, Scene.Seconds / pictures);
+    public double BoundSeconds(int cores) =>
+        Math.Max((Decode.CpuSeconds + Scene.CpuSeconds + Faces.CpuSeconds + Encode.CpuSeconds) / cores, Scene.Seconds);
 
     /// <summary>Measures the steps on one photo.</summary>
     public static async Task<BareSteps> MeasureAsync(string path, IImageCodec codec, Style style, BatchOptions options)
@@ -36,7 +36,8 @@ sealed record BareSteps(Usage Decode, Usage Scene, Usage Faces, Usage Encode)
         using PixelImage photo = codec.Decode(bytes, options.Resolution, keepMetadata: false);
         using PixelImage? smaller = new CartoonizeScene(codec).SmallestFaithful(photo, style.Scene.Contract.BestLongSidePixels);
 
-        Usage decode = Usage.Measure(() =>
+        int cores = ProcessorShare.Cores;
+        Usage decode = Usage.MeasureAtOnce(cores, _ =>
         {
             codec.Decode(bytes, options.Resolution, keepMetadata: false).Dispose();
             if (smaller is null)
@@ -44,14 +45,35 @@ sealed record BareSteps(Usage Decode, Usage Scene, Usage Faces, Usage Encode)
             codec.Resize(photo, smaller.Width, smaller.Height).Dispose();
             codec.Resize(smaller, photo.Width, photo.Height).Dispose();
         });
-        using PreparedPicture prepared = style.Scene.Prepare(smaller ?? photo, style.Scene.Contract);
-        Usage scene = Usage.Measure(() => style.Scene.Infer(prepared, CancellationToken.None));
-        using PixelImage drawn = prepared.Drawn();
+        (Usage scene, PixelImage picture) = Draw(smaller ?? photo, style.Scene);
+        using PixelImage drawn = picture;
         using PixelImage? enlarged = smaller is null ? null : codec.Resize(drawn, photo.Width, photo.Height);
         PixelImage cartoon = enlarged ?? drawn;
         Usage faces = style.Heads is { } heads ? Usage.Measure(() => DrawFaces(photo, heads, cartoon)) : Usage.None;
-        Usage encode = Usage.Measure(() => codec.Encode(cartoon, new EncodeOptions(options.Format, options.Quality)));
+        Usage encode = Usage.MeasureAtOnce(cores, _ =>
+        {
+            using FileBuffer file = new(cartoon.Width * cartoon.Height);
+            codec.Encode(cartoon, new EncodeOptions(options.Format, options.Quality), file);
+        });
         return new BareSteps(decode, scene, faces, encode);
+    }
+
+    /// <summary>As many pictures at once as the model draws: two that have a thread each cost less than one that has two.</summary>
+    static (Usage Scene, PixelImage Drawn) Draw(PixelImage picture, ModelSession model)
+    {
+        PreparedPicture[] prepared = new PreparedPicture[model.PicturesAtOnce];
+        try
+        {
+            for (int i = 0; i < prepared.Length; i++)
+                prepared[i] = model.Prepare(picture, model.Contract);
+            Usage scene = Usage.MeasureAtOnce(prepared.Length, i => model.Infer(prepared[i], CancellationToken.None));
+            return (scene, prepared[0].Drawn());
+        }
+        finally
+        {
+            foreach (PreparedPicture? one in prepared)
+                one?.Dispose();
+        }
     }
 
     static void DrawFaces(PixelImage photo, HeadArtist heads, PixelImage cartoon)

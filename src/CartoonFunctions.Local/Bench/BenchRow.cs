@@ -42,7 +42,7 @@ sealed record BenchRow
     /// <summary>The most resident memory, MiB.</summary>
     public required double PeakMiB { get; init; }
 
-    /// <summary>Photos a second through the scene model alone, one after another.</summary>
+    /// <summary>Photos a second through the scene model alone, as many at once as it draws.</summary>
     public required double InferencesPerSecond { get; init; }
 
     /// <summary>Memory of the GPU in use after the batch, all programs', MiB; null on a CPU.</summary>
@@ -53,10 +53,9 @@ sealed record BenchRow
     /// <param name="bare">Its bare steps.</param>
     /// <param name="whole">Its whole job in the same round.</param>
     /// <param name="cores">Cores that the job may keep busy.</param>
-    /// <param name="pictures">Pictures that it draws at once.</param>
-    public static BenchRow Of(IReadOnlyList<BenchPhoto> photos, BareSteps bare, WholeJob whole, int cores, int pictures)
+    public static BenchRow Of(IReadOnlyList<BenchPhoto> photos, BareSteps bare, WholeJob whole, int cores)
     {
-        double bound = bare.BoundSeconds(cores, pictures);
+        double bound = bare.BoundSeconds(cores);
         return new BenchRow
         {
             Photos = photos.Count,

@@ -34,7 +34,7 @@ sealed class Benchmark(IImageCodec codec, StyleModels models, Style style, Batch
             {
                 IReadOnlyList<BenchPhoto> batch = [.. photos.Take(sizes[i])];
                 BareSteps bare = batch.Aggregate(BareSteps.None, (before, photo) => before + steps[photo]);
-                rows[i].Add(BenchRow.Of(batch, bare, await RunAsync(batch), ProcessorShare.Cores, style.Scene.PicturesAtOnce));
+                rows[i].Add(BenchRow.Of(batch, bare, await RunAsync(batch), ProcessorShare.Cores));
             }
         }
         return [.. rows.Select(InTheMiddle)];
