@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using CartoonFunctions.Imaging;
 
 namespace CartoonFunctions.Cartooning;
@@ -13,9 +12,6 @@ sealed class PixelPairs(int width) : IDisposable
 {
     /// <summary>Values of a pixel.</summary>
     const int Pixel = 3;
-
-    /// <summary>Values moved at once: a pixel, and one of the next, which is written over by it.</summary>
-    const int Moved = 4;
 
     readonly PixelBuffer<short> even = new(Length(width));
     readonly PixelBuffer<short> odd = new(Length(width));
@@ -33,12 +29,9 @@ sealed class PixelPairs(int width) : IDisposable
     {
         Span<short> evens = even.Span, odds = odd.Span;
         ReadOnlySpan<short> last = row[^Pixel..];
-        int pairs = (row.Length - Moved) / (2 * Pixel);
-        for (int x = 0; x < pairs; x++)
-        {
-            Move(row, 2 * Pixel * x, evens, Pixel * (x + 1));
-            Move(row, (2 * Pixel * x) + Pixel, odds, Pixel * (x + 1));
-        }
+        int pairs = 0;
+        for (; PairLanes.Fit(row, pairs); pairs += PairLanes.Count)
+            PairLanes.Split(row[(2 * Pixel * pairs)..], evens[(Pixel * (pairs + 1))..], odds[(Pixel * (pairs + 1))..]);
         for (int x = pairs; x <= Pairs; x++)
         {
             Nearest(row, 2 * x, last).CopyTo(evens[(Pixel * (x + 1))..]);
@@ -52,12 +45,9 @@ sealed class PixelPairs(int width) : IDisposable
     public void Join(Span<short> row)
     {
         ReadOnlySpan<short> evens = Even, odds = Odd;
-        int pairs = (row.Length - Moved) / (2 * Pixel);
-        for (int x = 0; x < pairs; x++)
-        {
-            Move(evens, Pixel * x, row, 2 * Pixel * x);
-            Move(odds, Pixel * x, row, (2 * Pixel * x) + Pixel);
-        }
+        int pairs = 0;
+        for (; PairLanes.Fit(row, pairs); pairs += PairLanes.Count)
+            PairLanes.Join(evens[(Pixel * pairs)..], odds[(Pixel * pairs)..], row[(2 * Pixel * pairs)..]);
         for (int i = 2 * Pixel * pairs; i < row.Length; i++)
         {
             int x = i / Pixel;
@@ -90,8 +80,4 @@ sealed class PixelPairs(int width) : IDisposable
 
     static ReadOnlySpan<short> Nearest(ReadOnlySpan<short> row, int x, ReadOnlySpan<short> last) =>
         Pixel * x < row.Length ? row.Slice(Pixel * x, Pixel) : last;
-
-    static void Move(ReadOnlySpan<short> from, int at, Span<short> to, int place) =>
-        MemoryMarshal.Write(MemoryMarshal.AsBytes(to.Slice(place, Moved)),
-            MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(from.Slice(at, Moved))));
 }
