@@ -17,9 +17,9 @@ static class DetailLoss
     {
         using PixelBuffer<int> places = new(picture.Width);
         using PixelBuffer<float> fractions = new(picture.Width), own = new(picture.Width);
-        using PixelBuffer<float> above = new(smaller.Width + 1), below = new(smaller.Width + 1);
+        using PixelBuffer<float> above = new(smaller.Width + 1), below = new(smaller.Width);
         Span<int> lefts = places.Span;
-        Span<float> rights = fractions.Span;
+        Span<float> rights = fractions.Span, line = above.Span[..smaller.Width];
         for (int x = 0; x < picture.Width; x++)
             (lefts[x], rights[x]) = Sample(x, smaller.Width / (double)picture.Width, smaller.Width);
         Vector256<double> sum = Vector256<double>.Zero;
@@ -27,12 +27,12 @@ static class DetailLoss
         for (int y = 0; y < picture.Height; y += RowStep)
         {
             (int top, float down) = Sample(y, smaller.Height / (double)picture.Height, smaller.Height);
-            Luma.In256ths(smaller.RgbRow(top), above.Span[..smaller.Width]);
-            Luma.In256ths(smaller.RgbRow(Math.Min(top + 1, smaller.Height - 1)), below.Span[..smaller.Width]);
+            Luma.In256ths(smaller.RgbRow(top), line);
+            Luma.In256ths(smaller.RgbRow(Math.Min(top + 1, smaller.Height - 1)), below.Span);
             Luma.In256ths(picture.RgbRow(y), own.Span);
-            Mix(above.Span, below.Span, down);
+            Mix(line, below.Span, down);
             // Beyond the last pixel lies the last one once more.
-            above.Span[^1] = above.Span[^2];
+            above.Span[^1] = line[^1];
             Subtract(above.Span, lefts, rights, own.Span);
             sum += Squares(own.Span);
             samples += picture.Width;

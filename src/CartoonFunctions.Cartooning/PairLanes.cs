@@ -40,7 +40,8 @@ static class PairLanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Split(ReadOnlySpan<short> row, Span<short> even, Span<short> odd)
     {
-        Vector128<short> first = Vector128.Create(row), second = Vector128.Create(row[Lanes..]), third = Vector128.Create(row[(2 * Lanes)..]);
+        Vector128<short> first = Vector128.Create(row), second = Vector128.Create(row[Lanes..]);
+        Vector128<short> third = Vector128.Create(row[(2 * Lanes)..]);
         (Taken(first, FirstEvens) | Taken(second, SecondEvens)).CopyTo(even);
         (Taken(first, FirstOdds) | Taken(second, SecondOdds) | Taken(third, ThirdOdds)).CopyTo(odd);
         (Taken(second, SecondLastEvens) | Taken(third, ThirdEvens)).CopyTo(even[Lanes..]);
