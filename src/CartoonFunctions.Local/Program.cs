@@ -6,6 +6,7 @@ using CartoonFunctions.Local.Commands;
 using CartoonFunctions.Local.Terminal;
 
 HeapArenas.Limit();
+PoolThreads.AddOne();
 StandardStreams.Secure();
 if (args is ["run" or "bench", ..])
     BatchScheduling.Begin();
