@@ -89,12 +89,7 @@ public class BlendStrengthTests
         return Math.Sqrt(sum / one.Rgb.Length);
     }
 
-    static PixelImage Noise(int seed)
-    {
-        PixelImage image = new(Width, Height);
-        new Random(seed).NextBytes(image.Rgb);
-        return image;
-    }
+    static PixelImage Noise(int seed) => NoisePicture.Of(Width, Height, seed);
 
     static PixelImage Filled(Func<int, int> valueAt)
     {

@@ -93,8 +93,7 @@ public sealed class CartoonizerTests : IDisposable
     [InlineData(768)]
     public void A_scene_is_never_drawn_larger_than_the_networks_have_room_for(int bestLongSide)
     {
-        using PixelImage noise = new(3000, 60);
-        new Random(1).NextBytes(noise.Rgb);
+        using PixelImage noise = NoisePicture.Of(3000, 60, seed: 1);
 
         using PixelImage? scene = new CartoonizeScene(codec).SmallestFaithful(noise, bestLongSide);
 

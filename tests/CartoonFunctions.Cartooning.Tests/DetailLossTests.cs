@@ -12,7 +12,8 @@ public class DetailLossTests
     [InlineData(203, 101, 150, 75)]
     public void It_is_what_bilinear_enlargement_misses_of_every_fourth_row(int width, int height, int smallerWidth, int smallerHeight)
     {
-        using PixelImage picture = Noise(width, height), smaller = Noise(smallerWidth, smallerHeight);
+        using PixelImage picture = NoisePicture.Of(width, height, seed: 1);
+        using PixelImage smaller = NoisePicture.Of(smallerWidth, smallerHeight, seed: 2);
         double sum = 0;
         int samples = 0;
         for (int y = 0; y < height; y += 4)
@@ -41,12 +42,5 @@ public class DetailLossTests
     {
         ReadOnlySpan<byte> pixel = picture.RgbRow(Math.Clamp(y, 0, picture.Height - 1))[(3 * Math.Clamp(x, 0, picture.Width - 1))..];
         return ((77 * pixel[0]) + (150 * pixel[1]) + (29 * pixel[2])) / 256.0;
-    }
-
-    static PixelImage Noise(int width, int height)
-    {
-        PixelImage image = new(width, height);
-        new Random(20261128).NextBytes(image.Rgb);
-        return image;
     }
 }

@@ -13,7 +13,7 @@ public class DifferencePyramidTests
     {
         foreach (double[] weights in new double[][] { [1, 1, 0.8, 0.7, 0.6], [0.6, 0.6, 0.5, 0.4, 0.2], [1, 0.5], [0.5] })
         {
-            using PixelImage photo = Noise(width, height, seed: 1), cartoon = Noise(width, height, seed: 2);
+            using PixelImage photo = NoisePicture.Of(width, height, seed: 1), cartoon = NoisePicture.Of(width, height, seed: 2);
             byte[] expected = Mixed(photo, cartoon, weights);
             DifferencePyramid.Mix(photo, cartoon, asGrey: false, weights);
             Assert.Equal(expected, cartoon.Rgb);
@@ -82,11 +82,4 @@ public class DifferencePyramidTests
         [.. values.Select(value => ((value * (int)Math.Round(weight * 32768)) + 16384) >> 15)];
 
     static int[] Sum(int[] one, int[] other) => [.. one.Zip(other, (a, b) => a + b)];
-
-    static PixelImage Noise(int width, int height, int seed)
-    {
-        PixelImage image = new(width, height);
-        new Random(seed).NextBytes(image.Rgb);
-        return image;
-    }
 }

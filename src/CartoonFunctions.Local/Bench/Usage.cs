@@ -38,7 +38,7 @@ sealed record Usage(double Seconds, double CpuSeconds)
     /// <returns>What each of them cost: its share of the time on the clock, too.</returns>
     public static Usage MeasureAtOnce(int times, Action<int> work)
     {
-        // Of the pool's threads, which are as many: the waiting one does its part of the work.
+        // Of the pool's threads, which are no fewer than the cores: the waiting one does its part of the work.
         Usage all = Measure(() => Task.WaitAll(Enumerable.Range(0, times).Select(i => Task.Run(() => work(i)))));
         return new Usage(all.Seconds / times, all.CpuSeconds / times);
     }
